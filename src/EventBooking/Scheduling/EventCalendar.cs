@@ -1,0 +1,133 @@
+using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+
+namespace EventBooking.Scheduling;
+
+/// <summary>
+/// The rules of the event and nothing else: which dates can be booked, which schedule each has, which slots follow from it.
+/// Pure: it knows neither a clock nor a store, and no date is refused because it has passed.
+/// </summary>
+public sealed class EventCalendar
+{
+    private const string DateFormat = "yyyy-MM-dd";
+    private const string MonthFormat = "yyyy-MM";
+
+    private readonly FrozenDictionary<DateOnly, DaySchedule> plans;
+    private readonly FrozenDictionary<string, Slot> plannedSlots;
+
+    /// <summary>Lays out the month of these settings.</summary>
+    /// <param name="options">Settings that <see cref="EventOptionsValidator"/> has accepted.</param>
+    public EventCalendar(EventOptions options)
+    {
+        if (!TryParseMonth(options.Month, out var month)
+            || !OpeningHours.TryParse(options.ScheduleA, out var hoursA)
+            || !OpeningHours.TryParse(options.ScheduleB, out var hoursB))
+        {
+            throw new ArgumentException("The event's settings have not been validated.", nameof(options));
+        }
+
+        Name = options.Name;
+        Venue = options.Venue;
+        Month = month;
+        TimeZone = TimeZoneInfo.FindSystemTimeZoneById(options.TimeZone);
+        Days = [.. OddDatesOf(month).Select(date => PlanDay(date, hoursA, hoursB, options.SlotCapacity))];
+        plans = Days.ToFrozenDictionary(day => day.Date);
+        plannedSlots = Days.SelectMany(day => day.Slots).ToFrozenDictionary(slot => slot.Id.ToString(), StringComparer.Ordinal);
+    }
+
+    public string Name { get; }
+
+    public string Venue { get; }
+
+    /// <summary>The first day of the event's month.</summary>
+    public DateOnly Month { get; }
+
+    /// <summary>The zone in which every date and time of the event is meant.</summary>
+    public TimeZoneInfo TimeZone { get; }
+
+    public string MonthName => Month.ToString("MMMM yyyy", CultureInfo.InvariantCulture);
+
+    /// <summary>Every bookable date as planned (nothing booked), in order.</summary>
+    public IReadOnlyList<DaySchedule> Days { get; }
+
+    /// <summary>Reads a month written <c>2026-03</c>.</summary>
+    public static bool TryParseMonth(string? text, out DateOnly month) => TryParseExact(text, MonthFormat, out month);
+
+    /// <summary>
+    /// Reads a date written <c>2026-03-01</c>, ISO 8601 and nothing else, and accepts it when it can be booked;
+    /// otherwise <paramref name="reason"/> says in a sentence for people why not.
+    /// </summary>
+    public bool TryFindDay(string? text, [NotNullWhen(true)] out DaySchedule? plan, [NotNullWhen(false)] out string? reason)
+    {
+        plan = null;
+        reason = !TryParseExact(text, DateFormat, out var date) ? $"This is not a date. Write it as year-month-day, for example {Days[0].Date.ToIso()}."
+            : !plans.TryGetValue(date, out plan) ? ReasonAgainst(date)
+            : null;
+        return plan is not null;
+    }
+
+    /// <summary>Finds the slot that a slot id names, as planned; whether it is in a store yet does not matter.</summary>
+    public bool TryFindSlot(string? id, [NotNullWhen(true)] out Slot? planned)
+    {
+        planned = null;
+        return id is not null && plannedSlots.TryGetValue(id, out planned);
+    }
+
+    public DaySchedule PlanOf(DateOnly date) => plans[date];
+
+    /// <summary>The bookable dates before and after a bookable date, null at the ends of the month.</summary>
+    public (DateOnly? Previous, DateOnly? Next) NeighboursOf(DateOnly date) => (
+        Days.LastOrDefault(day => day.Date < date)?.Date,
+        Days.FirstOrDefault(day => day.Date > date)?.Date);
+
+    /// <summary>How to name the time zone beside a time of that date: <c>UTC</c>, <c>Europe/London (UTC+01:00)</c>.</summary>
+    public string TimeZoneNameOn(DateOnly date)
+    {
+        if (NeedsNoOffset)
+        {
+            return "UTC";
+        }
+
+        var offset = TimeZone.GetUtcOffset(date.ToDateTime(new TimeOnly(12, 0)));
+        var sign = offset < TimeSpan.Zero ? '-' : '+';
+        return string.Create(CultureInfo.InvariantCulture, $"{TimeZone.Id} (UTC{sign}{offset:hh\\:mm})");
+    }
+
+    /// <summary>How to name the time zone where no date is meant; an offset would not hold for all of the month.</summary>
+    public string TimeZoneName() => NeedsNoOffset ? "UTC" : TimeZone.Id;
+
+    private bool NeedsNoOffset => TimeZone.BaseUtcOffset == TimeSpan.Zero && !TimeZone.SupportsDaylightSavingTime;
+
+    private static IEnumerable<DateOnly> OddDatesOf(DateOnly month)
+    {
+        for (var date = month; date.Month == month.Month; date = date.AddDays(2))
+        {
+            yield return date;
+        }
+    }
+
+    private static DaySchedule PlanDay(DateOnly date, OpeningHours hoursA, OpeningHours hoursB, int capacity)
+    {
+        var schedule = (date.Day - 1) / 2 % 2 == 0 ? Schedule.A : Schedule.B;
+        var hours = schedule == Schedule.A ? hoursA : hoursB;
+        return new(date, schedule, [.. hours.StartTimes.Select(start => new Slot(new SlotId(date, start), capacity))]);
+    }
+
+    private string ReasonAgainst(DateOnly date)
+    {
+        var day = date.ToWords();
+        return date.Year == Month.Year && date.Month == Month.Month
+            ? $"{day} is an even date. Only odd dates can be booked: the 1st, the 3rd, the 5th and so on."
+            : $"{day} is not in {MonthName}. Only dates in {MonthName} can be booked.";
+    }
+
+    private static bool TryParseExact(string? text, string format, out DateOnly date)
+    {
+        date = default;
+
+        // The parser overlooks trailing NULs; a date is exactly as long as its format.
+        return text?.Length == format.Length
+            && DateOnly.TryParseExact(text, format, CultureInfo.InvariantCulture, DateTimeStyles.None, out date);
+    }
+}

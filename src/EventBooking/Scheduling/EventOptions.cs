@@ -1,0 +1,81 @@
+using Microsoft.Extensions.Options;
+
+namespace EventBooking.Scheduling;
+
+/// <summary>What an operator may change about the event (section <c>Event</c>). Odd dates and alternating schedules are not settings but rules.</summary>
+public sealed class EventOptions
+{
+    public const string Section = "Event";
+
+    public string Name { get; set; } = "Spring Open Days";
+
+    public string Venue { get; set; } = "Town Hall, Main Street 1";
+
+    /// <summary>IANA id of the zone in which all dates and times are meant.</summary>
+    public string TimeZone { get; set; } = "Etc/UTC";
+
+    /// <summary>The month of the event, <c>2026-03</c>.</summary>
+    public string Month { get; set; } = "2026-03";
+
+    /// <summary>Seats of a slot. A slot keeps the capacity it was created with.</summary>
+    public int SlotCapacity { get; set; } = 4;
+
+    public string ScheduleA { get; set; } = "10:00-19:00";
+
+    public string ScheduleB { get; set; } = "09:00-17:00";
+
+    /// <summary>ISO 3166 region whose national phone numbers are understood without a country code; empty: none.</summary>
+    public string PhoneRegion { get; set; } = "";
+}
+
+public sealed class EventOptionsValidator : IValidateOptions<EventOptions>
+{
+    public const int HighestSlotCapacity = 100_000;
+
+    public ValidateOptionsResult Validate(string? name, EventOptions options)
+    {
+        var faults = FaultsOf(options).ToList();
+        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+
+    private static IEnumerable<string> FaultsOf(EventOptions options)
+    {
+        if (string.IsNullOrWhiteSpace(options.Name))
+        {
+            yield return "Event:Name is empty; give the name of the event.";
+        }
+
+        if (string.IsNullOrWhiteSpace(options.Venue))
+        {
+            yield return "Event:Venue is empty; say where the event takes place.";
+        }
+
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(options.TimeZone, out _))
+        {
+            yield return $"Event:TimeZone is '{options.TimeZone}'; give an IANA time zone id such as Europe/London.";
+        }
+
+        if (!EventCalendar.TryParseMonth(options.Month, out _))
+        {
+            yield return $"Event:Month is '{options.Month}'; give a year and a month such as 2026-03.";
+        }
+
+        if (options.SlotCapacity is < 1 or > HighestSlotCapacity)
+        {
+            yield return $"Event:SlotCapacity is {options.SlotCapacity}; give a number from 1 to {HighestSlotCapacity}.";
+        }
+
+        foreach (var (setting, hours) in new[] { ("ScheduleA", options.ScheduleA), ("ScheduleB", options.ScheduleB) })
+        {
+            if (!OpeningHours.TryParse(hours, out _))
+            {
+                yield return $"Event:{setting} is '{hours}'; give a beginning and an end a whole number of hours apart, such as 10:00-19:00.";
+            }
+        }
+
+        if (options.PhoneRegion is not "" && !PhoneNumbers.PhoneNumberUtil.GetInstance().GetSupportedRegions().Contains(options.PhoneRegion))
+        {
+            yield return $"Event:PhoneRegion is '{options.PhoneRegion}'; give a two-letter region such as GB, or leave it empty.";
+        }
+    }
+}
