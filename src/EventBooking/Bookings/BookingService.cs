@@ -1,0 +1,83 @@
+using System.Security.Cryptography;
+using EventBooking.Requests;
+using EventBooking.Scheduling;
+using EventBooking.Storage;
+
+namespace EventBooking.Bookings;
+
+public sealed partial class BookingService(
+    EventCalendar calendar,
+    PhoneBook phoneBook,
+    GroupCommit groupCommit,
+    IBookingStore store,
+    TimeProvider time,
+    ILogger<BookingService> logger)
+{
+    /// <summary>
+    /// Books one seat. The answer is final: once given, the booking survives any crash, and a request that repeats its
+    /// idempotency key with the same details gets the first booking back. Never cancelled half-way, so it takes no token.
+    /// </summary>
+    public async Task<BookingOutcome> BookAsync(BookingRequest request)
+    {
+        var outcome = calendar.TryFindSlot(request.SlotId, out var slot)
+            ? await OrderAsync(request, slot)
+            : new BookingOutcome.SlotUnknown();
+        Log.Attempt(logger, outcome.GetType().Name, slot?.Id);
+        return outcome;
+    }
+
+    /// <summary>The booking with this private address, or null.</summary>
+    /// <exception cref="StoreUnavailableException">The store did not answer.</exception>
+    public Task<Booking?> FindAsync(string manageToken, CancellationToken cancellationToken) =>
+        store.FindByManageTokenAsync(manageToken, cancellationToken);
+
+    private async Task<BookingOutcome> OrderAsync(BookingRequest request, Slot slot)
+    {
+        var order = new BookingOrder
+        {
+            BookingId = request.IdempotencyKey is { } key ? BookingId.FromIdempotencyKey(key) : BookingId.Draw(),
+            ManageToken = RandomNumberGenerator.GetHexString(32, lowercase: true),
+            Slot = slot,
+            Name = request.Name,
+            Email = request.Email,
+            Phone = phoneBook.Normalize(request.Phone),
+            ArrivedAt = NowToTheMillisecond(),
+        };
+
+        try
+        {
+            return await groupCommit.BookAsync(order) switch
+            {
+                // The token was drawn for this very request: its first try had committed after all.
+                BookingOutcome.AlreadyMade(var booking) when booking.ManageToken == order.ManageToken => new BookingOutcome.Booked(booking),
+                BookingOutcome.AlreadyMade(var booking) when !booking.AsksForTheSameAs(order) => new BookingOutcome.KeyReused(booking),
+                var decided => decided,
+            };
+        }
+        catch (OutcomeUnknownException e)
+        {
+            Log.OutcomeUnknown(logger, slot.Id, e);
+            return new BookingOutcome.Unknown();
+        }
+        catch (StoreUnavailableException e)
+        {
+            Log.StoreUnavailable(logger, slot.Id, e);
+            return new BookingOutcome.StoreUnavailable();
+        }
+    }
+
+    /// <summary>No finer than what every store keeps, so that a repeated answer equals the first.</summary>
+    private DateTimeOffset NowToTheMillisecond() => DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
+
+    private static partial class Log
+    {
+        [LoggerMessage(1001, LogLevel.Information, "Booking attempt: {Outcome}, slot {SlotId}")]
+        public static partial void Attempt(ILogger logger, string outcome, SlotId? slotId);
+
+        [LoggerMessage(1002, LogLevel.Error, "The outcome of a booking in slot {SlotId} is not known")]
+        public static partial void OutcomeUnknown(ILogger logger, SlotId slotId, Exception exception);
+
+        [LoggerMessage(1003, LogLevel.Error, "The store did not answer a booking in slot {SlotId}; nothing was booked")]
+        public static partial void StoreUnavailable(ILogger logger, SlotId slotId, Exception exception);
+    }
+}

@@ -1,0 +1,91 @@
+using System.Collections.Concurrent;
+using EventBooking.Storage;
+
+namespace EventBooking.Bookings;
+
+/// <summary>
+/// Lets orders that arrive while a transaction runs wait in that lane and go together in the next one. A matter of speed only:
+/// what may be sold is decided by the store, so any number of instances may each have their own.
+/// </summary>
+public sealed class GroupCommit(IBookingStore store)
+{
+    private const int LargestBatch = 256;
+
+    private readonly ConcurrentDictionary<string, Lane> lanes = new(StringComparer.Ordinal);
+
+    /// <summary>The store's decision on this order; fails as <see cref="IBookingStore.BookAsync"/> does.</summary>
+    public Task<BookingOutcome> BookAsync(BookingOrder order) =>
+        lanes.GetOrAdd(store.LaneOf(order.Slot.Id), static (_, store) => new Lane(store), store).BookAsync(order);
+
+    private sealed class Lane(IBookingStore store)
+    {
+        private readonly Lock gate = new();
+        private readonly Queue<Waiting> queue = new();
+        private bool running;
+
+        public Task<BookingOutcome> BookAsync(BookingOrder order)
+        {
+            var waiting = new Waiting(order);
+            lock (gate)
+            {
+                queue.Enqueue(waiting);
+                if (!running)
+                {
+                    running = true;
+                    _ = Task.Run(RunAsync);
+                }
+            }
+
+            return waiting.Decided.Task;
+        }
+
+        private async Task RunAsync()
+        {
+            while (NextBatch() is { Length: > 0 } batch)
+            {
+                await DecideAsync(batch);
+            }
+        }
+
+        private Waiting[] NextBatch()
+        {
+            lock (gate)
+            {
+                var batch = new Waiting[Math.Min(queue.Count, LargestBatch)];
+                for (var i = 0; i < batch.Length; i++)
+                {
+                    batch[i] = queue.Dequeue();
+                }
+
+                running = batch.Length > 0;
+                return batch;
+            }
+        }
+
+        private async Task DecideAsync(Waiting[] batch)
+        {
+            try
+            {
+                var outcomes = await store.BookAsync([.. batch.Select(waiting => waiting.Order)]);
+                foreach (var (waiting, outcome) in batch.Zip(outcomes))
+                {
+                    waiting.Decided.SetResult(outcome);
+                }
+            }
+#pragma warning disable CA1031 // Whatever went wrong belongs to those who wait for this batch; the lane goes on with the next.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                foreach (var waiting in batch)
+                {
+                    waiting.Decided.TrySetException(e);
+                }
+            }
+        }
+    }
+
+    private sealed record Waiting(BookingOrder Order)
+    {
+        public TaskCompletionSource<BookingOutcome> Decided { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}
