@@ -1,0 +1,129 @@
+using EventBooking.Bookings;
+using EventBooking.Outbox;
+using EventBooking.Scheduling;
+using MongoDB.Bson;
+using MongoDB.Bson.Serialization.Attributes;
+
+namespace EventBooking.Storage.Mongo;
+
+/// <summary>Dates and times of day are in the event's time zone, as text in ISO 8601; moments are BSON dates, UTC.</summary>
+[BsonIgnoreExtraElements]
+internal sealed class SlotDocument
+{
+    [BsonId]
+    public required string Id { get; init; }
+
+    [BsonElement("date")]
+    public required string Date { get; init; }
+
+    [BsonElement("startTime")]
+    public required string StartTime { get; init; }
+
+    [BsonElement("endTime")]
+    public required string EndTime { get; init; }
+
+    [BsonElement("capacity")]
+    public required int Capacity { get; init; }
+
+    [BsonElement("bookedCount")]
+    public required int BookedCount { get; init; }
+
+    public Slot ToSlot() => new(SlotId.Parse(Id), Capacity, BookedCount);
+}
+
+[BsonIgnoreExtraElements]
+internal sealed class BookingDocument
+{
+    [BsonId]
+    public required string Id { get; init; }
+
+    [BsonElement("reference")]
+    public required string Reference { get; init; }
+
+    [BsonElement("manageToken")]
+    public required string ManageToken { get; init; }
+
+    [BsonElement("slotId")]
+    public required string SlotId { get; init; }
+
+    [BsonElement("name")]
+    public required string Name { get; init; }
+
+    [BsonElement("email")]
+    public required string Email { get; init; }
+
+    [BsonElement("phone")]
+    public required string Phone { get; init; }
+
+    [BsonElement("status")]
+    [BsonRepresentation(BsonType.String)]
+    public required BookingStatus Status { get; init; }
+
+    [BsonElement("createdAt")]
+    public required DateTime CreatedAt { get; init; }
+
+    public static BookingDocument From(Booking booking) => new()
+    {
+        Id = booking.Id,
+        Reference = booking.Reference,
+        ManageToken = booking.ManageToken,
+        SlotId = booking.SlotId.ToString(),
+        Name = booking.Name,
+        Email = booking.Email,
+        Phone = booking.Phone,
+        Status = booking.Status,
+        CreatedAt = booking.CreatedAt.UtcDateTime,
+    };
+
+    public Booking ToBooking() => new()
+    {
+        Id = Id,
+        Reference = Reference,
+        ManageToken = ManageToken,
+        SlotId = Scheduling.SlotId.Parse(SlotId),
+        Name = Name,
+        Email = Email,
+        Phone = Phone,
+        Status = Status,
+        CreatedAt = new DateTimeOffset(CreatedAt, TimeSpan.Zero),
+    };
+}
+
+/// <summary>A message is claimed by leasing it until a moment; what a crash leaves leased falls due again by itself.</summary>
+[BsonIgnoreExtraElements]
+internal sealed class OutboxDocument
+{
+    [BsonId]
+    public required string Id { get; init; }
+
+    [BsonElement("bookingId")]
+    public required string BookingId { get; init; }
+
+    [BsonElement("recipient")]
+    [BsonRepresentation(BsonType.String)]
+    public required OutboxRecipient Recipient { get; init; }
+
+    [BsonElement("status")]
+    [BsonRepresentation(BsonType.String)]
+    public required OutboxStatus Status { get; init; }
+
+    [BsonElement("attempts")]
+    public required int Attempts { get; init; }
+
+    [BsonElement("dueAt")]
+    public required DateTime DueAt { get; init; }
+
+    [BsonElement("createdAt")]
+    public required DateTime CreatedAt { get; init; }
+
+    public static OutboxDocument From(OutboxMessage message) => new()
+    {
+        Id = message.Id,
+        BookingId = message.BookingId,
+        Recipient = message.Recipient,
+        Status = OutboxStatus.Waiting,
+        Attempts = 0,
+        DueAt = message.CreatedAt.UtcDateTime,
+        CreatedAt = message.CreatedAt.UtcDateTime,
+    };
+}

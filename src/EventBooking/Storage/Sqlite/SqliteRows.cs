@@ -1,0 +1,70 @@
+using EventBooking.Bookings;
+using EventBooking.Scheduling;
+
+namespace EventBooking.Storage.Sqlite;
+
+internal sealed record SlotRow
+{
+    public required string Id { get; init; }
+
+    public required long Capacity { get; init; }
+
+    public required long BookedCount { get; init; }
+
+    public Slot ToSlot() => new(SlotId.Parse(Id), (int)Capacity, (int)BookedCount);
+}
+
+internal sealed record BookingRow
+{
+    public required string Id { get; init; }
+
+    public required string Reference { get; init; }
+
+    public required string ManageToken { get; init; }
+
+    public required string SlotId { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string Email { get; init; }
+
+    public required string Phone { get; init; }
+
+    public required string Status { get; init; }
+
+    public required long CreatedAt { get; init; }
+
+    public static BookingRow From(Booking booking) => new()
+    {
+        Id = booking.Id,
+        Reference = booking.Reference,
+        ManageToken = booking.ManageToken,
+        SlotId = booking.SlotId.ToString(),
+        Name = booking.Name,
+        Email = booking.Email,
+        Phone = booking.Phone,
+        Status = SqliteText.Of(booking.Status),
+        CreatedAt = booking.CreatedAt.ToUnixTimeMilliseconds(),
+    };
+
+    public Booking ToBooking() => new()
+    {
+        Id = Id,
+        Reference = Reference,
+        ManageToken = ManageToken,
+        SlotId = Scheduling.SlotId.Parse(SlotId),
+        Name = Name,
+        Email = Email,
+        Phone = Phone,
+        Status = Enum.Parse<BookingStatus>(Status, ignoreCase: true),
+        CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(CreatedAt),
+    };
+}
+
+internal static class SqliteText
+{
+    /// <summary>How the schema spells an enumerated value.</summary>
+    public static string Of<T>(T value)
+        where T : struct, Enum =>
+        value.ToString().ToLowerInvariant();
+}

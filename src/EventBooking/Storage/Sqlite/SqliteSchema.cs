@@ -1,0 +1,55 @@
+using System.Globalization;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace EventBooking.Storage.Sqlite;
+
+/// <summary>
+/// The numbered steps that make and upgrade the schema. A step is the embedded file <c>Schema/NNNN-what.sql</c>, runs once, in a
+/// transaction with the file's <c>user_version</c>, and is never edited after its release: what changes is the next step.
+/// </summary>
+internal static class SqliteSchema
+{
+    private static readonly IReadOnlyList<(int Number, string Resource)> Steps = FindSteps();
+
+    public static int CurrentVersion => Steps[^1].Number;
+
+    public static void Upgrade(SqliteConnection connection)
+    {
+        // The write lock comes first, so that instances that start together upgrade one after the other.
+        using var transaction = connection.BeginTransaction(deferred: false);
+        var version = connection.ExecuteScalar<int>("PRAGMA user_version", transaction: transaction);
+        if (version > CurrentVersion)
+        {
+            throw new InvalidOperationException(
+                $"The database {connection.DataSource} has schema version {version}, and this application knows {CurrentVersion} at most. Run the application that wrote it, or a newer one.");
+        }
+
+        foreach (var (number, resource) in Steps.Where(step => step.Number > version))
+        {
+            connection.Execute(ReadResource(resource), transaction: transaction);
+            connection.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {number}"), transaction: transaction);
+        }
+
+        transaction.Commit();
+    }
+
+    private static (int Number, string Resource)[] FindSteps()
+    {
+        var prefix = typeof(SqliteSchema).Namespace + ".Schema.";
+        return
+        [
+            .. from resource in typeof(SqliteSchema).Assembly.GetManifestResourceNames()
+               where resource.StartsWith(prefix, StringComparison.Ordinal)
+               let number = int.Parse(resource.AsSpan(prefix.Length, 4), CultureInfo.InvariantCulture)
+               orderby number
+               select (number, resource),
+        ];
+    }
+
+    private static string ReadResource(string resource)
+    {
+        using var reader = new StreamReader(typeof(SqliteSchema).Assembly.GetManifestResourceStream(resource)!);
+        return reader.ReadToEnd();
+    }
+}

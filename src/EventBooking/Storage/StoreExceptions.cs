@@ -1,0 +1,7 @@
+namespace EventBooking.Storage;
+
+/// <summary>The store did not answer within its time, and nothing was changed.</summary>
+public sealed class StoreUnavailableException(string message, Exception innerException) : Exception(message, innerException);
+
+/// <summary>The store was lost during a commit: it may have happened or not.</summary>
+public sealed class OutcomeUnknownException(string message, Exception innerException) : Exception(message, innerException);
