@@ -1,0 +1,18 @@
+using EventBooking.Web;
+using Microsoft.AspNetCore.Mvc;
+
+namespace EventBooking.Controllers.Api;
+
+/// <summary>What the JSON controllers share: how they refuse.</summary>
+[ApiController]
+public abstract class ApiController : ControllerBase
+{
+    protected ObjectResult Refuse(int status, string code, string title, string detail, IDictionary<string, object?>? extensions = null) =>
+        Problem(detail, statusCode: status, title: title, type: Problems.TypeOf(code), extensions: extensions);
+
+    protected ObjectResult RefuseForNow(string code, string title, string detail)
+    {
+        Response.Headers.RetryAfter = Problems.RetryAfterSeconds;
+        return Refuse(StatusCodes.Status503ServiceUnavailable, code, title, detail);
+    }
+}

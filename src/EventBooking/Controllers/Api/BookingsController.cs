@@ -1,0 +1,92 @@
+using EventBooking.Bookings;
+using EventBooking.Requests;
+using EventBooking.Scheduling;
+using EventBooking.Web;
+using Microsoft.AspNetCore.Mvc;
+
+namespace EventBooking.Controllers.Api;
+
+[Tags("Bookings")]
+public sealed class BookingsController(BookingService bookings, ScheduleService schedules) : ApiController
+{
+    private const string IdempotencyKeyHeader = "Idempotency-Key";
+    private const int LongestIdempotencyKey = 255;
+
+    /// <summary>Books one seat.</summary>
+    /// <remarks>
+    /// A seat that was answered with 201 is held, whatever happens afterwards. Send an Idempotency-Key with every booking: when an answer does
+    /// not arrive or is 503, the same request with the same key gets the first booking back, or makes it if it was never made. Refusals are not
+    /// remembered: a key that was answered with 409 may ask again.
+    /// </remarks>
+    /// <param name="input">The slot and who takes the seat.</param>
+    /// <param name="idempotencyKey">1 to 255 characters, chosen by the caller, remembered as long as the booking exists.</param>
+    /// <param name="cancellationToken">Not part of the request.</param>
+    [HttpPost("/api/bookings")]
+    [Consumes("application/json")]
+    [RequestSizeLimit(RequestLimits.LargestBody)]
+    [ProducesResponseType<BookingResponse>(StatusCodes.Status201Created)]
+    [ProducesResponseType<ValidationProblemDetails>(StatusCodes.Status400BadRequest, "application/problem+json")]
+    [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound, "application/problem+json")]
+    [ProducesResponseType<ProblemDetails>(StatusCodes.Status409Conflict, "application/problem+json")]
+    [ProducesResponseType<ProblemDetails>(StatusCodes.Status422UnprocessableEntity, "application/problem+json")]
+    [ProducesResponseType<ProblemDetails>(StatusCodes.Status503ServiceUnavailable, "application/problem+json")]
+    public async Task<IActionResult> Book(
+        [FromBody] BookingInput input,
+        [FromHeader(Name = IdempotencyKeyHeader)] string? idempotencyKey,
+        CancellationToken cancellationToken)
+    {
+        if (Request.Headers.ContainsKey(IdempotencyKeyHeader) && idempotencyKey is not { Length: >= 1 and <= LongestIdempotencyKey })
+        {
+            ModelState.AddModelError(IdempotencyKeyHeader, $"Send a key of 1 to {LongestIdempotencyKey} characters, or none.");
+            return InvalidBody.Answer(ControllerContext);
+        }
+
+        var outcome = await bookings.BookAsync(new BookingRequest
+        {
+            SlotId = input.SlotId!,
+            Name = input.Name!,
+            Email = input.Email!,
+            Phone = input.Phone!,
+            IdempotencyKey = idempotencyKey is null ? null : "api:" + idempotencyKey,
+        });
+
+        return outcome switch
+        {
+            BookingOutcome.Booked(var booking) => Created(booking),
+            BookingOutcome.AlreadyMade(var booking) => Created(booking),
+            BookingOutcome.SlotFull => await RefuseFullAsync(SlotId.Parse(input.SlotId!), cancellationToken),
+            BookingOutcome.SlotUnknown => Refuse(
+                StatusCodes.Status404NotFound, Problems.SlotUnknown, "There is no such slot.", "Take the id of a slot from /api/slots."),
+            BookingOutcome.KeyReused => Refuse(
+                StatusCodes.Status422UnprocessableEntity, Problems.IdempotencyKeyReused, "This idempotency key has been used.",
+                "The key belongs to a booking with other details. Nothing was booked now. Send another key for another booking."),
+            BookingOutcome.Unknown => RefuseForNow(
+                Problems.OutcomeUnknown, "It is not known whether the seat was booked.",
+                "Send the same request with the same Idempotency-Key again: it books once at most, and answers which it was."),
+            BookingOutcome.StoreUnavailable => RefuseForNow(
+                Problems.StoreUnavailable, "Bookings cannot be taken at the moment.", "Nothing was booked. Send the same request again."),
+            _ => throw new InvalidOperationException($"No answer is known for {outcome}."),
+        };
+    }
+
+    private CreatedResult Created(Booking booking)
+    {
+        var manageUrl = Url.BookingUrl(booking.ManageToken);
+        return Created(manageUrl, BookingResponse.From(booking, manageUrl));
+    }
+
+    private async Task<ObjectResult> RefuseFullAsync(SlotId slotId, CancellationToken cancellationToken)
+    {
+        var alternatives = await schedules.FindAlternativesAsync(slotId, cancellationToken);
+        return Refuse(
+            StatusCodes.Status409Conflict,
+            Problems.SlotFull,
+            "This slot is full.",
+            "Nothing was booked. Choose one of the nearest open slots, or another date.",
+            new Dictionary<string, object?>(StringComparer.Ordinal)
+            {
+                ["day"] = DayResponse.From(alternatives.Day),
+                ["nearestOpen"] = alternatives.NearestOpen.Select(SlotResponse.From).ToList(),
+            });
+    }
+}

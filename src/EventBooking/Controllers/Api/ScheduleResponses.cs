@@ -1,0 +1,46 @@
+using System.Globalization;
+using EventBooking.Scheduling;
+
+namespace EventBooking.Controllers.Api;
+
+/// <summary>One bookable date and its slots.</summary>
+/// <param name="Date">ISO 8601, in the event's time zone.</param>
+/// <param name="Schedule"><c>A</c> or <c>B</c>.</param>
+/// <param name="Slots">In order of time.</param>
+public sealed record DayResponse(DateOnly Date, Schedule Schedule, IReadOnlyList<SlotResponse> Slots)
+{
+    public static DayResponse From(DaySchedule day) => new(day.Date, day.Schedule, [.. day.Slots.Select(SlotResponse.From)]);
+}
+
+/// <summary>One slot and what is left of it.</summary>
+/// <param name="Id">What to book by.</param>
+/// <param name="StartTime"><c>10:00</c>, in the event's time zone.</param>
+/// <param name="EndTime">One hour later.</param>
+/// <param name="Capacity">Seats in all.</param>
+/// <param name="BookedCount">Seats taken.</param>
+/// <param name="Remaining">Seats left.</param>
+public sealed record SlotResponse(string Id, string StartTime, string EndTime, int Capacity, int BookedCount, int Remaining)
+{
+    public static SlotResponse From(Slot slot) =>
+        new(slot.Id.ToString(), slot.Id.StartTime.ToIso(), slot.Id.EndTime.ToIso(), slot.Capacity, slot.BookedCount, slot.Remaining);
+}
+
+/// <summary>The bookable dates of the event's month.</summary>
+/// <param name="Month"><c>2026-03</c>.</param>
+/// <param name="Dates">In order of time.</param>
+public sealed record MonthResponse(string Month, IReadOnlyList<DateResponse> Dates)
+{
+    public static MonthResponse From(DateOnly month, IEnumerable<DaySchedule> days) =>
+        new(month.ToString("yyyy-MM", CultureInfo.InvariantCulture), [.. days.Select(DateResponse.From)]);
+}
+
+/// <summary>One bookable date in brief.</summary>
+/// <param name="Date">ISO 8601, in the event's time zone.</param>
+/// <param name="Schedule"><c>A</c> or <c>B</c>.</param>
+/// <param name="Slots">How many slots the date has.</param>
+/// <param name="Capacity">Seats of all of them.</param>
+/// <param name="Remaining">Seats left in all of them.</param>
+public sealed record DateResponse(DateOnly Date, Schedule Schedule, int Slots, int Capacity, int Remaining)
+{
+    public static DateResponse From(DaySchedule day) => new(day.Date, day.Schedule, day.Slots.Count, day.Capacity, day.Remaining);
+}

@@ -1,0 +1,28 @@
+using EventBooking.Scheduling;
+using EventBooking.Web;
+using Microsoft.AspNetCore.Mvc;
+
+namespace EventBooking.Controllers.Api;
+
+[Tags("Slots")]
+public sealed class SlotsController(EventCalendar calendar, ScheduleService schedules) : ApiController
+{
+    /// <summary>The slots of one date, with what is left of each.</summary>
+    /// <param name="date">An odd date of the event's month, <c>2026-03-01</c>.</param>
+    /// <param name="cancellationToken">Not part of the request.</param>
+    [HttpGet("/api/slots")]
+    [ProducesResponseType<DayResponse>(StatusCodes.Status200OK)]
+    [ProducesResponseType<ProblemDetails>(StatusCodes.Status400BadRequest, "application/problem+json")]
+    [ProducesResponseType<ProblemDetails>(StatusCodes.Status503ServiceUnavailable, "application/problem+json")]
+    public async Task<IActionResult> GetSlots([FromQuery] string? date, CancellationToken cancellationToken) =>
+        calendar.TryFindDay(date, out var plan, out var reason)
+            ? Ok(DayResponse.From(await schedules.GetDayAsync(plan.Date, cancellationToken)))
+            : Refuse(StatusCodes.Status400BadRequest, Problems.InvalidDate, "This date cannot be booked.", reason);
+
+    /// <summary>Every bookable date of the event's month, with what is left of each.</summary>
+    [HttpGet("/api/dates")]
+    [ProducesResponseType<MonthResponse>(StatusCodes.Status200OK)]
+    [ProducesResponseType<ProblemDetails>(StatusCodes.Status503ServiceUnavailable, "application/problem+json")]
+    public async Task<IActionResult> GetDates(CancellationToken cancellationToken) =>
+        Ok(MonthResponse.From(calendar.Month, await schedules.GetMonthAsync(cancellationToken)));
+}

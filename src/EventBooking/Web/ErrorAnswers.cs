@@ -1,0 +1,46 @@
+using EventBooking.Controllers;
+using EventBooking.Storage;
+
+namespace EventBooking.Web;
+
+/// <summary>Answers what nobody else has answered: problem details to programs, a page to people. Never a stack trace.</summary>
+public static class ErrorAnswers
+{
+    public static void AddErrorAnswers(this IServiceCollection services) =>
+        services.AddProblemDetails(options => options.CustomizeProblemDetails = context => Problems.Complete(context.HttpContext, context.ProblemDetails));
+
+    public static void UseErrorAnswers(this IApplicationBuilder app)
+    {
+        app.UseWhen(IsForPrograms, programs =>
+        {
+            programs.UseExceptionHandler(new ExceptionHandlerOptions { StatusCodeSelector = StatusOf, ExceptionHandler = AnswerWithProblemAsync });
+            programs.UseStatusCodePages(context => AnswerWithProblemAsync(context.HttpContext));
+        });
+        app.UseWhen(context => !IsForPrograms(context), people =>
+        {
+            people.UseExceptionHandler(new ExceptionHandlerOptions { StatusCodeSelector = StatusOf, ExceptionHandlingPath = ErrorController.Path });
+            people.UseStatusCodePagesWithReExecute(ErrorController.Path);
+        });
+    }
+
+    private static bool IsForPrograms(HttpContext context) =>
+        context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
+        || context.Request.Path.StartsWithSegments("/openapi", StringComparison.OrdinalIgnoreCase);
+
+    private static int StatusOf(Exception exception) => exception switch
+    {
+        BadHttpRequestException e => e.StatusCode,
+        StoreUnavailableException or OutcomeUnknownException => StatusCodes.Status503ServiceUnavailable,
+        _ => StatusCodes.Status500InternalServerError,
+    };
+
+    private static Task AnswerWithProblemAsync(HttpContext context)
+    {
+        if (context.Response.StatusCode == StatusCodes.Status503ServiceUnavailable)
+        {
+            context.Response.Headers.RetryAfter = Problems.RetryAfterSeconds;
+        }
+
+        return TypedResults.Problem(statusCode: context.Response.StatusCode).ExecuteAsync(context);
+    }
+}

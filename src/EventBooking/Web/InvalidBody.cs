@@ -1,0 +1,44 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Infrastructure;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
+
+namespace EventBooking.Web;
+
+/// <summary>Turns what binding and validation found wrong into one list of errors by field, in words that tell nothing of the code behind.</summary>
+public static class InvalidBody
+{
+    private const string WholeBody = "body";
+
+    public static IActionResult Answer(ActionContext context)
+    {
+        var errors = new ModelStateDictionary();
+        foreach (var (key, entry) in context.ModelState)
+        {
+            foreach (var error in entry.Errors)
+            {
+                errors.AddModelError(FieldOf(key), MessageOf(error, key));
+            }
+        }
+
+        var problem = context.HttpContext.RequestServices.GetRequiredService<ProblemDetailsFactory>()
+            .CreateValidationProblemDetails(context.HttpContext, errors, StatusCodes.Status400BadRequest, "The request is not valid.");
+        return new BadRequestObjectResult(problem) { ContentTypes = { "application/problem+json" } };
+    }
+
+    /// <summary><c>$.name</c> and <c>Name</c> are both the field <c>name</c>; <c>$</c> and nothing are the whole body.</summary>
+    private static string FieldOf(string key)
+    {
+        var path = key.TrimStart('$').TrimStart('.');
+        return path is "" or "input" ? WholeBody : JsonNamingPolicy.CamelCase.ConvertName(path);
+    }
+
+    private static string MessageOf(ModelError error, string key) => error.Exception switch
+    {
+        null => error.ErrorMessage,
+        JsonException when FieldOf(key) != WholeBody => "Send a text.",
+        JsonException { LineNumber: { } line, BytePositionInLine: { } position } =>
+            string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Send a JSON object. What was sent cannot be read from line {line + 1}, byte {position + 1}."),
+        _ => "Send a JSON object in UTF-8.",
+    };
+}

@@ -1,0 +1,26 @@
+using EventBooking.Scheduling;
+using Microsoft.AspNetCore.Mvc;
+
+namespace EventBooking.Web;
+
+/// <summary>The addresses of the site's pages, each built in this one place.</summary>
+public static class Links
+{
+    public const string Month = "month";
+    public const string Day = "day";
+    public const string Slot = "slot";
+    public const string Booking = "booking";
+
+    public static string MonthPath(this IUrlHelper url) => url.RouteUrl(Month)!;
+
+    public static string DayPath(this IUrlHelper url, DateOnly date) => url.RouteUrl(Day, new { date = date.ToIso() })!;
+
+    public static string SlotPath(this IUrlHelper url, SlotId slotId) => url.RouteUrl(Slot, new { slotId = slotId.ToString() })!;
+
+    /// <summary>The absolute, private address of a booking's page, on the host that the request came to.</summary>
+    public static Uri BookingUrl(this IUrlHelper url, string manageToken)
+    {
+        var request = url.ActionContext.HttpContext.Request;
+        return new(url.RouteUrl(Booking, new { manageToken }, request.Scheme, request.Host.ToUriComponent())!);
+    }
+}
