@@ -1,0 +1,100 @@
+using System.Text.RegularExpressions;
+using EventBooking.Bookings;
+using EventBooking.Requests;
+using EventBooking.Scheduling;
+using EventBooking.Web;
+using Microsoft.AspNetCore.Mvc;
+
+namespace EventBooking.Controllers;
+
+/// <summary>Booking: the form of one slot, and the booking that comes of it.</summary>
+[ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
+public sealed partial class BookingController(EventCalendar calendar, ScheduleService schedules, BookingService bookings) : Controller
+{
+    [HttpGet("/slots/{slotId}", Name = Links.Slot)]
+    public Task<IActionResult> Form(string slotId, CancellationToken cancellationToken) =>
+        calendar.TryFindSlot(slotId, out var slot)
+            ? ShowFormAsync(slot, new AttendeeInput(), DrawFormKey(), StatusCodes.Status200OK, notice: null, cancellationToken)
+            : Task.FromResult<IActionResult>(NoSuchSlot());
+
+    /// <summary>
+    /// The form needs no antiforgery token: it acts for nobody, as attendees have neither account nor cookie, and whoever could
+    /// make a browser post it could as well post it himself. Its key sees to it that one form books once.
+    /// </summary>
+    [HttpPost("/slots/{slotId}")]
+    [IgnoreAntiforgeryToken]
+    [RequestSizeLimit(RequestLimits.LargestBody)]
+    public async Task<IActionResult> Book(string slotId, [FromForm] AttendeeInput input, [FromForm] string? formKey, CancellationToken cancellationToken)
+    {
+        if (!calendar.TryFindSlot(slotId, out var slot))
+        {
+            return NoSuchSlot();
+        }
+
+        var key = formKey is not null && FormKeyPattern().IsMatch(formKey) ? formKey : DrawFormKey();
+        if (!ModelState.IsValid)
+        {
+            return await ShowFormAsync(slot, input, key, StatusCodes.Status400BadRequest, BookingNotice.DetailsInvalid, cancellationToken);
+        }
+
+        var outcome = await bookings.BookAsync(new BookingRequest
+        {
+            SlotId = slotId,
+            Name = input.Name!,
+            Email = input.Email!,
+            Phone = input.Phone!,
+            IdempotencyKey = "form:" + key,
+        });
+
+        return outcome switch
+        {
+            BookingOutcome.Booked(var booking) => RedirectToRoute(Links.Booking, new { booking.ManageToken }),
+            BookingOutcome.AlreadyMade(var booking) => RedirectToRoute(Links.Booking, new { booking.ManageToken, repeated = true }),
+            BookingOutcome.SlotFull =>
+                await ShowFormAsync(slot, input, key, StatusCodes.Status409Conflict, BookingNotice.SlotFull, cancellationToken),
+            BookingOutcome.KeyReused(var booking) =>
+                await ShowFormAsync(slot, input, DrawFormKey(), StatusCodes.Status422UnprocessableEntity, BookingNotice.FormAlreadyUsed, cancellationToken, booking),
+            BookingOutcome.Unknown => ShowFormForNow(slot, input, key, BookingNotice.OutcomeUnknown),
+            BookingOutcome.StoreUnavailable => ShowFormForNow(slot, input, key, BookingNotice.StoreUnavailable),
+            _ => throw new InvalidOperationException($"No page is known for {outcome}."),
+        };
+    }
+
+    [HttpGet("/bookings/{manageToken}", Name = Links.Booking)]
+    public async Task<IActionResult> Show(string manageToken, bool repeated, CancellationToken cancellationToken) =>
+        await bookings.FindAsync(manageToken, cancellationToken) is { } booking
+            ? View(new BookingPage(booking, repeated))
+            : this.NotFoundPage("No booking has this address", "Check that the whole address was copied: the long code at its end has 32 characters.");
+
+    private async Task<IActionResult> ShowFormAsync(
+        Slot slot, AttendeeInput input, string formKey, int status, BookingNotice? notice, CancellationToken cancellationToken, Booking? earlier = null)
+    {
+        var day = await schedules.GetDayAsync(slot.Id.Date, cancellationToken);
+        var current = day.Slots.Single(other => other.Id == slot.Id);
+        var alternatives = current.IsFull || notice == BookingNotice.SlotFull
+            ? (await schedules.FindAlternativesAsync(slot.Id, cancellationToken)).NearestOpen
+            : [];
+        return ViewForm(new BookingForm { Slot = current, Input = input, FormKey = formKey, Notice = notice, Alternatives = alternatives, Earlier = earlier }, status);
+    }
+
+    /// <summary>The form as it was typed, without a look at the store, which does not answer.</summary>
+    private ViewResult ShowFormForNow(Slot slot, AttendeeInput input, string formKey, BookingNotice notice)
+    {
+        Response.Headers.RetryAfter = Problems.RetryAfterSeconds;
+        return ViewForm(new BookingForm { Slot = slot, CountsAreKnown = false, Input = input, FormKey = formKey, Notice = notice }, StatusCodes.Status503ServiceUnavailable);
+    }
+
+    private ViewResult ViewForm(BookingForm form, int status)
+    {
+        Response.StatusCode = status;
+        return View(nameof(Form), form);
+    }
+
+    private ViewResult NoSuchSlot() =>
+        this.NotFoundPage("There is no such hour", $"Choose a date in {calendar.MonthName}, then one of its hours.");
+
+    private static string DrawFormKey() => BookingId.Draw();
+
+    [GeneratedRegex(@"\A[0-9a-f]{32}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex FormKeyPattern();
+}

@@ -1,0 +1,104 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+using EventBooking.Bookings;
+using EventBooking.Requests;
+using EventBooking.Scheduling;
+using EventBooking.Storage;
+using EventBooking.Storage.Mongo;
+using EventBooking.Storage.Sqlite;
+using EventBooking.Web;
+using FluentValidation;
+using FluentValidation.AspNetCore;
+using Microsoft.Extensions.Options;
+
+namespace EventBooking;
+
+/// <summary>What each station brings along, in the order of a booking's road.</summary>
+public static class EventBookingBuilder
+{
+    public static WebApplicationBuilder AddEventBooking(this WebApplicationBuilder builder)
+    {
+        CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
+        CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.InvariantCulture;
+
+        // Without this, files are served empty when the application runs unpublished outside Development.
+        builder.WebHost.UseStaticWebAssets();
+        builder.Configuration.AddSettingsFile();
+
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddWeb();
+        builder.Services.AddRequests();
+        builder.Services.AddScheduling();
+        builder.Services.AddBookings();
+        builder.Services.AddStorage();
+        return builder;
+    }
+
+    public static WebApplication UseEventBooking(this WebApplication app)
+    {
+        app.UseErrorAnswers();
+        app.UseRouting();
+        app.MapStaticAssets();
+        app.MapControllers().WithStaticAssets();
+        app.MapOpenApi();
+        return app;
+    }
+
+    /// <summary>The settings file lies beside the assembly, whatever directory the application is started from; all other sources override it.</summary>
+    private static void AddSettingsFile(this ConfigurationManager configuration)
+    {
+        var file = new ConfigurationBuilder().AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: false).Build();
+        configuration.Sources.Insert(0, new ChainedConfigurationSource { Configuration = file, ShouldDisposeConfiguration = true });
+    }
+
+    private static void AddWeb(this IServiceCollection services)
+    {
+        services.AddErrorAnswers();
+        services.AddControllersWithViews()
+            .AddJsonOptions(options =>
+            {
+                options.JsonSerializerOptions.Converters.Add(new JsonStringEnumConverter());
+                options.AllowInputFormatterExceptionMessages = false;
+            })
+            .ConfigureApiBehaviorOptions(options => options.InvalidModelStateResponseFactory = InvalidBody.Answer);
+        services.AddRouting(options => options.LowercaseUrls = true);
+        services.AddOpenApi(ApiDocument.Configure);
+    }
+
+    private static void AddRequests(this IServiceCollection services)
+    {
+        services.AddFluentValidationAutoValidation(options => options.DisableDataAnnotationsValidation = true);
+        services.AddSingleton<IValidator<AttendeeInput>, AttendeeInputValidator>();
+        services.AddSingleton<IValidator<BookingInput>, BookingInputValidator>();
+        services.AddSingleton<PhoneBook>();
+    }
+
+    private static void AddScheduling(this IServiceCollection services)
+    {
+        services.AddOptions<EventOptions>().BindConfiguration(EventOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<EventOptions>, EventOptionsValidator>();
+        services.AddSingleton(provider => new EventCalendar(provider.GetRequiredService<IOptions<EventOptions>>().Value));
+        services.AddSingleton<ScheduleService>();
+    }
+
+    private static void AddBookings(this IServiceCollection services)
+    {
+        services.AddSingleton<ReferenceGenerator>();
+        services.AddSingleton<GroupCommit>();
+        services.AddSingleton<BookingService>();
+    }
+
+    private static void AddStorage(this IServiceCollection services)
+    {
+        services.AddOptions<StorageOptions>().BindConfiguration(StorageOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>();
+        services.AddSingleton<SqliteStore>();
+        services.AddSingleton<MongoStore>();
+        services.AddSingleton<IBookingStore>(provider => provider.GetRequiredService<IOptions<StorageOptions>>().Value.Provider switch
+        {
+            StorageProvider.MongoDb => provider.GetRequiredService<MongoStore>(),
+            _ => provider.GetRequiredService<SqliteStore>(),
+        });
+        services.AddHostedService<StorePreparation>();
+    }
+}

@@ -1,0 +1,48 @@
+// Everything works without this file. With it, pages change in place, counts stay fresh, and focus goes where the news is.
+(() => {
+  const refreshMilliseconds = 10_000;
+  const offline = document.getElementById('offline');
+
+  // Counts are asked for while the page is looked at, and at once when it is looked at again.
+  const refresh = () => {
+    if (!document.hidden) {
+      htmx.trigger(document.body, 'refresh');
+    }
+  };
+  setInterval(refresh, refreshMilliseconds);
+  document.addEventListener('visibilitychange', refresh);
+
+  const isWholePage = event => event.detail.boosted || event.detail.requestConfig?.boosted;
+
+  // A refusal is a page with a message and is shown; a refresh of counts that fails leaves the counts as they are.
+  document.addEventListener('htmx:beforeSwap', event => {
+    offline.hidden = true;
+    if (isWholePage(event)) {
+      event.detail.shouldSwap = true;
+      event.detail.isError = false;
+    }
+  });
+
+  // A count that has not changed is not announced again.
+  document.addEventListener('htmx:oobBeforeSwap', event => {
+    if (event.detail.target.textContent === event.detail.fragment.textContent) {
+      event.detail.shouldSwap = false;
+    }
+  });
+
+  document.addEventListener('htmx:afterSettle', event => {
+    const main = document.getElementById('main');
+    if (isWholePage(event)) {
+      (main.querySelector('[autofocus]') ?? main.querySelector('h1')).focus({ preventScroll: true });
+    }
+  });
+
+  const sayOffline = event => {
+    if (isWholePage(event)) {
+      offline.textContent = 'The site could not be reached. Check your connection and try again: nothing that you typed is lost.';
+      offline.hidden = false;
+    }
+  };
+  document.addEventListener('htmx:sendError', sayOffline);
+  document.addEventListener('htmx:timeout', sayOffline);
+})();
