@@ -3,10 +3,21 @@ using EventBooking.Storage;
 namespace EventBooking.Scheduling;
 
 /// <summary>The calendar with the store's seat counts in it.</summary>
-public sealed class ScheduleService(EventCalendar calendar, IBookingStore store)
+public sealed class ScheduleService
 {
     private const int NearestOnTheDate = 3;
     private const int NearestInAll = 6;
+
+    private readonly EventCalendar calendar;
+    private readonly IBookingStore store;
+    private readonly SharedRead<IReadOnlyList<DaySchedule>> month;
+
+    public ScheduleService(EventCalendar calendar, IBookingStore store)
+    {
+        this.calendar = calendar;
+        this.store = store;
+        month = new(ReadMonthAsync);
+    }
 
     /// <summary>One bookable date as it stands.</summary>
     /// <exception cref="StoreUnavailableException">The store did not answer.</exception>
@@ -18,12 +29,7 @@ public sealed class ScheduleService(EventCalendar calendar, IBookingStore store)
 
     /// <summary>Every bookable date as it stands, in order.</summary>
     /// <exception cref="StoreUnavailableException">The store did not answer.</exception>
-    public async Task<IReadOnlyList<DaySchedule>> GetMonthAsync(CancellationToken cancellationToken)
-    {
-        var slots = await store.GetSlotsAsync([.. calendar.Days.SelectMany(day => day.Slots)], cancellationToken);
-        var slotsByDate = slots.ToLookup(slot => slot.Id.Date);
-        return [.. calendar.Days.Select(plan => plan with { Slots = [.. slotsByDate[plan.Date]] })];
-    }
+    public Task<IReadOnlyList<DaySchedule>> GetMonthAsync(CancellationToken cancellationToken) => month.ReadAsync().WaitAsync(cancellationToken);
 
     /// <summary>
     /// What to offer to someone whose slot is full: first the open hours of the same date that lie nearest, then
@@ -32,8 +38,8 @@ public sealed class ScheduleService(EventCalendar calendar, IBookingStore store)
     /// <exception cref="StoreUnavailableException">The store did not answer.</exception>
     public async Task<Alternatives> FindAlternativesAsync(SlotId wanted, CancellationToken cancellationToken)
     {
-        var month = await GetMonthAsync(cancellationToken);
-        var open = month
+        var days = await GetMonthAsync(cancellationToken);
+        var open = days
             .SelectMany(day => day.Slots)
             .Where(slot => !slot.IsFull && slot.Id != wanted)
             .OrderBy(slot => (slot.Id.Start - wanted.Start).Duration())
@@ -45,7 +51,14 @@ public sealed class ScheduleService(EventCalendar calendar, IBookingStore store)
         var furtherElsewhere = open[false].Skip(NearestInAll - NearestOnTheDate);
         Slot[] nearest = [.. onTheDate.Concat(elsewhere).Concat(furtherOnTheDate).Concat(furtherElsewhere).Take(NearestInAll)];
 
-        return new(month.Single(day => day.Date == wanted.Date), [.. nearest.OrderBy(slot => slot.Id.Date != wanted.Date)]);
+        return new(days.Single(day => day.Date == wanted.Date), [.. nearest.OrderBy(slot => slot.Id.Date != wanted.Date)]);
+    }
+
+    private async Task<IReadOnlyList<DaySchedule>> ReadMonthAsync()
+    {
+        var slots = await store.GetSlotsAsync([.. calendar.Days.SelectMany(day => day.Slots)], CancellationToken.None);
+        var slotsByDate = slots.ToLookup(slot => slot.Id.Date);
+        return [.. calendar.Days.Select(plan => plan with { Slots = [.. slotsByDate[plan.Date]] })];
     }
 }
 

@@ -8,7 +8,7 @@ namespace EventBooking.Storage.Mongo;
 /// <summary>A replica set or Atlas, shared by any number of instances.</summary>
 public class MongoStore : IBookingStore, IDisposable
 {
-    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan BudgetToPrepare = TimeSpan.FromSeconds(30);
 
     private readonly MongoClient client;
@@ -31,12 +31,21 @@ public class MongoStore : IBookingStore, IDisposable
 
     protected IMongoDatabase Database { get; }
 
-    public virtual Task PrepareAsync(CancellationToken cancellationToken) =>
+    /// <summary>Tries until it succeeds or the time is up: the server may still be starting, or busy with another instance that prepares it.</summary>
+    public Task PrepareAsync(CancellationToken cancellationToken) =>
         WithinAsync(
             BudgetToPrepare,
             async token =>
             {
-                await collections.PrepareAsync(token);
+                while (await TryPrepareAsync(token) is { } failure)
+                {
+                    await Task.Delay(Random.Shared.Next(50, 500), token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                    if (token.IsCancellationRequested)
+                    {
+                        throw failure;
+                    }
+                }
+
                 return true;
             },
             cancellationToken);
@@ -92,6 +101,19 @@ public class MongoStore : IBookingStore, IDisposable
 
     /// <summary>The one condition that keeps a slot from being oversold; a test takes it out to see that it does.</summary>
     protected virtual string SeatsAreLeft(int seats) => $$"""{ "$expr": { "$lte": [{ "$add": ["$bookedCount", {{seats}}] }, "$capacity"] } }""";
+
+    private async Task<Exception?> TryPrepareAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await collections.PrepareAsync(cancellationToken);
+            return null;
+        }
+        catch (Exception e) when (MongoFailures.IsOfStore(e))
+        {
+            return e;
+        }
+    }
 
     private async Task<Dictionary<SlotId, Slot>> ReadSlotsAsync(IReadOnlyList<Slot> planned, CancellationToken cancellationToken)
     {

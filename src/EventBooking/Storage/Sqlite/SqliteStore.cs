@@ -86,7 +86,9 @@ public class SqliteStore : IBookingStore, IDisposable
     protected virtual SqliteConnection OpenWriter()
     {
         var connection = Open(connectionString + ";Pooling=False");
-        connection.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+
+        // SQLite itself waits for another process's lock in steps of milliseconds; the library around it would in steps of 150.
+        connection.Execute($"PRAGMA busy_timeout = {BusySeconds * 1000}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
         return connection;
     }
 

@@ -1,0 +1,179 @@
+using CsCheck;
+using EventBooking.Bookings;
+using EventBooking.Requests;
+using EventBooking.Scheduling;
+using EventBooking.Storage;
+using EventBooking.Tests.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using static EventBooking.Bookings.BookingOutcome;
+
+namespace EventBooking.Tests.Bookings;
+
+/// <summary>
+/// Random bursts of bookings, repeats under the same keys and reads, each burst at once on two instances, held against a plain
+/// model: a dictionary of keys. What a burst may answer in which order is open; what it leaves behind is not.
+/// </summary>
+public abstract class BookingModelContract : IAsyncLifetime
+{
+    private const int Capacity = 2;
+    private const int Slots = 3;
+    private const int Keys = 8;
+
+    private static readonly Gen<Step> Steps =
+        from slot in Gen.Int[0, Slots - 1]
+        from key in Gen.Int[-1, Keys - 1]
+        from details in Gen.Int[0, 1]
+        from instance in Gen.Int[0, 1]
+        select new Step(slot, key, details, instance);
+
+    private static readonly Gen<Step[][]> Bursts = Steps.Array[1, 10].Array[1, 5];
+
+    private IStoreHost host = null!;
+    private IBookingStore[] stores = [];
+    private int samples;
+
+    protected abstract IStoreHost CreateHost();
+
+    protected abstract int Samples { get; }
+
+    public async ValueTask InitializeAsync()
+    {
+        host = CreateHost();
+        stores = [await host.OpenAsync(), await host.OpenAsync()];
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        await host.DisposeAsync();
+    }
+
+    [Fact]
+    public Task What_bursts_leave_behind_is_what_the_model_says() =>
+        Bursts.SampleAsync(RunAsync, iter: Samples, threads: 1, print: bursts => string.Join(" | ", bursts.Select(burst => string.Join(", ", burst.AsEnumerable()))));
+
+    private async Task RunAsync(Step[][] bursts)
+    {
+        // Each sample books a month of its own, so that all share one database and none meets another's bookings.
+        var month = new DateOnly(2100, 1, 1).AddMonths(Interlocked.Increment(ref samples));
+        var site = new Site(stores, new EventOptions { Month = $"{month:yyyy-MM}", SlotCapacity = Capacity });
+        var model = new Dictionary<string, Held>();
+        foreach (var burst in bursts)
+        {
+            await RunAsync(burst, site, model);
+        }
+    }
+
+    private static async Task RunAsync(Step[] burst, Site site, Dictionary<string, Held> model)
+    {
+        var before = await site.CountsAsync(0);
+
+        var answers = await Task.WhenAll(burst.Select(step => Task.Run(() => site.RunAsync(step))));
+
+        foreach (var (step, booking) in answers.Where(answer => answer.Outcome is Booked).Select(answer => (answer.Step, ((Booked)answer.Outcome!).Booking)))
+        {
+            Assert.True(model.TryAdd(site.KeyOf(step), new Held(step.Slot, step.Details, booking)), "A key was booked twice.");
+        }
+
+        var after = await site.CountsAsync(1);
+        Assert.Equal(Enumerable.Range(0, Slots).Select(slot => model.Values.Count(held => held.Slot == slot)), after);
+        foreach (var answer in answers)
+        {
+            Check(answer, site, model, before, after);
+        }
+    }
+
+    private static void Check(Answer answer, Site site, Dictionary<string, Held> model, int[] before, int[] after)
+    {
+        var step = answer.Step;
+        if (answer.Read is { } read)
+        {
+            Assert.InRange(read, before[step.Slot], after[step.Slot]);
+            return;
+        }
+
+        model.TryGetValue(site.KeyOf(step), out var held);
+        var isSame = held?.Slot == step.Slot && held.Details == step.Details;
+        switch (answer.Outcome)
+        {
+            case Booked(var booking):
+                Assert.Equal(held!.Booking, booking);
+                break;
+            case AlreadyMade(var booking):
+                Assert.True(isSame);
+                Assert.Equal(held!.Booking, booking);
+                break;
+            case KeyReused(var booking):
+                Assert.False(isSame);
+                Assert.Equal(held!.Booking, booking);
+                break;
+            default:
+                Assert.IsType<SlotFull>(answer.Outcome);
+                Assert.Equal(Capacity, after[step.Slot]);
+                break;
+        }
+    }
+
+    private sealed class Site
+    {
+        private readonly EventCalendar calendar;
+        private readonly IBookingStore[] stores;
+        private readonly BookingService[] services;
+
+        public Site(IBookingStore[] stores, EventOptions options)
+        {
+            this.stores = stores;
+            calendar = new EventCalendar(options);
+            var phoneBook = new PhoneBook(Options.Create(options));
+            services = [.. stores.Select(store => new BookingService(calendar, phoneBook, new GroupCommit(store), store, TimeProvider.System, NullLogger<BookingService>.Instance))];
+        }
+
+        public string KeyOf(Step step) => $"{calendar.MonthName} {step.Key}";
+
+        public async Task<int[]> CountsAsync(int instance) =>
+            [.. (await stores[instance].GetSlotsAsync(PlannedSlots, TestContext.Current.CancellationToken)).Select(slot => slot.BookedCount)];
+
+        public async Task<Answer> RunAsync(Step step)
+        {
+            if (step.IsRead)
+            {
+                return new(step, null, (await CountsAsync(step.Instance))[step.Slot]);
+            }
+
+            return new(step, await services[step.Instance].BookAsync(new BookingRequest
+            {
+                SlotId = PlannedSlots[step.Slot].Id.ToString(),
+                Name = $"Guest {step.Details}",
+                Email = "guest@example.com",
+                Phone = "+44 20 7946 0123",
+                IdempotencyKey = KeyOf(step),
+            }), null);
+        }
+
+        private Slot[] PlannedSlots => [.. calendar.Days[0].Slots.Take(Slots)];
+    }
+
+    private sealed record Step(int Slot, int Key, int Details, int Instance)
+    {
+        public bool IsRead => Key < 0;
+    }
+
+    private sealed record Answer(Step Step, BookingOutcome? Outcome, int? Read);
+
+    private sealed record Held(int Slot, int Details, Booking Booking);
+}
+
+public sealed class SqliteBookingModelTests : BookingModelContract
+{
+    protected override int Samples => 500;
+
+    protected override IStoreHost CreateHost() => new SqliteHost();
+}
+
+public sealed class MongoBookingModelTests(MongoServer server) : BookingModelContract
+{
+    protected override int Samples => 40;
+
+    protected override IStoreHost CreateHost() => new MongoHost(server);
+}

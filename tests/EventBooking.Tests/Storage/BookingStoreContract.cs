@@ -1,0 +1,227 @@
+using EventBooking.Bookings;
+using EventBooking.Scheduling;
+using EventBooking.Storage;
+using EventBooking.Tests.Testing;
+using static EventBooking.Bookings.BookingOutcome;
+
+namespace EventBooking.Tests.Storage;
+
+/// <summary>What every store promises, each on a database of its own.</summary>
+public abstract class BookingStoreContract : IAsyncLifetime
+{
+    private static readonly Slot Morning = Orders.Slot("2026-03-01T10:00");
+    private static readonly Slot Noon = Orders.Slot("2026-03-01T12:00");
+
+    protected IStoreHost Host { get; private set; } = null!;
+
+    protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    protected abstract IStoreHost CreateHost();
+
+    public ValueTask InitializeAsync()
+    {
+        Host = CreateHost();
+        return ValueTask.CompletedTask;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        await Host.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Slots_that_nobody_has_asked_for_are_created_as_planned_and_come_in_the_order_given()
+    {
+        var store = await Host.OpenAsync();
+
+        var slots = await store.GetSlotsAsync([Noon, Morning], Cancellation);
+
+        Assert.Equal([Noon, Morning], slots);
+    }
+
+    [Fact]
+    public async Task Instances_that_create_the_same_slots_at_once_create_each_once()
+    {
+        var planned = Orders.Calendar.Days.SelectMany(day => day.Slots).ToList();
+        var stores = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Host.OpenAsync()));
+
+        var answers = await Task.WhenAll(stores.Select(store => store.GetSlotsAsync(planned, Cancellation)));
+
+        Assert.All(answers, slots => Assert.Equal(planned, slots));
+    }
+
+    [Fact]
+    public async Task A_slot_keeps_the_capacity_it_was_created_with()
+    {
+        var store = await Host.OpenAsync();
+        await store.GetSlotsAsync([Morning], Cancellation);
+
+        var slots = await store.GetSlotsAsync([Morning with { Capacity = 99 }], Cancellation);
+
+        Assert.Equal([Morning], slots);
+    }
+
+    [Fact]
+    public async Task A_booking_takes_one_seat_owes_two_messages_and_is_found_as_it_was_made()
+    {
+        var store = await Host.OpenAsync();
+        var order = Orders.Order(Morning);
+
+        var booked = Assert.IsType<Booked>(Assert.Single(await store.BookAsync([order]))).Booking;
+
+        Assert.Equal(order.Confirm(booked.Reference), booked);
+        Assert.Matches("^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$", booked.Reference);
+        Assert.Equal(booked, await store.FindByManageTokenAsync(order.ManageToken, Cancellation));
+        Assert.Equal([Morning with { BookedCount = 1 }], await store.GetSlotsAsync([Morning], Cancellation));
+        Assert.Equal(new StoredCounts(Bookings: 1, Messages: 2), await Host.CountAsync());
+    }
+
+    [Fact]
+    public async Task An_unknown_manage_token_finds_nothing()
+    {
+        var store = await Host.OpenAsync();
+
+        Assert.Null(await store.FindByManageTokenAsync(BookingId.Draw(), Cancellation));
+    }
+
+    [Fact]
+    public async Task A_batch_is_decided_in_order_of_arrival_and_the_last_seats_are_not_wasted()
+    {
+        var store = await Host.OpenAsync();
+        await store.BookAsync([Orders.Order(Morning)]);
+        var batch = Enumerable.Range(0, 6).Select(_ => Orders.Order(Morning)).ToList();
+
+        var outcomes = await store.BookAsync(batch);
+
+        Assert.All(outcomes.Take(3), outcome => Assert.IsType<Booked>(outcome));
+        Assert.All(outcomes.Skip(3), outcome => Assert.IsType<SlotFull>(outcome));
+        Assert.Equal(batch.Take(3).Select(order => order.BookingId), outcomes.OfType<Booked>().Select(outcome => outcome.Booking.Id));
+        Assert.Equal([Morning with { BookedCount = 4 }], await store.GetSlotsAsync([Morning], Cancellation));
+        Assert.Equal(new StoredCounts(Bookings: 4, Messages: 8), await Host.CountAsync());
+    }
+
+    [Fact]
+    public async Task A_batch_may_span_slots()
+    {
+        var store = await Host.OpenAsync();
+        var batch = Enumerable.Range(0, 12).Select(i => Orders.Order(i % 2 == 0 ? Morning : Noon)).ToList();
+
+        var outcomes = await store.BookAsync(batch);
+
+        Assert.All(outcomes.Take(8), outcome => Assert.IsType<Booked>(outcome));
+        Assert.All(outcomes.Skip(8), outcome => Assert.IsType<SlotFull>(outcome));
+    }
+
+    [Fact]
+    public async Task An_order_given_again_gets_the_first_booking_back_even_when_the_slot_is_full()
+    {
+        var store = await Host.OpenAsync();
+        var order = Orders.Order(Morning);
+        var first = Assert.IsType<Booked>(Assert.Single(await store.BookAsync([order]))).Booking;
+        await store.BookAsync([.. Enumerable.Range(0, 4).Select(_ => Orders.Order(Morning))]);
+
+        var again = await store.BookAsync([Orders.Order(Noon, order.BookingId, "Somebody Else")]);
+
+        Assert.Equal([new AlreadyMade(first)], again);
+        Assert.Equal(new StoredCounts(Bookings: 4, Messages: 8), await Host.CountAsync());
+    }
+
+    [Fact]
+    public async Task One_order_twice_in_a_batch_takes_one_seat()
+    {
+        var store = await Host.OpenAsync();
+        var order = Orders.Order(Morning);
+
+        var outcomes = await store.BookAsync([order, Orders.Order(Morning), Orders.Order(Morning, order.BookingId), Orders.Order(Noon, order.BookingId)]);
+
+        var first = Assert.IsType<Booked>(outcomes[0]).Booking;
+        Assert.IsType<Booked>(outcomes[1]);
+        Assert.Equal([new AlreadyMade(first), new AlreadyMade(first)], outcomes.Skip(2));
+        Assert.Equal([Morning with { BookedCount = 2 }, Noon], await store.GetSlotsAsync([Morning, Noon], Cancellation));
+    }
+
+    [Fact]
+    public async Task One_order_on_many_instances_at_once_is_booked_once()
+    {
+        var stores = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Host.OpenAsync()));
+        for (var round = 0; round < 4; round++)
+        {
+            var bookingId = BookingId.Draw();
+
+            var outcomes = await Task.WhenAll(stores.Select((store, i) => store.BookAsync([Orders.Order(i % 2 == 0 ? Morning : Noon, bookingId)])));
+
+            var all = outcomes.SelectMany(outcome => outcome).ToList();
+            var booked = Assert.Single(all.OfType<Booked>());
+            Assert.Equal(3, all.OfType<AlreadyMade>().Count(made => made.Booking == booked.Booking));
+        }
+    }
+
+    [Fact]
+    public async Task A_reference_that_is_taken_is_drawn_again()
+    {
+        var store = await Host.OpenAsync(new RepeatingReferences("AAAA-AAAA", "AAAA-AAAA", "BBBB-BBBB", "BBBB-BBBB", "CCCC-CCCC", "CCCC-CCCC", "DDDD-DDDD"));
+
+        var first = await store.BookAsync([Orders.Order(Morning)]);
+        var others = await store.BookAsync([Orders.Order(Morning), Orders.Order(Morning)]);
+
+        var references = first.Concat(others).OfType<Booked>().Select(outcome => outcome.Booking.Reference).ToList();
+        Assert.Equal(3, references.Distinct().Count());
+        Assert.Equal([Morning with { BookedCount = 3 }], await store.GetSlotsAsync([Morning], Cancellation));
+    }
+
+    [Theory]
+    [InlineData("Łukasz 'Robert\"); DROP TABLE bookings;-- \\ %_")]
+    [InlineData("{ $where: 'sleep(1)' } $ne .a.b")]
+    [InlineData("علي ‮ 山田太郎 👨‍👩‍👧‍👦🏴󠁧󠁢󠁥󠁮󠁧󠁿")]
+    public async Task Texts_are_kept_to_the_letter(string name)
+    {
+        var store = await Host.OpenAsync();
+        var order = Orders.Order(Morning, name: name);
+
+        await store.BookAsync([order]);
+
+        Assert.Equal(name, (await store.FindByManageTokenAsync(order.ManageToken, Cancellation))!.Name);
+    }
+
+    [Fact]
+    public async Task Preparing_again_and_at_once_does_no_harm()
+    {
+        var store = await Host.OpenAsync();
+        await store.BookAsync([Orders.Order(Morning)]);
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Host.OpenAsync()));
+
+        Assert.Equal([Morning with { BookedCount = 1 }], await store.GetSlotsAsync([Morning], Cancellation));
+    }
+
+    [Fact]
+    public async Task The_database_itself_refuses_more_bookings_than_seats()
+    {
+        var store = await Host.OpenAsync();
+        await store.GetSlotsAsync([Morning], Cancellation);
+
+        await Assert.ThrowsAnyAsync<Exception>(() => Host.OversellDirectlyAsync(Morning.Id.ToString()));
+
+        Assert.Equal([Morning], await store.GetSlotsAsync([Morning], Cancellation));
+    }
+
+    [Fact]
+    public async Task A_program_without_the_condition_is_stopped_by_the_database_and_leaves_nothing_behind()
+    {
+        var store = await Host.OpenUnguardedAsync(keepLastLine: true);
+        var batch = Enumerable.Range(0, 5).Select(_ => Orders.Order(Morning)).ToList();
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => store.BookAsync(batch));
+
+        Assert.Equal([Morning], await store.GetSlotsAsync([Morning], Cancellation));
+        Assert.Equal(new StoredCounts(Bookings: 0, Messages: 0), await Host.CountAsync());
+    }
+
+    private sealed class RepeatingReferences(params string[] references) : ReferenceGenerator
+    {
+        private int drawn = -1;
+
+        public override string Draw() => references[Interlocked.Increment(ref drawn)];
+    }
+}

@@ -1,0 +1,105 @@
+using EventBooking.Bookings;
+using EventBooking.Scheduling;
+using EventBooking.Storage;
+using EventBooking.Storage.Mongo;
+using EventBooking.Tests.Testing;
+using Microsoft.Extensions.Options;
+using MongoDB.Bson;
+using static EventBooking.Bookings.BookingOutcome;
+
+namespace EventBooking.Tests.Storage;
+
+/// <summary>Faults are ordered for the whole server, so nothing else may run beside these tests.</summary>
+[CollectionDefinition(nameof(MongoFaultTests), DisableParallelization = true)]
+[Collection(nameof(MongoFaultTests))]
+public sealed class MongoFaultTests(MongoServer server) : IAsyncLifetime
+{
+    private static readonly Slot Morning = Orders.Slot("2026-03-01T10:00");
+
+    private readonly MongoHost host = new(server);
+
+    private IBookingStore store = null!;
+
+    public async ValueTask InitializeAsync() => store = await host.OpenAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await host.FailAsync("off", []);
+        await host.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData("findAndModify")]
+    [InlineData("insert")]
+    [InlineData("commitTransaction")]
+    public async Task A_connection_lost_before_the_command_books_once_all_the_same(string command)
+    {
+        await FailAsync(times: 1, command, new() { { "closeConnection", true } });
+
+        await BookOnceAsync();
+    }
+
+    [Theory]
+    [InlineData("findAndModify")]
+    [InlineData("insert")]
+    [InlineData("commitTransaction")]
+    public async Task An_answer_lost_after_the_command_books_once_all_the_same(string command)
+    {
+        await FailAsync(times: 3, command, new() { { "closeAfter", true } });
+
+        await BookOnceAsync();
+    }
+
+    [Fact]
+    public async Task A_conflict_is_retried()
+    {
+        await FailAsync(times: 3, "findAndModify", new() { { "errorCode", 112 }, { "errorLabels", new BsonArray { "TransientTransactionError" } } });
+
+        await BookOnceAsync();
+    }
+
+    [Fact]
+    public async Task A_commit_that_never_answers_is_said_to_be_unknown_and_the_same_order_settles_it()
+    {
+        var order = Orders.Order(Morning);
+        await FailAsync("alwaysOn", "commitTransaction", new() { { "closeAfter", true } });
+
+        await Assert.ThrowsAsync<OutcomeUnknownException>(() => store.BookAsync([order]));
+        await host.FailAsync("off", []);
+
+        Assert.IsType<AlreadyMade>(Assert.Single(await store.BookAsync([order])));
+        Assert.Equal(new StoredCounts(Bookings: 1, Messages: 2), await host.CountAsync());
+    }
+
+    [Fact]
+    public async Task A_server_that_takes_no_bookings_is_said_to_be_away_and_has_booked_nothing()
+    {
+        await FailAsync("alwaysOn", "findAndModify", new() { { "closeConnection", true } });
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => store.BookAsync([Orders.Order(Morning)]));
+        await host.FailAsync("off", []);
+
+        Assert.Equal(new StoredCounts(Bookings: 0, Messages: 0), await host.CountAsync());
+    }
+
+    [Fact]
+    public async Task A_server_that_does_not_exist_is_said_to_be_away()
+    {
+        using var lost = new MongoStore(
+            Options.Create(new StorageOptions { MongoDb = new() { ConnectionString = "mongodb://127.0.0.1:9/?replicaSet=rs0" } }),
+            new ReferenceGenerator());
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => lost.GetSlotsAsync([Morning], TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => lost.BookAsync([Orders.Order(Morning)]));
+    }
+
+    private Task FailAsync(BsonValue times, string command, BsonDocument fault) =>
+        host.FailAsync(times.IsInt32 ? new BsonDocument("times", times) : times, fault.Add("failCommands", new BsonArray { command }));
+
+    private async Task BookOnceAsync()
+    {
+        Assert.IsType<Booked>(Assert.Single(await store.BookAsync([Orders.Order(Morning)])));
+        Assert.Equal([Morning with { BookedCount = 1 }], await store.GetSlotsAsync([Morning], TestContext.Current.CancellationToken));
+        Assert.Equal(new StoredCounts(Bookings: 1, Messages: 2), await host.CountAsync());
+    }
+}

@@ -1,0 +1,82 @@
+using Dapper;
+using EventBooking.Bookings;
+using EventBooking.Storage;
+using EventBooking.Storage.Sqlite;
+using EventBooking.Tests.Testing;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Options;
+
+namespace EventBooking.Tests.Storage;
+
+public sealed class SqliteStoreTests : BookingStoreContract
+{
+    private SqliteHost SqliteHost => (SqliteHost)Host;
+
+    protected override IStoreHost CreateHost() => new SqliteHost();
+
+    [Fact]
+    public async Task Commits_are_flushed_to_the_disk_through_a_write_ahead_log()
+    {
+        using var store = new SettingsOfWriter(SqliteHost.Options);
+
+        await store.PrepareAsync(Cancellation);
+
+        Assert.Equal(("wal", SettingsOfWriter.Full), (store.JournalMode, store.Synchronous));
+    }
+
+    [Fact]
+    public async Task The_schema_is_brought_to_the_newest_version()
+    {
+        await Host.OpenAsync();
+        await using var connection = SqliteHost.Connect();
+
+        Assert.Equal(SqliteSchema.CurrentVersion, await connection.ExecuteScalarAsync<int>("PRAGMA user_version"));
+    }
+
+    [Fact]
+    public async Task A_database_of_a_newer_application_is_left_alone()
+    {
+        await Host.OpenAsync();
+        await using (var connection = SqliteHost.Connect())
+        {
+            await connection.ExecuteAsync("PRAGMA user_version = 9999");
+        }
+
+        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => Host.OpenAsync());
+
+        Assert.Contains("9999", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_writer_recovers_from_a_database_that_was_locked_by_somebody_else()
+    {
+        var store = await Host.OpenAsync();
+        var order = Orders.Order(Orders.Slot("2026-03-01T10:00"));
+        await using (var connection = SqliteHost.Connect())
+        {
+            await connection.OpenAsync(Cancellation);
+            await using var transaction = connection.BeginTransaction(deferred: false);
+            await Assert.ThrowsAsync<StoreUnavailableException>(() => store.BookAsync([order]));
+        }
+
+        Assert.IsType<BookingOutcome.Booked>(Assert.Single(await store.BookAsync([order])));
+    }
+
+    private sealed class SettingsOfWriter(IOptions<StorageOptions> options) : SqliteStore(options, new ReferenceGenerator())
+    {
+        /// <summary>https://www.sqlite.org/pragma.html#pragma_synchronous</summary>
+        public const int Full = 2;
+
+        public string? JournalMode { get; private set; }
+
+        public int Synchronous { get; private set; }
+
+        protected override SqliteConnection OpenWriter()
+        {
+            var connection = base.OpenWriter();
+            JournalMode = connection.ExecuteScalar<string>("PRAGMA journal_mode");
+            Synchronous = connection.ExecuteScalar<int>("PRAGMA synchronous");
+            return connection;
+        }
+    }
+}

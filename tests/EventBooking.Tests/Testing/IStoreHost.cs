@@ -1,0 +1,24 @@
+using EventBooking.Bookings;
+using EventBooking.Storage;
+
+namespace EventBooking.Tests.Testing;
+
+/// <summary>One empty database of a test's own, which any number of store instances may share.</summary>
+public interface IStoreHost : IAsyncDisposable
+{
+    /// <summary>The settings that let an application use this database.</summary>
+    IReadOnlyDictionary<string, string?> Settings { get; }
+
+    /// <summary>One more instance over the same data, prepared.</summary>
+    Task<IBookingStore> OpenAsync(ReferenceGenerator? references = null);
+
+    /// <summary>An instance whose update lacks the condition; with the database's own last line taken away too where that is asked for.</summary>
+    Task<IBookingStore> OpenUnguardedAsync(bool keepLastLine = false);
+
+    /// <summary>Writes a booked count past the capacity straight into the database.</summary>
+    Task OversellDirectlyAsync(string slotId);
+
+    Task<StoredCounts> CountAsync();
+}
+
+public sealed record StoredCounts(long Bookings, long Messages);

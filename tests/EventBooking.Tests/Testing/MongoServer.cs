@@ -1,0 +1,53 @@
+using DotNet.Testcontainers.Builders;
+using EventBooking.Tests.Testing;
+using Testcontainers.MongoDb;
+
+[assembly: AssemblyFixture(typeof(MongoServer))]
+
+namespace EventBooking.Tests.Testing;
+
+/// <summary>A MongoDB for the tests: the one whose address is given, else one in a container where Docker answers.</summary>
+public sealed class MongoServer : IAsyncLifetime
+{
+    private const string AddressVariable = "EVENTBOOKING_TEST_MONGODB";
+
+    private MongoDbContainer? container;
+    private string? connectionString;
+
+    public string ConnectionString
+    {
+        get
+        {
+            Requirement.Is(connectionString is not null, $"Needs a MongoDB: set {AddressVariable} to the address of a replica set, or start Docker.");
+            return connectionString!;
+        }
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        connectionString = Environment.GetEnvironmentVariable(AddressVariable);
+        if (!string.IsNullOrEmpty(connectionString))
+        {
+            return;
+        }
+
+        try
+        {
+            container = new MongoDbBuilder("mongo:8.0").WithReplicaSet("rs0").Build();
+            await container.StartAsync();
+            connectionString = container.GetConnectionString();
+        }
+        catch (DockerUnavailableException)
+        {
+            connectionString = null;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (container is not null)
+        {
+            await container.DisposeAsync();
+        }
+    }
+}

@@ -1,0 +1,26 @@
+using EventBooking.Bookings;
+using EventBooking.Scheduling;
+
+namespace EventBooking.Tests.Testing;
+
+public static class Orders
+{
+    public static readonly EventCalendar Calendar = new(new EventOptions());
+
+    public static Slot Slot(string id)
+    {
+        Assert.True(Calendar.TryFindSlot(id, out var slot), id);
+        return slot;
+    }
+
+    public static BookingOrder Order(Slot slot, string? bookingId = null, string name = "Ada Lovelace") => new()
+    {
+        BookingId = bookingId ?? BookingId.Draw(),
+        ManageToken = BookingId.Draw(),
+        Slot = slot,
+        Name = name,
+        Email = "ada@example.com",
+        Phone = "+442079460123",
+        ArrivedAt = new DateTimeOffset(2026, 2, 1, 12, 0, 0, 123, TimeSpan.Zero),
+    };
+}

@@ -1,0 +1,70 @@
+using Dapper;
+using EventBooking.Bookings;
+using EventBooking.Storage;
+using EventBooking.Storage.Sqlite;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Options;
+
+namespace EventBooking.Tests.Testing;
+
+public sealed class SqliteHost : IStoreHost
+{
+    private readonly string directory = Directory.CreateTempSubdirectory("eventbooking-").FullName;
+    private readonly List<SqliteStore> opened = [];
+
+    public IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>
+    {
+        ["Storage:Provider"] = "Sqlite",
+        ["Storage:DataDirectory"] = directory,
+    };
+
+    public string FilePath => Path.Combine(directory, "eventbooking.db");
+
+    public IOptions<StorageOptions> Options => Microsoft.Extensions.Options.Options.Create(new StorageOptions { DataDirectory = directory });
+
+    public Task<IBookingStore> OpenAsync(ReferenceGenerator? references = null) =>
+        PrepareAsync(new SqliteStore(Options, references ?? new ReferenceGenerator()));
+
+    public Task<IBookingStore> OpenUnguardedAsync(bool keepLastLine = false) =>
+        PrepareAsync(new UnguardedStore(Options, keepLastLine));
+
+    public async Task OversellDirectlyAsync(string slotId)
+    {
+        await using var connection = Connect();
+        await connection.ExecuteAsync("UPDATE slots SET booked_count = capacity + 1 WHERE id = @slotId", new { slotId });
+    }
+
+    public async Task<StoredCounts> CountAsync()
+    {
+        await using var connection = Connect();
+        return await connection.QuerySingleAsync<StoredCounts>("SELECT (SELECT count(*) FROM bookings) AS Bookings, (SELECT count(*) FROM outbox) AS Messages");
+    }
+
+    public SqliteConnection Connect() => new($"Data Source={FilePath};Pooling=False");
+
+    public ValueTask DisposeAsync()
+    {
+        opened.ForEach(store => store.Dispose());
+        Directory.Delete(directory, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task<IBookingStore> PrepareAsync(SqliteStore store)
+    {
+        opened.Add(store);
+        await store.PrepareAsync(CancellationToken.None);
+        return store;
+    }
+
+    private sealed class UnguardedStore(IOptions<StorageOptions> options, bool keepLastLine) : SqliteStore(options, new ReferenceGenerator())
+    {
+        protected override string SeatIsLeft => "true";
+
+        protected override SqliteConnection OpenWriter()
+        {
+            var connection = base.OpenWriter();
+            connection.Execute($"PRAGMA ignore_check_constraints = {!keepLastLine}");
+            return connection;
+        }
+    }
+}
