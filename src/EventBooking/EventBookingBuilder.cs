@@ -23,7 +23,6 @@ public static class EventBookingBuilder
 
         // Without this, files are served empty when the application runs unpublished outside Development.
         builder.WebHost.UseStaticWebAssets();
-        builder.Configuration.AddSettingsFile();
 
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddWeb();
@@ -40,15 +39,8 @@ public static class EventBookingBuilder
         app.UseRouting();
         app.MapStaticAssets();
         app.MapControllers().WithStaticAssets();
-        app.MapOpenApi();
+        app.MapOpenApi(ApiDocument.Route);
         return app;
-    }
-
-    /// <summary>The settings file lies beside the assembly, whatever directory the application is started from; all other sources override it.</summary>
-    private static void AddSettingsFile(this ConfigurationManager configuration)
-    {
-        var file = new ConfigurationBuilder().AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: false).Build();
-        configuration.Sources.Insert(0, new ChainedConfigurationSource { Configuration = file, ShouldDisposeConfiguration = true });
     }
 
     private static void AddWeb(this IServiceCollection services)
@@ -61,7 +53,6 @@ public static class EventBookingBuilder
                 options.AllowInputFormatterExceptionMessages = false;
             })
             .ConfigureApiBehaviorOptions(options => options.InvalidModelStateResponseFactory = InvalidBody.Answer);
-        services.AddRouting(options => options.LowercaseUrls = true);
         services.AddOpenApi(ApiDocument.Configure);
     }
 

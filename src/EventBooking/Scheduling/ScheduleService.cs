@@ -33,7 +33,7 @@ public sealed class ScheduleService
 
     /// <summary>
     /// What to offer to someone whose slot is full: first the open hours of the same date that lie nearest, then
-    /// those of the neighbouring dates, each list in order of nearness; more of the one where the other has too few.
+    /// those of the neighbouring dates that lie nearest to the same time of day; more of the one where the other has too few.
     /// </summary>
     /// <exception cref="StoreUnavailableException">The store did not answer.</exception>
     public async Task<Alternatives> FindAlternativesAsync(SlotId wanted, CancellationToken cancellationToken)
@@ -42,7 +42,8 @@ public sealed class ScheduleService
         var open = days
             .SelectMany(day => day.Slots)
             .Where(slot => !slot.IsFull && slot.Id != wanted)
-            .OrderBy(slot => (slot.Id.Start - wanted.Start).Duration())
+            .OrderBy(slot => Math.Abs(slot.Id.Date.DayNumber - wanted.Date.DayNumber))
+            .ThenBy(slot => Math.Abs(slot.Id.StartTime.Hour - wanted.StartTime.Hour))
             .ToLookup(slot => slot.Id.Date == wanted.Date);
 
         var onTheDate = open[true].Take(NearestOnTheDate);

@@ -5,6 +5,9 @@ namespace EventBooking.Web;
 /// <summary>The OpenAPI document at <c>/openapi/v1.json</c>.</summary>
 public static class ApiDocument
 {
+    /// <summary>There is one document; any other name is not found, as elsewhere.</summary>
+    public const string Route = "/openapi/{documentName:regex(^v1$)}.json";
+
     public static void Configure(OpenApiOptions options)
     {
         options.ShouldInclude = description => description.RelativePath?.StartsWith("api/", StringComparison.Ordinal) == true;

@@ -1,5 +1,6 @@
 using EventBooking.Controllers;
 using EventBooking.Storage;
+using Microsoft.AspNetCore.Mvc;
 
 namespace EventBooking.Web;
 
@@ -41,6 +42,8 @@ public static class ErrorAnswers
             context.Response.Headers.RetryAfter = Problems.RetryAfterSeconds;
         }
 
-        return TypedResults.Problem(statusCode: context.Response.StatusCode).ExecuteAsync(context);
+        var problem = new ProblemDetails { Status = context.Response.StatusCode };
+        Problems.Complete(context, problem);
+        return TypedResults.Problem(problem).ExecuteAsync(context);
     }
 }

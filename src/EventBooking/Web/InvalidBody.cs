@@ -26,11 +26,11 @@ public static class InvalidBody
         return new BadRequestObjectResult(problem) { ContentTypes = { "application/problem+json" } };
     }
 
-    /// <summary><c>$.name</c> and <c>Name</c> are both the field <c>name</c>; <c>$</c> and nothing are the whole body.</summary>
+    /// <summary><c>$.name</c> and <c>Name</c> are both the field <c>name</c>; <c>$</c> and nothing are the whole body; a header keeps its name.</summary>
     private static string FieldOf(string key)
     {
         var path = key.TrimStart('$').TrimStart('.');
-        return path is "" or "input" ? WholeBody : JsonNamingPolicy.CamelCase.ConvertName(path);
+        return path is "" or "input" ? WholeBody : path.Contains('-', StringComparison.Ordinal) ? path : JsonNamingPolicy.CamelCase.ConvertName(path);
     }
 
     private static string MessageOf(ModelError error, string key) => error.Exception switch

@@ -15,7 +15,9 @@ public static class Links
 
     public static string DayPath(this IUrlHelper url, DateOnly date) => url.RouteUrl(Day, new { date = date.ToIso() })!;
 
-    public static string SlotPath(this IUrlHelper url, SlotId slotId) => url.RouteUrl(Slot, new { slotId = slotId.ToString() })!;
+    /// <summary>The colon of a slot id may stand in a path as it is (RFC 3986, section 3.3), and is easier to read.</summary>
+    public static string SlotPath(this IUrlHelper url, SlotId slotId) =>
+        url.RouteUrl(Slot, new { slotId = slotId.ToString() })!.Replace("%3A", ":", StringComparison.Ordinal);
 
     /// <summary>The absolute, private address of a booking's page, on the host that the request came to.</summary>
     public static Uri BookingUrl(this IUrlHelper url, string manageToken)

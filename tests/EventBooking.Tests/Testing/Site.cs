@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -12,16 +13,22 @@ public sealed class Site : WebApplicationFactory<Program>
 {
     private readonly IReadOnlyDictionary<string, string?> settings;
 
-    private Site(IReadOnlyDictionary<string, string?> settings) => this.settings = settings;
+    private readonly Action<IServiceCollection>? replaceServices;
+
+    private Site(IReadOnlyDictionary<string, string?> settings, Action<IServiceCollection>? replaceServices)
+    {
+        this.settings = settings;
+        this.replaceServices = replaceServices;
+    }
 
     public Uri Address { get; private set; } = null!;
 
     /// <summary>Follows no redirects, so that a test sees them.</summary>
     public HttpClient Http { get; private set; } = null!;
 
-    public static Site Start(IReadOnlyDictionary<string, string?> settings)
+    public static Site Start(IReadOnlyDictionary<string, string?> settings, Action<IServiceCollection>? replaceServices = null)
     {
-        var site = new Site(settings);
+        var site = new Site(settings, replaceServices);
         site.UseKestrel(0);
         site.StartServer();
         site.Address = new Uri(site.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
@@ -33,6 +40,7 @@ public sealed class Site : WebApplicationFactory<Program>
     {
         builder.UseEnvironment("Production");
         builder.ConfigureLogging(logging => logging.ClearProviders());
+        builder.ConfigureTestServices(services => replaceServices?.Invoke(services));
         foreach (var (name, value) in settings)
         {
             builder.UseSetting(name, value);

@@ -22,7 +22,6 @@ public sealed class BookingsController(BookingService bookings, ScheduleService 
     /// <param name="idempotencyKey">1 to 255 characters, chosen by the caller, remembered as long as the booking exists.</param>
     /// <param name="cancellationToken">Not part of the request.</param>
     [HttpPost("/api/bookings")]
-    [Consumes("application/json")]
     [RequestSizeLimit(RequestLimits.LargestBody)]
     [ProducesResponseType<BookingResponse>(StatusCodes.Status201Created)]
     [ProducesResponseType<ValidationProblemDetails>(StatusCodes.Status400BadRequest, "application/problem+json")]

@@ -1,0 +1,24 @@
+namespace EventBooking.Tests.Testing;
+
+/// <summary>One application over an empty SQLite file, shared by the tests of a class; each books in slots of its own.</summary>
+public sealed class EmptySite : IAsyncLifetime
+{
+    private readonly SqliteHost host = new();
+    private Site site = null!;
+
+    public HttpClient Http => site.Http;
+
+    public Task<StoredCounts> CountAsync() => host.CountAsync();
+
+    public ValueTask InitializeAsync()
+    {
+        site = Site.Start(host.Settings);
+        return ValueTask.CompletedTask;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await site.DisposeAsync();
+        await host.DisposeAsync();
+    }
+}

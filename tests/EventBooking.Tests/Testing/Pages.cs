@@ -1,0 +1,42 @@
+using System.Net;
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
+using AngleSharp.Html.Parser;
+
+namespace EventBooking.Tests.Testing;
+
+/// <summary>The site as a browser without JavaScript uses it.</summary>
+public static class Pages
+{
+    public static async Task<IHtmlDocument> PageAsync(this HttpResponseMessage response)
+    {
+        Assert.Equal("text/html", response.Content.Headers.ContentType?.MediaType);
+        return new HtmlParser().ParseDocument(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    public static async Task<IHtmlDocument> GetPageAsync(this HttpClient http, string path, HttpStatusCode status = HttpStatusCode.OK)
+    {
+        using var response = await http.GetAsync(path, TestContext.Current.CancellationToken);
+        Assert.Equal(status, response.StatusCode);
+        return await response.PageAsync();
+    }
+
+    /// <summary>Sends the page's booking form with these details, to the address of the button that is pressed.</summary>
+    public static async Task<HttpResponseMessage> SendFormAsync(
+        this HttpClient http, IHtmlDocument page, string name = "Ada Lovelace", string email = "ada@example.com", string phone = "+44 20 7946 0123", IElement? button = null)
+    {
+        var form = (IHtmlFormElement)page.QuerySelector("#booking-form")!;
+        using var fields = new FormUrlEncodedContent(new Dictionary<string, string>
+        {
+            ["formKey"] = form.QuerySelector<IHtmlInputElement>("[name=formKey]")!.Value,
+            ["name"] = name,
+            ["email"] = email,
+            ["phone"] = phone,
+        });
+        return await http.PostAsync(button?.GetAttribute("formaction") ?? form.GetAttribute("action"), fields, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>What is written there, with white space folded as a browser shows it.</summary>
+    public static string Text(this IParentNode page, string selector) =>
+        string.Join(' ', page.QuerySelector(selector)?.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) ?? []);
+}

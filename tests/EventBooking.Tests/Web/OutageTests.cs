@@ -1,0 +1,113 @@
+using System.Net;
+using EventBooking.Bookings;
+using EventBooking.Scheduling;
+using EventBooking.Storage;
+using EventBooking.Tests.Testing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EventBooking.Tests.Web;
+
+/// <summary>What a store that fails looks like from outside.</summary>
+public sealed class OutageTests : IAsyncLifetime
+{
+    private readonly FailingStore store = new();
+    private Site site = null!;
+
+    public ValueTask InitializeAsync()
+    {
+        site = Site.Start(new Dictionary<string, string?>(), services => services.AddSingleton<IBookingStore>(store));
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask DisposeAsync() => site.DisposeAsync();
+
+    [Fact]
+    public async Task Reading_says_unavailable_and_when_to_try_again()
+    {
+        store.Failure = new StoreUnavailableException("away", new IOException());
+
+        using var response = await site.Http.GetAsync("/api/slots?date=2026-03-01", TestContext.Current.CancellationToken);
+
+        await response.AssertProblemAsync(HttpStatusCode.ServiceUnavailable, "store_unavailable");
+        Assert.NotNull(response.Headers.RetryAfter);
+    }
+
+    [Fact]
+    public async Task Booking_says_that_nothing_was_booked()
+    {
+        store.Failure = new StoreUnavailableException("away", new IOException());
+
+        using var response = await site.Http.BookAsync(BookingApi.Body());
+
+        await response.AssertProblemAsync(HttpStatusCode.ServiceUnavailable, "store_unavailable");
+        Assert.NotNull(response.Headers.RetryAfter);
+    }
+
+    [Fact]
+    public async Task Booking_says_that_the_outcome_is_not_known()
+    {
+        store.Failure = new OutcomeUnknownException("lost", new IOException());
+
+        using var response = await site.Http.BookAsync(BookingApi.Body());
+
+        await response.AssertProblemAsync(HttpStatusCode.ServiceUnavailable, "outcome_unknown");
+        Assert.NotNull(response.Headers.RetryAfter);
+    }
+
+    [Fact]
+    public async Task A_fault_of_the_program_is_a_problem_without_a_stack_trace()
+    {
+        store.Failure = new InvalidOperationException("secret detail");
+
+        using var response = await site.Http.BookAsync(BookingApi.Body());
+
+        var problem = await response.AssertProblemAsync(HttpStatusCode.InternalServerError, "server_error");
+        Assert.DoesNotContain("secret detail", problem.GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/", HttpStatusCode.ServiceUnavailable)]
+    [InlineData("/dates/2026-03-01", HttpStatusCode.ServiceUnavailable)]
+    [InlineData("/bookings/00000000000000000000000000000000", HttpStatusCode.ServiceUnavailable)]
+    public async Task A_page_that_cannot_be_shown_says_so(string path, HttpStatusCode status)
+    {
+        store.Failure = new StoreUnavailableException("away", new IOException());
+
+        var page = await site.Http.GetPageAsync(path, status);
+
+        Assert.Contains("Nothing is lost", page.Text("main"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false, "Bookings cannot be taken at the moment")]
+    [InlineData(true, "We could not see whether your seat was booked")]
+    public async Task The_form_keeps_what_was_typed_and_its_key(bool outcomeIsUnknown, string heading)
+    {
+        var page = await site.Http.GetPageAsync("/slots/2026-03-01T10:00");
+        store.Failure = outcomeIsUnknown ? new OutcomeUnknownException("lost", new IOException()) : new StoreUnavailableException("away", new IOException());
+
+        using var response = await site.Http.SendFormAsync(page, name: "Grace Hopper");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        var shown = await response.PageAsync();
+        Assert.Equal(heading, shown.Text("#notice h2"));
+        Assert.Equal("Grace Hopper", shown.QuerySelector("#name")!.GetAttribute("value"));
+        Assert.Equal(page.QuerySelector("[name=formKey]")!.GetAttribute("value"), shown.QuerySelector("[name=formKey]")!.GetAttribute("value"));
+    }
+
+    private sealed class FailingStore : IBookingStore
+    {
+        public Exception? Failure { get; set; }
+
+        public Task PrepareAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public string LaneOf(SlotId slotId) => "";
+
+        public Task<IReadOnlyList<Slot>> GetSlotsAsync(IReadOnlyList<Slot> planned, CancellationToken cancellationToken) =>
+            Failure is null ? Task.FromResult(planned) : Task.FromException<IReadOnlyList<Slot>>(Failure);
+
+        public Task<IReadOnlyList<BookingOutcome>> BookAsync(IReadOnlyList<BookingOrder> batch) => Task.FromException<IReadOnlyList<BookingOutcome>>(Failure!);
+
+        public Task<Booking?> FindByManageTokenAsync(string manageToken, CancellationToken cancellationToken) => Task.FromException<Booking?>(Failure!);
+    }
+}
