@@ -24,22 +24,23 @@ public sealed partial class BookingController(EventCalendar calendar, ScheduleSe
     [HttpPost("/slots/{slotId}")]
     [IgnoreAntiforgeryToken]
     [RequestSizeLimit(RequestLimits.LargestBody)]
-    public async Task<IActionResult> Book(string slotId, [FromForm] AttendeeInput input, [FromForm] string? formKey, CancellationToken cancellationToken)
+    public async Task<IActionResult> Book([FromForm] AttendeeInput? input, [FromForm] string? formKey, CancellationToken cancellationToken)
     {
-        if (!calendar.TryFindSlot(slotId, out var slot))
+        // Not a parameter: when a form cannot be read at all, as with a NUL in it, nothing is bound, the route's values neither.
+        if (!calendar.TryFindSlot(RouteData.Values["slotId"] as string, out var slot))
         {
             return NoSuchSlot();
         }
 
         var key = formKey is not null && FormKeyPattern().IsMatch(formKey) ? formKey : DrawFormKey();
-        if (!ModelState.IsValid)
+        if (!ModelState.IsValid || input is null)
         {
-            return await ShowFormAsync(slot, input, key, StatusCodes.Status400BadRequest, BookingNotice.DetailsInvalid, cancellationToken);
+            return await ShowFormAsync(slot, input ?? new AttendeeInput(), key, StatusCodes.Status400BadRequest, BookingNotice.DetailsInvalid, cancellationToken);
         }
 
         var outcome = await bookings.BookAsync(new BookingRequest
         {
-            SlotId = slotId,
+            SlotId = slot.Id.ToString(),
             Name = input.Name!,
             Email = input.Email!,
             Phone = input.Phone!,

@@ -1,0 +1,44 @@
+using EventBooking.Scheduling;
+
+namespace EventBooking.Tests.Scheduling;
+
+public sealed class EventOptionsValidatorTests
+{
+    [Fact]
+    public void The_defaults_are_valid() => Assert.True(new EventOptionsValidator().Validate(null, new EventOptions()).Succeeded);
+
+    [Theory]
+    [InlineData("10:00-10:00")]
+    [InlineData("19:00-10:00")]
+    [InlineData("10:00-11:30")]
+    [InlineData("10-19")]
+    [InlineData("10:00")]
+    [InlineData("10:00-19:00-20:00")]
+    [InlineData("")]
+    public void Hours_are_a_beginning_and_an_end_whole_hours_apart(string hours)
+    {
+        var result = new EventOptionsValidator().Validate(null, new EventOptions { ScheduleB = hours });
+
+        Assert.StartsWith("Event:ScheduleB", Assert.Single(result.Failures!), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_fault_is_listed_at_once_by_the_name_of_its_setting()
+    {
+        var result = new EventOptionsValidator().Validate(null, new EventOptions
+        {
+            Name = " ",
+            Venue = "",
+            TimeZone = "Mars/Olympus",
+            Month = "March",
+            SlotCapacity = 0,
+            ScheduleA = "always",
+            ScheduleB = "never",
+            PhoneRegion = "UK",
+        });
+
+        Assert.Equal(
+            ["Name", "Venue", "TimeZone", "Month", "SlotCapacity", "ScheduleA", "ScheduleB", "PhoneRegion"],
+            result.Failures!.Select(failure => failure.Split(' ')[0].Split(':')[1]));
+    }
+}
