@@ -1,0 +1,198 @@
+using EventBooking.BrowserTests.Testing;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace EventBooking.BrowserTests;
+
+/// <summary>What people do to a page when they are in a hurry.</summary>
+public sealed class HurryTests(Chromium chromium)
+{
+    private const string Slot = "2026-03-15T10:00";
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_double_click_books_one_seat(bool hasJavaScript)
+    {
+        await using var visit = await Visit.BeginAsync(chromium, Screen.Phone with { HasJavaScript = hasJavaScript });
+        await visit.Page.GotoAsync($"/slots/{Slot}");
+        await visit.FillInAsync();
+
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Book this seat" }).DblClickAsync();
+
+        await Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Your seat is booked");
+        Assert.Equal(1, await visit.BookedCountAsync(Slot));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_booking_that_is_reloaded_is_the_same_booking(bool hasJavaScript)
+    {
+        await using var visit = await Visit.BeginAsync(chromium, Screen.Phone with { HasJavaScript = hasJavaScript });
+        await visit.Page.GotoAsync($"/slots/{Slot}");
+        await visit.FillInAsync();
+        await visit.PressBookAsync();
+        var reference = await visit.Page.Locator(".ticket-reference strong").TextContentAsync();
+
+        await visit.Page.ReloadAsync();
+
+        await Expect(visit.Page.Locator(".ticket-reference strong")).ToHaveTextAsync(reference!);
+        Assert.Equal(1, await visit.BookedCountAsync(Slot));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Going_back_and_sending_the_form_again_is_a_second_seat_only_when_it_says_so(bool hasJavaScript)
+    {
+        await using var visit = await Visit.BeginAsync(chromium, Screen.Phone with { HasJavaScript = hasJavaScript });
+        await visit.Page.GotoAsync("/dates/2026-03-15");
+        await visit.Page.Locator($"[id='slot-{Slot}']").ClickAsync();
+        await visit.FillInAsync();
+        await visit.PressBookAsync();
+        await Expect(visit.Page.Locator("h1")).ToHaveTextAsync("Your seat is booked");
+        var first = new Uri(visit.Page.Url).AbsolutePath;
+
+        await visit.Page.GoBackAsync();
+        await Expect(visit.Page.Locator("#seats-status")).ToBeVisibleAsync();
+        await visit.FillInAsync();
+        await visit.PressBookAsync();
+        await Expect(visit.Page.Locator("h1")).ToHaveTextAsync("Your seat is booked");
+
+        var isTheSame = new Uri(visit.Page.Url).AbsolutePath == first;
+        Assert.Equal(isTheSame ? 1 : 2, await visit.BookedCountAsync(Slot));
+        Assert.Equal(isTheSame, await visit.Page.GetByText("The form was sent more than once").IsVisibleAsync());
+    }
+
+    [Fact]
+    public async Task Two_tabs_book_two_seats()
+    {
+        await using var visit = await Visit.BeginAsync(chromium, Screen.Phone);
+        var other = await visit.OpenTabAsync();
+        await visit.Page.GotoAsync($"/slots/{Slot}");
+        await other.GotoAsync($"/slots/{Slot}");
+        await visit.FillInAsync();
+        await other.GetByLabel("Name").FillAsync("Ada's friend");
+        await other.GetByLabel("Email address").FillAsync("friend@example.com");
+        await other.GetByLabel("Phone number").FillAsync("1234567");
+
+        await visit.PressBookAsync();
+        await other.GetByRole(AriaRole.Button, new() { Name = "Book this seat" }).ClickAsync();
+
+        await Expect(visit.Page.Locator("h1")).ToHaveTextAsync("Your seat is booked");
+        await Expect(other.Locator("h1")).ToHaveTextAsync("Your seat is booked");
+        Assert.Equal(2, await visit.BookedCountAsync(Slot));
+    }
+
+    [Fact]
+    public async Task Without_a_connection_the_page_says_so_and_keeps_what_was_typed()
+    {
+        await using var visit = await Visit.BeginAsync(chromium, Screen.Phone);
+        await visit.Page.GotoAsync($"/slots/{Slot}");
+        await visit.FillInAsync();
+        await visit.Context.SetOfflineAsync(true);
+
+        await visit.PressBookAsync();
+
+        await Expect(visit.Page.Locator("#offline")).ToBeVisibleAsync();
+        await Expect(visit.Page.GetByLabel("Name")).ToHaveValueAsync("Ada Lovelace");
+        await visit.Context.SetOfflineAsync(false);
+        await visit.PressBookAsync();
+        await Expect(visit.Page.Locator("h1")).ToHaveTextAsync("Your seat is booked");
+        await Expect(visit.Page.Locator("#offline")).ToBeHiddenAsync();
+        Assert.Equal(1, await visit.BookedCountAsync(Slot));
+    }
+
+    [Fact]
+    public async Task Counts_refresh_by_themselves_and_what_is_typed_stays()
+    {
+        await using var visit = await Visit.BeginAsync(chromium, Screen.Phone);
+        foreach (var (path, before, after) in new[]
+        {
+            ("/", "544 of 544 seats left", "543 of 544 seats left"),
+            ("/dates/2026-03-15", "31 of 32 seats left", "30 of 32 seats left"),
+            ($"/slots/{Slot}", "2 of 4 seats left", "1 of 4 seats left"),
+        })
+        {
+            await visit.Page.GotoAsync(path);
+            await Expect(visit.Page.Locator("#seats-status")).ToContainTextAsync(before);
+            if (path.StartsWith("/slots", StringComparison.Ordinal))
+            {
+                await visit.FillInAsync("Grace Hopper");
+            }
+
+            await visit.TakeSeatsAsync(Slot, 1);
+            await LookAgainAsync(visit.Page);
+
+            await Expect(visit.Page.Locator("#seats-status")).ToContainTextAsync(after);
+        }
+
+        await Expect(visit.Page.GetByLabel("Name")).ToHaveValueAsync("Grace Hopper");
+        await visit.LookAsync("10-refreshed");
+    }
+
+    [Theory]
+    [InlineData("WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW")]
+    [InlineData("👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦")]
+    [InlineData("<b>\u202eعلي &amp; \"O'Brien\"</b>")]
+    public async Task A_name_of_any_kind_is_shown_as_it_was_typed_and_fits(string name)
+    {
+        await using var visit = await Visit.BeginAsync(chromium, Screen.Phone);
+        await visit.Page.GotoAsync($"/slots/{Slot}");
+        await visit.FillInAsync(name);
+
+        await visit.PressBookAsync();
+
+        await Expect(visit.Page.Locator(".ticket bdi").First).ToHaveTextAsync(name);
+        await visit.LookAsync("11-name-" + name.Length);
+    }
+
+    [Fact]
+    public async Task The_whole_journey_needs_nothing_but_the_keyboard()
+    {
+        await using var visit = await Visit.BeginAsync(chromium, Screen.Desktop);
+        var keyboard = visit.Page.Keyboard;
+        await visit.Page.GotoAsync("/");
+        await keyboard.PressAsync("Tab");
+        await Expect(visit.Page.GetByText("Skip to the content")).ToBeFocusedAsync();
+        await keyboard.PressAsync("Enter");
+        await keyboard.PressAsync("Tab");
+        await Expect(visit.Page.Locator("#date-2026-03-01")).ToBeFocusedAsync();
+        await keyboard.PressAsync("Enter");
+        await Expect(visit.Page.Locator("h1")).ToHaveTextAsync("Sunday 1 March 2026");
+        await Expect(visit.Page.Locator("h1")).ToBeFocusedAsync();
+        await keyboard.PressAsync("Tab");
+        await Expect(visit.Page.Locator("[id='slot-2026-03-01T10:00']")).ToBeFocusedAsync();
+        await keyboard.PressAsync("Enter");
+        await Expect(visit.Page.Locator("h1")).ToBeFocusedAsync();
+        foreach (var text in new[] { "Ada Lovelace", "ada@example.com", "+44 20 7946 0123" })
+        {
+            await keyboard.PressAsync("Tab");
+            await keyboard.TypeAsync(text);
+        }
+
+        await keyboard.PressAsync("Enter");
+
+        await Expect(visit.Page.Locator("h1")).ToHaveTextAsync("Your seat is booked");
+        await Expect(visit.Page.Locator("h1")).ToBeFocusedAsync();
+    }
+
+    [Fact]
+    public async Task The_title_says_where_one_is()
+    {
+        await using var visit = await Visit.BeginAsync(chromium, Screen.Desktop, ("Event:Name", "Harbour Days"), ("Event:TimeZone", "Europe/London"));
+        await visit.Page.GotoAsync("/");
+        await Expect(visit.Page).ToHaveTitleAsync("Pick a date – Harbour Days");
+        await visit.Page.Locator("#date-2026-03-29").ClickAsync();
+        await Expect(visit.Page).ToHaveTitleAsync("Sunday 29 March – Harbour Days");
+        await Expect(visit.Page.Locator("main")).ToContainTextAsync("Europe/London (UTC+01:00)");
+        await visit.Page.GetByRole(AriaRole.Link, new() { Name = "All dates" }).ClickAsync();
+        await Expect(visit.Page).ToHaveTitleAsync("Pick a date – Harbour Days");
+        await visit.Page.GoBackAsync();
+        await Expect(visit.Page).ToHaveTitleAsync("Sunday 29 March – Harbour Days");
+    }
+
+    /// <summary>As when a person comes back to the tab, which is when counts are asked for at once.</summary>
+    private static async Task LookAgainAsync(IPage page) => await page.EvaluateAsync("document.dispatchEvent(new Event('visibilitychange'))");
+}

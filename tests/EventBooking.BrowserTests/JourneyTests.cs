@@ -1,0 +1,89 @@
+using EventBooking.BrowserTests.Testing;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace EventBooking.BrowserTests;
+
+/// <summary>From the calendar to the booking, on every screen, with and without JavaScript.</summary>
+public sealed class JourneyTests(Chromium chromium)
+{
+    public static TheoryData<Screen> Screens => [.. Screen.All];
+
+    [Theory]
+    [MemberData(nameof(Screens), DisableDiscoveryEnumeration = true)]
+    public async Task A_person_picks_a_date_and_an_hour_mistypes_everything_once_and_holds_a_booking(Screen screen)
+    {
+        await using var visit = await Visit.BeginAsync(chromium, screen);
+        var page = visit.Page;
+        await visit.TakeSeatsAsync("2026-03-05T10:00", 4);
+        await visit.TakeSeatsAsync("2026-03-05T11:00", 3);
+        await visit.TakeSeatsAsync("2026-03-05T13:00", 1);
+
+        await page.GotoAsync("/");
+        await visit.LookAsync("1-month");
+        await page.Locator("#date-2026-03-05").ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Thursday 5 March 2026");
+        await visit.LookAsync("2-day");
+        await page.Locator("[id='slot-2026-03-05T11:00']").ClickAsync();
+        await Expect(page.Locator("#seats-status")).ToContainTextAsync("1 of 4 seats left");
+        await visit.LookAsync("3-form");
+
+        await visit.FillInAsync("", "ada@", "12");
+        await visit.PressBookAsync();
+        await Expect(page.Locator("#notice")).ToBeFocusedAsync();
+        await Expect(page.Locator("#notice li")).ToHaveCountAsync(3);
+        await Expect(page.GetByLabel("Email address")).ToHaveValueAsync("ada@");
+        await visit.LookAsync("4-mistyped");
+        await page.Locator("#notice a").First.ClickAsync();
+        await Expect(page.GetByLabel("Name")).ToBeFocusedAsync();
+
+        await visit.FillInAsync();
+        await visit.PressBookAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Your seat is booked");
+        Assert.Matches("/bookings/[0-9a-f]{32}$", page.Url);
+        Assert.Matches("^[0-9A-Z]{4}-[0-9A-Z]{4}$", await page.Locator(".ticket-reference strong").InnerTextAsync());
+        await Expect(page.Locator(".ticket")).ToContainTextAsync("11:00–12:00, UTC");
+        await visit.LookAsync("5-booked");
+        Assert.Equal(4, await visit.BookedCountAsync("2026-03-05T11:00"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Screens), DisableDiscoveryEnumeration = true)]
+    public async Task A_slot_that_fills_up_meanwhile_is_left_for_another_with_one_press(Screen screen)
+    {
+        await using var visit = await Visit.BeginAsync(chromium, screen);
+        var page = visit.Page;
+        await page.GotoAsync("/slots/2026-03-15T10:00");
+        await visit.FillInAsync("Grace Hopper");
+        await visit.TakeSeatsAsync("2026-03-15T10:00", 4);
+        await visit.TakeSeatsAsync("2026-03-15T11:00", 3);
+
+        await visit.PressBookAsync();
+        await Expect(page.Locator("#notice")).ToBeFocusedAsync();
+        await Expect(page.Locator("#notice")).ToContainTextAsync("This hour has just filled up");
+        await Expect(page.GetByLabel("Name")).ToHaveValueAsync("Grace Hopper");
+        await Expect(page.Locator(".offers li")).ToHaveCountAsync(6);
+        await visit.LookAsync("6-full");
+        await page.GetByLabel("Phone number").PressAsync("Enter");
+        Assert.Equal(3, await visit.BookedCountAsync("2026-03-15T11:00"));
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "11:00–12:00" }).First.ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Your seat is booked");
+        await Expect(page.Locator(".ticket")).ToContainTextAsync("11:00–12:00");
+        await Expect(page.Locator(".ticket")).ToContainTextAsync("Grace Hopper");
+        Assert.Equal(4, await visit.BookedCountAsync("2026-03-15T11:00"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Screens), DisableDiscoveryEnumeration = true)]
+    public async Task Every_other_page_is_fit_to_be_seen(Screen screen)
+    {
+        await using var visit = await Visit.BeginAsync(chromium, screen);
+        await visit.TakeSeatsAsync("2026-03-15T10:00", 4);
+        foreach (var (name, path) in new[] { ("7-full-from-the-start", "/slots/2026-03-15T10:00"), ("8-even-date", "/dates/2026-03-02"), ("9-nowhere", "/nowhere") })
+        {
+            await visit.Page.GotoAsync(path);
+            await visit.LookAsync(name);
+        }
+    }
+}
