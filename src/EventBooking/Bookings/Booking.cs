@@ -31,6 +31,9 @@ public sealed record Booking
 
     public required BookingStatus Status { get; init; }
 
+    /// <summary>How many seats the slot had left right after this one was taken.</summary>
+    public required int SeatsLeft { get; init; }
+
     /// <summary>When the order arrived; UTC, to the millisecond.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 

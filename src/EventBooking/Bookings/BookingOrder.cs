@@ -20,7 +20,7 @@ public sealed record BookingOrder
 
     public required DateTimeOffset ArrivedAt { get; init; }
 
-    public Booking Confirm(string reference) => new()
+    public Booking Confirm(string reference, int seatsLeft) => new()
     {
         Id = BookingId,
         Reference = reference,
@@ -30,6 +30,7 @@ public sealed record BookingOrder
         Email = Email,
         Phone = Phone,
         Status = BookingStatus.Confirmed,
+        SeatsLeft = seatsLeft,
         CreatedAt = ArrivedAt,
     };
 }

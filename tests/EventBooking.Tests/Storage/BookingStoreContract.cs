@@ -70,7 +70,7 @@ public abstract class BookingStoreContract : IAsyncLifetime
 
         var booked = Assert.IsType<Booked>(Assert.Single(await store.BookAsync([order]))).Booking;
 
-        Assert.Equal(order.Confirm(booked.Reference), booked);
+        Assert.Equal(order.Confirm(booked.Reference, seatsLeft: 3), booked);
         Assert.Matches("^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$", booked.Reference);
         Assert.Equal(booked, await store.FindByManageTokenAsync(order.ManageToken, Cancellation));
         Assert.Equal([Morning with { BookedCount = 1 }], await store.GetSlotsAsync([Morning], Cancellation));
@@ -96,6 +96,7 @@ public abstract class BookingStoreContract : IAsyncLifetime
 
         Assert.All(outcomes.Take(3), outcome => Assert.IsType<Booked>(outcome));
         Assert.All(outcomes.Skip(3), outcome => Assert.IsType<SlotFull>(outcome));
+        Assert.Equal([2, 1, 0], outcomes.OfType<Booked>().Select(outcome => outcome.Booking.SeatsLeft));
         Assert.Equal(batch.Take(3).Select(order => order.BookingId), outcomes.OfType<Booked>().Select(outcome => outcome.Booking.Id));
         Assert.Equal([Morning with { BookedCount = 4 }], await store.GetSlotsAsync([Morning], Cancellation));
         Assert.Equal(new StoredCounts(Bookings: 4, Messages: 8), await Host.CountAsync());

@@ -87,10 +87,15 @@ internal sealed class MongoBooking(
                 .Where(order => !made.ContainsKey(order.BookingId) && !booked.ContainsKey(order.BookingId))
                 .DistinctBy(order => order.BookingId)
                 .ToList();
-            var seats = undecided.Count == 0 ? 0 : await TakeSeatsAsync(session, ordersOfSlot.Key, undecided.Count);
-            foreach (var order in undecided.Take(seats))
+            if (undecided.Count == 0)
             {
-                booked.Add(order.BookingId, order.Confirm(references.Draw()));
+                continue;
+            }
+
+            var (taken, left) = await TakeSeatsAsync(session, ordersOfSlot.Key, undecided.Count);
+            foreach (var (i, order) in undecided.Take(taken).Index())
+            {
+                booked.Add(order.BookingId, order.Confirm(references.Draw(), seatsLeft: left + taken - 1 - i));
             }
         }
 
@@ -111,27 +116,27 @@ internal sealed class MongoBooking(
         return documents.ToDictionary(document => document.Id, document => document.ToBooking(), StringComparer.Ordinal);
     }
 
-    /// <summary>Takes as many of the wanted seats as are left, and says how many.</summary>
-    private async Task<int> TakeSeatsAsync(IClientSessionHandle session, Slot planned, int wanted)
+    /// <summary>Takes as many of the wanted seats as there are; says how many, and how many are left after that.</summary>
+    private async Task<(int Taken, int Left)> TakeSeatsAsync(IClientSessionHandle session, Slot planned, int wanted)
     {
         var id = planned.Id.ToString();
-        if (await TryTakeSeatsAsync(session, id, wanted))
+        if (await TryTakeSeatsAsync(session, id, wanted) is { } after)
         {
-            return wanted;
+            return (wanted, after.ToSlot().Remaining);
         }
 
         var slot = await collections.Slots.Find(session, document => document.Id == id).SingleOrDefaultAsync(budget)
             ?? throw new SlotMissingException(planned);
-        var left = slot.ToSlot().Remaining;
-        return left > 0 && await TryTakeSeatsAsync(session, id, left) ? left : 0;
+        var last = slot.ToSlot().Remaining;
+        return last > 0 && await TryTakeSeatsAsync(session, id, last) is not null ? (last, 0) : (0, 0);
     }
 
-    private async Task<bool> TryTakeSeatsAsync(IClientSessionHandle session, string slotId, int seats)
+    private async Task<SlotDocument?> TryTakeSeatsAsync(IClientSessionHandle session, string slotId, int seats)
     {
         var filter = Builders<SlotDocument>.Filter.Eq(document => document.Id, slotId) & seatsAreLeft(seats);
         var take = Builders<SlotDocument>.Update.Inc(document => document.BookedCount, seats);
         var after = new FindOneAndUpdateOptions<SlotDocument> { ReturnDocument = ReturnDocument.After };
-        return await collections.Slots.FindOneAndUpdateAsync(session, filter, take, after, budget) is not null;
+        return await collections.Slots.FindOneAndUpdateAsync(session, filter, take, after, budget);
     }
 
     private async Task InsertAsync(IClientSessionHandle session, IReadOnlyList<Booking> booked)

@@ -59,6 +59,9 @@ internal sealed class BookingDocument
     [BsonRepresentation(BsonType.String)]
     public required BookingStatus Status { get; init; }
 
+    [BsonElement("seatsLeft")]
+    public required int SeatsLeft { get; init; }
+
     [BsonElement("createdAt")]
     public required DateTime CreatedAt { get; init; }
 
@@ -72,6 +75,7 @@ internal sealed class BookingDocument
         Email = booking.Email,
         Phone = booking.Phone,
         Status = booking.Status,
+        SeatsLeft = booking.SeatsLeft,
         CreatedAt = booking.CreatedAt.UtcDateTime,
     };
 
@@ -85,6 +89,7 @@ internal sealed class BookingDocument
         Email = Email,
         Phone = Phone,
         Status = Status,
+        SeatsLeft = SeatsLeft,
         CreatedAt = new DateTimeOffset(CreatedAt, TimeSpan.Zero),
     };
 }

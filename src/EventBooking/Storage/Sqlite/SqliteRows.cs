@@ -32,6 +32,8 @@ internal sealed record BookingRow
 
     public required string Status { get; init; }
 
+    public required long SeatsLeft { get; init; }
+
     public required long CreatedAt { get; init; }
 
     public static BookingRow From(Booking booking) => new()
@@ -44,6 +46,7 @@ internal sealed record BookingRow
         Email = booking.Email,
         Phone = booking.Phone,
         Status = SqliteText.Of(booking.Status),
+        SeatsLeft = booking.SeatsLeft,
         CreatedAt = booking.CreatedAt.ToUnixTimeMilliseconds(),
     };
 
@@ -57,6 +60,7 @@ internal sealed record BookingRow
         Email = Email,
         Phone = Phone,
         Status = Enum.Parse<BookingStatus>(Status, ignoreCase: true),
+        SeatsLeft = (int)SeatsLeft,
         CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(CreatedAt),
     };
 }

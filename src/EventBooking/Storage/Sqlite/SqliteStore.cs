@@ -123,12 +123,12 @@ public class SqliteStore : IBookingStore, IDisposable
             return new BookingOutcome.AlreadyMade(made);
         }
 
-        if (!TakeSeat(transaction, order.Slot))
+        if (TakeSeat(transaction, order.Slot) is not { } seatsLeft)
         {
             return new BookingOutcome.SlotFull();
         }
 
-        var booking = Insert(transaction, order);
+        var booking = Insert(transaction, order, seatsLeft);
         foreach (var message in OutboxMessage.OwedBy(booking))
         {
             Insert(transaction, message);
@@ -137,14 +137,15 @@ public class SqliteStore : IBookingStore, IDisposable
         return new BookingOutcome.Booked(booking);
     }
 
-    private bool TakeSeat(SqliteTransaction transaction, Slot slot) =>
-        TakeSeatOfExisting(transaction, slot) || (CreateSlot(transaction, slot) == 1 && TakeSeatOfExisting(transaction, slot));
+    /// <summary>How many seats are left after one was taken; null when there was none to take.</summary>
+    private int? TakeSeat(SqliteTransaction transaction, Slot slot) =>
+        TakeSeatOfExisting(transaction, slot) ?? (CreateSlot(transaction, slot) == 1 ? TakeSeatOfExisting(transaction, slot) : null);
 
-    private bool TakeSeatOfExisting(SqliteTransaction transaction, Slot slot) =>
-        transaction.Connection!.Execute(
-            $"UPDATE slots SET booked_count = booked_count + 1 WHERE id = @Id AND {SeatIsLeft}",
+    private int? TakeSeatOfExisting(SqliteTransaction transaction, Slot slot) =>
+        transaction.Connection!.QuerySingleOrDefault<int?>(
+            $"UPDATE slots SET booked_count = booked_count + 1 WHERE id = @Id AND {SeatIsLeft} RETURNING capacity - booked_count",
             new { Id = slot.Id.ToString() },
-            transaction) == 1;
+            transaction);
 
     private static int CreateSlot(SqliteTransaction transaction, Slot slot) =>
         transaction.Connection!.Execute(
@@ -163,15 +164,15 @@ public class SqliteStore : IBookingStore, IDisposable
             },
             transaction);
 
-    private Booking Insert(SqliteTransaction transaction, BookingOrder order)
+    private Booking Insert(SqliteTransaction transaction, BookingOrder order, int seatsLeft)
     {
         while (true)
         {
-            var booking = order.Confirm(references.Draw());
+            var booking = order.Confirm(references.Draw(), seatsLeft);
             var inserted = transaction.Connection!.Execute(
                 """
-                INSERT INTO bookings (id, reference, manage_token, slot_id, name, email, phone, status, created_at)
-                VALUES (@Id, @Reference, @ManageToken, @SlotId, @Name, @Email, @Phone, @Status, @CreatedAt)
+                INSERT INTO bookings (id, reference, manage_token, slot_id, name, email, phone, status, seats_left, created_at)
+                VALUES (@Id, @Reference, @ManageToken, @SlotId, @Name, @Email, @Phone, @Status, @SeatsLeft, @CreatedAt)
                 ON CONFLICT (reference) DO NOTHING
                 """,
                 BookingRow.From(booking),
@@ -198,7 +199,7 @@ public class SqliteStore : IBookingStore, IDisposable
     private static Booking? FindBooking(SqliteConnection connection, SqliteTransaction? transaction, string column, string value) =>
         connection.QuerySingleOrDefault<BookingRow>(
             $"""
-            SELECT id, reference, manage_token AS ManageToken, slot_id AS SlotId, name, email, phone, status, created_at AS CreatedAt
+            SELECT id, reference, manage_token AS ManageToken, slot_id AS SlotId, name, email, phone, status, seats_left AS SeatsLeft, created_at AS CreatedAt
             FROM bookings WHERE {column} = @value
             """,
             new { value },

@@ -20,6 +20,7 @@ CREATE TABLE bookings (
     email        TEXT    NOT NULL,
     phone        TEXT    NOT NULL,
     status       TEXT    NOT NULL DEFAULT 'confirmed' CHECK (status IN ('confirmed', 'cancelled')),
+    seats_left   INTEGER NOT NULL,
     created_at   INTEGER NOT NULL
 ) STRICT;
 
