@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using EventBooking.Bookings;
 using EventBooking.Requests;
@@ -9,6 +10,7 @@ using EventBooking.Storage.Sqlite;
 using EventBooking.Web;
 using FluentValidation;
 using FluentValidation.AspNetCore;
+using Microsoft.AspNetCore.Mvc.Formatters;
 using Microsoft.Extensions.Options;
 
 namespace EventBooking;
@@ -46,14 +48,28 @@ public static class EventBookingBuilder
     private static void AddWeb(this IServiceCollection services)
     {
         services.AddErrorAnswers();
-        services.AddControllersWithViews()
+        services.AddControllersWithViews(options =>
+            {
+                options.InputFormatters.OfType<SystemTextJsonInputFormatter>().Single().SupportedMediaTypes.Remove("text/json");
+                options.OutputFormatters.OfType<SystemTextJsonOutputFormatter>().Single().SupportedMediaTypes.Remove("text/json");
+                options.OutputFormatters.RemoveType<StringOutputFormatter>();
+            })
             .AddJsonOptions(options =>
             {
-                options.JsonSerializerOptions.Converters.Add(new JsonStringEnumConverter());
+                Configure(options.JsonSerializerOptions);
                 options.AllowInputFormatterExceptionMessages = false;
             })
             .ConfigureApiBehaviorOptions(options => options.InvalidModelStateResponseFactory = InvalidBody.Answer);
-        services.AddOpenApi(ApiDocument.Configure);
+
+        // The API document takes the shape of JSON from here, and the comments on the code only into a lambda.
+        services.ConfigureHttpJsonOptions(options => Configure(options.SerializerOptions));
+        services.AddOpenApi(options => ApiDocument.Configure(options));
+
+        static void Configure(JsonSerializerOptions options)
+        {
+            options.Converters.Add(new JsonStringEnumConverter());
+            options.NumberHandling = JsonNumberHandling.Strict;
+        }
     }
 
     private static void AddRequests(this IServiceCollection services)

@@ -49,7 +49,7 @@ public sealed class JourneyTests(Chromium chromium)
 
     [Theory]
     [MemberData(nameof(Screens), DisableDiscoveryEnumeration = true)]
-    public async Task A_slot_that_fills_up_meanwhile_is_left_for_another_with_one_press(Screen screen)
+    public async Task A_slot_that_fills_up_meanwhile_is_left_for_another_that_is_chosen_with_one_click(Screen screen)
     {
         await using var visit = await Visit.BeginAsync(chromium, screen);
         var page = visit.Page;
@@ -62,12 +62,14 @@ public sealed class JourneyTests(Chromium chromium)
         await Expect(page.Locator("#notice")).ToBeFocusedAsync();
         await Expect(page.Locator("#notice")).ToContainTextAsync("This hour has just filled up");
         await Expect(page.GetByLabel("Name")).ToHaveValueAsync("Grace Hopper");
-        await Expect(page.Locator(".offers li")).ToHaveCountAsync(6);
+        await Expect(page.GetByRole(AriaRole.Radio)).ToHaveCountAsync(6);
         await visit.LookAsync("6-full");
         await page.GetByLabel("Phone number").PressAsync("Enter");
+        await Expect(page.Locator("#notice")).ToBeFocusedAsync();
         Assert.Equal(3, await visit.BookedCountAsync("2026-03-15T11:00"));
 
-        await page.GetByRole(AriaRole.Button, new() { Name = "11:00–12:00" }).First.ClickAsync();
+        await page.GetByRole(AriaRole.Radio, new() { Name = "11:00–12:00 Sunday 15 March" }).CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Book the chosen hour" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Your seat is booked");
         await Expect(page.Locator(".ticket")).ToContainTextAsync("11:00–12:00");
         await Expect(page.Locator(".ticket")).ToContainTextAsync("Grace Hopper");

@@ -24,13 +24,16 @@ public sealed partial class BookingController(EventCalendar calendar, ScheduleSe
     [HttpPost("/slots/{slotId}")]
     [IgnoreAntiforgeryToken]
     [RequestSizeLimit(RequestLimits.LargestBody)]
-    public async Task<IActionResult> Book([FromForm] AttendeeInput? input, [FromForm] string? formKey, CancellationToken cancellationToken)
+    public async Task<IActionResult> Book([FromForm] AttendeeInput? input, [FromForm] string? formKey, [FromForm] string? instead, CancellationToken cancellationToken)
     {
         // Not a parameter: when a form cannot be read at all, as with a NUL in it, nothing is bound, the route's values neither.
         if (!calendar.TryFindSlot(RouteData.Values["slotId"] as string, out var slot))
         {
             return NoSuchSlot();
         }
+
+        // Who was offered other hours and chose none tries the first one again: it may have a seat by now.
+        slot = calendar.TryFindSlot(instead, out var chosen) ? chosen : slot;
 
         var key = formKey is not null && FormKeyPattern().IsMatch(formKey) ? formKey : DrawFormKey();
         if (!ModelState.IsValid || input is null)
@@ -49,8 +52,8 @@ public sealed partial class BookingController(EventCalendar calendar, ScheduleSe
 
         return outcome switch
         {
-            BookingOutcome.Booked(var booking) => RedirectToRoute(Links.Booking, new { booking.ManageToken }),
-            BookingOutcome.AlreadyMade(var booking) => RedirectToRoute(Links.Booking, new { booking.ManageToken, repeated = true }),
+            BookingOutcome.Booked(var booking) => RedirectTo(Url.BookingPath(booking.ManageToken)),
+            BookingOutcome.AlreadyMade(var booking) => RedirectTo(Url.BookingPath(booking.ManageToken) + "?repeated=true"),
             BookingOutcome.SlotFull =>
                 await ShowFormAsync(slot, input, key, StatusCodes.Status409Conflict, BookingNotice.SlotFull, cancellationToken),
             BookingOutcome.KeyReused(var booking) =>
@@ -73,7 +76,7 @@ public sealed partial class BookingController(EventCalendar calendar, ScheduleSe
         var day = await schedules.GetDayAsync(slot.Id.Date, cancellationToken);
         var current = day.Slots.Single(other => other.Id == slot.Id);
         var alternatives = current.IsFull || notice == BookingNotice.SlotFull
-            ? (await schedules.FindAlternativesAsync(slot.Id, cancellationToken)).NearestOpen
+            ? InOrderOfTime(slot.Id.Date, (await schedules.FindAlternativesAsync(slot.Id, cancellationToken)).NearestOpen)
             : [];
         return ViewForm(new BookingForm { Slot = current, Input = input, FormKey = formKey, Notice = notice, Alternatives = alternatives, Earlier = earlier }, status);
     }
@@ -83,6 +86,21 @@ public sealed partial class BookingController(EventCalendar calendar, ScheduleSe
     {
         Response.Headers.RetryAfter = Problems.RetryAfterSeconds;
         return ViewForm(new BookingForm { Slot = slot, CountsAreKnown = false, Input = input, FormKey = formKey, Notice = notice }, StatusCodes.Status503ServiceUnavailable);
+    }
+
+    private static IReadOnlyList<Slot> InOrderOfTime(DateOnly wanted, IReadOnlyList<Slot> slots) =>
+        [.. slots.OrderBy(slot => slot.Id.Date != wanted).ThenBy(slot => slot.Id.Start)];
+
+    /// <summary>A redirect that htmx, too, follows with the whole browser, so that the booking is a page of its own in the history.</summary>
+    private IActionResult RedirectTo(string path)
+    {
+        if (!Request.Headers.ContainsKey("HX-Request"))
+        {
+            return LocalRedirect(path);
+        }
+
+        Response.Headers["HX-Redirect"] = path;
+        return NoContent();
     }
 
     private ViewResult ViewForm(BookingForm form, int status)

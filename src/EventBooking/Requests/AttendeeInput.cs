@@ -7,10 +7,13 @@ namespace EventBooking.Requests;
 /// <summary>Who takes the seat, as typed into the form or sent to the API. Surrounding white space does not count.</summary>
 public record AttendeeInput
 {
+    /// <summary>1 to 100 characters of any script.</summary>
     public string? Name { get; init => field = value?.Trim(); }
 
+    /// <summary>At most 254 characters, with an @ and a domain.</summary>
     public string? Email { get; init => field = value?.Trim(); }
 
+    /// <summary>7 to 15 digits, with the usual separators and a plus where there is one.</summary>
     public string? Phone { get; init => field = value?.Trim(); }
 }
 

@@ -1,12 +1,24 @@
+using System.Text.Json.Nodes;
+using EventBooking.Requests;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
 
 namespace EventBooking.Web;
 
-/// <summary>The OpenAPI document at <c>/openapi/v1.json</c>.</summary>
+/// <summary>The OpenAPI document at <c>/openapi/v1.json</c>, good enough to generate a client from.</summary>
 public static class ApiDocument
 {
     /// <summary>There is one document; any other name is not found, as elsewhere.</summary>
     public const string Route = "/openapi/{documentName:regex(^v1$)}.json";
+
+    private static readonly Dictionary<string, string> ExampleBooking = new(StringComparer.Ordinal)
+    {
+        ["slotId"] = "2026-03-01T10:00",
+        ["name"] = "Ada Lovelace",
+        ["email"] = "ada@example.com",
+        ["phone"] = "+44 20 7946 0123",
+    };
 
     public static void Configure(OpenApiOptions options)
     {
@@ -19,5 +31,65 @@ public static class ApiDocument
                 + "Errors are problem details (RFC 9457) whose type and code are stable.";
             return Task.CompletedTask;
         });
+        options.AddOperationTransformer((operation, context, _) =>
+        {
+            operation.OperationId = context.Description.ActionDescriptor.RouteValues["action"];
+            foreach (var (status, response) in operation.Responses ?? [])
+            {
+                DescribeHeaders(status, response);
+            }
+
+            return Task.CompletedTask;
+        });
+        options.AddSchemaTransformer((schema, context, _) =>
+        {
+            var type = context.JsonTypeInfo.Type;
+            if (type == typeof(BookingInput))
+            {
+                RequireAll(schema);
+            }
+            else if (type.IsAssignableTo(typeof(ProblemDetails)))
+            {
+                AddWhatEveryProblemHas(schema);
+            }
+
+            return Task.CompletedTask;
+        });
+    }
+
+    private static void DescribeHeaders(string status, IOpenApiResponse response)
+    {
+        var (name, description) = status switch
+        {
+            "201" => ("Location", "The booking's private page."),
+            "503" => ("Retry-After", "How long to wait before the same request is sent again, in seconds."),
+            _ => default,
+        };
+        if (name is not null && response is OpenApiResponse described)
+        {
+            described.Headers ??= new Dictionary<string, IOpenApiHeader>(StringComparer.Ordinal);
+            described.Headers[name] = new OpenApiHeader { Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
+        }
+    }
+
+    /// <summary>The fields may be null in the code, which is how a missing one gets an error of its own; a client must send them all.</summary>
+    private static void RequireAll(OpenApiSchema schema)
+    {
+        foreach (var (name, property) in schema.Properties ?? new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal))
+        {
+            (schema.Required ??= new HashSet<string>(StringComparer.Ordinal)).Add(name);
+            if (property is OpenApiSchema field)
+            {
+                field.Type = JsonSchemaType.String;
+                field.Examples = [JsonValue.Create(ExampleBooking[name])];
+            }
+        }
+    }
+
+    private static void AddWhatEveryProblemHas(OpenApiSchema schema)
+    {
+        schema.Properties ??= new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal);
+        schema.Properties["code"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "The end of the type: what went wrong, for programs." };
+        schema.Properties["traceId"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "What an operator finds the request in the log by." };
     }
 }

@@ -19,6 +19,8 @@ public static class Links
     public static string SlotPath(this IUrlHelper url, SlotId slotId) =>
         url.RouteUrl(Slot, new { slotId = slotId.ToString() })!.Replace("%3A", ":", StringComparison.Ordinal);
 
+    public static string BookingPath(this IUrlHelper url, string manageToken) => url.RouteUrl(Booking, new { manageToken })!;
+
     /// <summary>The absolute, private address of a booking's page, on the host that the request came to.</summary>
     public static Uri BookingUrl(this IUrlHelper url, string manageToken)
     {

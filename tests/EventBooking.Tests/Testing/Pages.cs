@@ -21,9 +21,9 @@ public static class Pages
         return await response.PageAsync();
     }
 
-    /// <summary>Sends the page's booking form with these details, to the address of the button that is pressed.</summary>
+    /// <summary>Sends the page's booking form with these details, and the choice of another slot where one is made.</summary>
     public static async Task<HttpResponseMessage> SendFormAsync(
-        this HttpClient http, IHtmlDocument page, string name = "Ada Lovelace", string email = "ada@example.com", string phone = "+44 20 7946 0123", IElement? button = null)
+        this HttpClient http, IHtmlDocument page, string name = "Ada Lovelace", string email = "ada@example.com", string phone = "+44 20 7946 0123", string? instead = null)
     {
         var form = (IHtmlFormElement)page.QuerySelector("#booking-form")!;
         using var fields = new FormUrlEncodedContent(new Dictionary<string, string>
@@ -32,8 +32,9 @@ public static class Pages
             ["name"] = name,
             ["email"] = email,
             ["phone"] = phone,
+            ["instead"] = instead ?? "",
         });
-        return await http.PostAsync(button?.GetAttribute("formaction") ?? form.GetAttribute("action"), fields, TestContext.Current.CancellationToken);
+        return await http.PostAsync(form.GetAttribute("action"), fields, TestContext.Current.CancellationToken);
     }
 
     /// <summary>What is written there, with white space folded as a browser shows it.</summary>

@@ -103,7 +103,7 @@ public sealed class BookingPagesTests(EmptySite site) : IClassFixture<EmptySite>
     }
 
     [Fact]
-    public async Task A_slot_that_fills_up_meanwhile_offers_others_that_one_press_books_with_what_was_typed()
+    public async Task A_slot_that_fills_up_meanwhile_offers_others_that_can_be_booked_with_what_was_typed()
     {
         const string Slot = "2026-03-09T10:00";
         var form = await site.Http.GetPageAsync($"/slots/{Slot}");
@@ -118,10 +118,11 @@ public sealed class BookingPagesTests(EmptySite site) : IClassFixture<EmptySite>
         var page = await refused.PageAsync();
         Assert.Equal("Grace Hopper", page.QuerySelector("#name")!.GetAttribute("value"));
         Assert.StartsWith("No seats left", page.Text("#seats-status"), StringComparison.Ordinal);
-        var offers = page.QuerySelectorAll(".offers button");
-        Assert.Equal("/slots/2026-03-09T11:00", offers[0].GetAttribute("formaction"));
-        Assert.Contains(offers, offer => offer.GetAttribute("formaction")!.StartsWith("/slots/2026-03-07", StringComparison.Ordinal));
-        using var booked = await site.Http.SendFormAsync(page, name: "Grace Hopper", button: offers[0]);
+        var offers = page.QuerySelectorAll(".offers input").Select(offer => offer.GetAttribute("value"));
+        Assert.Equal(["2026-03-09T11:00", "2026-03-09T12:00", "2026-03-09T13:00", "2026-03-07T09:00", "2026-03-07T10:00", "2026-03-11T10:00"], offers);
+        using var stillFull = await site.Http.SendFormAsync(page, name: "Grace Hopper");
+        Assert.Equal(HttpStatusCode.Conflict, stillFull.StatusCode);
+        using var booked = await site.Http.SendFormAsync(page, name: "Grace Hopper", instead: "2026-03-09T11:00");
         Assert.Equal(HttpStatusCode.Redirect, booked.StatusCode);
         Assert.Contains("11:00–12:00", (await site.Http.GetPageAsync(booked.Headers.Location!.ToString())).Text(".ticket"), StringComparison.Ordinal);
     }
@@ -137,7 +138,7 @@ public sealed class BookingPagesTests(EmptySite site) : IClassFixture<EmptySite>
         var page = await site.Http.GetPageAsync("/slots/2026-03-11T09:00");
 
         Assert.Null(page.QuerySelector("#booking-form"));
-        Assert.Equal(6, page.QuerySelectorAll(".alternatives a").Length);
+        Assert.Equal(6, page.QuerySelectorAll(".alternatives a.alternative").Length);
         Assert.Equal("Full", (await site.Http.GetPageAsync("/dates/2026-03-11")).Text(".slot.full .slot-seats"));
     }
 

@@ -144,7 +144,27 @@ public sealed class ResourceTests(EmptySite site) : IClassFixture<EmptySite>
             .SelectMany(path => path.Value.EnumerateObject().Select(method => $"{method.Name} {path.Name}"));
         Assert.Equal(["get /api/dates", "get /api/slots", "post /api/bookings"], addresses.Order(StringComparer.Ordinal));
         var booking = document.GetProperty("paths").GetProperty("/api/bookings").GetProperty("post");
-        Assert.Equal(["201", "400", "404", "409", "422", "503"], booking.GetProperty("responses").EnumerateObject().Select(response => response.Name));
+        Assert.Equal(["201", "400", "404", "409", "413", "415", "422", "503"], booking.GetProperty("responses").EnumerateObject().Select(response => response.Name));
         Assert.Contains("Idempotency-Key", booking.GetRawText(), StringComparison.Ordinal);
+        Assert.Equal(["application/json", "application/*+json"], booking.GetProperty("requestBody").GetProperty("content").EnumerateObject().Select(type => type.Name));
+        Assert.Contains("Location", booking.GetProperty("responses").GetProperty("201").GetRawText(), StringComparison.Ordinal);
+        Assert.Contains("Retry-After", booking.GetProperty("responses").GetProperty("503").GetRawText(), StringComparison.Ordinal);
+        Assert.False(string.IsNullOrEmpty(booking.GetProperty("description").GetString()));
+    }
+
+    [Fact]
+    public async Task The_shapes_in_the_api_document_are_those_that_are_sent()
+    {
+        var schemas = (await site.Http.GetJsonAsync("/openapi/v1.json")).GetProperty("components").GetProperty("schemas");
+
+        Assert.Equal(["A", "B"], schemas.GetProperty("Schedule").GetProperty("enum").EnumerateArray().Select(value => value.GetString()));
+        Assert.Equal("integer", schemas.GetProperty("SlotResponse").GetProperty("properties").GetProperty("remaining").GetProperty("type").GetString());
+        Assert.Equal(
+            ["email", "name", "phone", "slotId"],
+            schemas.GetProperty("BookingInput").GetProperty("required").EnumerateArray().Select(name => name.GetString()!).Order(StringComparer.Ordinal));
+        Assert.Equal("string", schemas.GetProperty("BookingInput").GetProperty("properties").GetProperty("name").GetProperty("type").GetString());
+        Assert.All(
+            ["day", "nearestOpen", "code", "traceId"],
+            name => Assert.True(schemas.GetProperty("SlotFullProblem").GetProperty("properties").TryGetProperty(name, out _), name));
     }
 }

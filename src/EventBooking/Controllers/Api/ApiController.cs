@@ -7,8 +7,8 @@ namespace EventBooking.Controllers.Api;
 [ApiController]
 public abstract class ApiController : ControllerBase
 {
-    protected ObjectResult Refuse(int status, string code, string title, string detail, IDictionary<string, object?>? extensions = null) =>
-        Problem(detail, statusCode: status, title: title, type: Problems.TypeOf(code), extensions: extensions);
+    protected ObjectResult Refuse(int status, string code, string title, string detail) =>
+        Problem(detail, statusCode: status, title: title, type: Problems.TypeOf(code));
 
     protected ObjectResult RefuseForNow(string code, string title, string detail)
     {

@@ -26,7 +26,9 @@ public sealed class BookingsController(BookingService bookings, ScheduleService 
     [ProducesResponseType<BookingResponse>(StatusCodes.Status201Created)]
     [ProducesResponseType<ValidationProblemDetails>(StatusCodes.Status400BadRequest, "application/problem+json")]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound, "application/problem+json")]
-    [ProducesResponseType<ProblemDetails>(StatusCodes.Status409Conflict, "application/problem+json")]
+    [ProducesResponseType<SlotFullProblem>(StatusCodes.Status409Conflict, "application/problem+json")]
+    [ProducesResponseType<ProblemDetails>(StatusCodes.Status413PayloadTooLarge, "application/problem+json")]
+    [ProducesResponseType<ProblemDetails>(StatusCodes.Status415UnsupportedMediaType, "application/problem+json")]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status422UnprocessableEntity, "application/problem+json")]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status503ServiceUnavailable, "application/problem+json")]
     public async Task<IActionResult> Book(
@@ -74,18 +76,19 @@ public sealed class BookingsController(BookingService bookings, ScheduleService 
         return Created(manageUrl, BookingResponse.From(booking, manageUrl));
     }
 
-    private async Task<ObjectResult> RefuseFullAsync(SlotId slotId, CancellationToken cancellationToken)
+    private async Task<ConflictObjectResult> RefuseFullAsync(SlotId slotId, CancellationToken cancellationToken)
     {
         var alternatives = await schedules.FindAlternativesAsync(slotId, cancellationToken);
-        return Refuse(
-            StatusCodes.Status409Conflict,
-            Problems.SlotFull,
-            "This slot is full.",
-            "Nothing was booked. Choose one of the nearest open slots, or another date.",
-            new Dictionary<string, object?>(StringComparer.Ordinal)
-            {
-                ["day"] = DayResponse.From(alternatives.Day),
-                ["nearestOpen"] = alternatives.NearestOpen.Select(SlotResponse.From).ToList(),
-            });
+        var problem = new SlotFullProblem
+        {
+            Status = StatusCodes.Status409Conflict,
+            Type = Problems.TypeOf(Problems.SlotFull),
+            Title = "This slot is full.",
+            Detail = "Nothing was booked. Choose one of the nearest open slots, or another date.",
+            Day = DayResponse.From(alternatives.Day),
+            NearestOpen = [.. alternatives.NearestOpen.Select(SlotResponse.From)],
+        };
+        Problems.Complete(HttpContext, problem);
+        return Conflict(problem);
     }
 }

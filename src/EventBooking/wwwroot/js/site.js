@@ -1,4 +1,4 @@
-// Everything works without this file. With it, pages change in place, counts stay fresh, and focus goes where the news is.
+// Everything works without this file. With it, counts stay fresh, and a refused form is shown in place with the focus on the news.
 (() => {
   const refreshMilliseconds = 10_000;
   const offline = document.getElementById('offline');
@@ -12,12 +12,12 @@
   setInterval(refresh, refreshMilliseconds);
   document.addEventListener('visibilitychange', refresh);
 
-  const isWholePage = event => event.detail.boosted || event.detail.requestConfig?.boosted;
+  const isForm = event => event.detail.requestConfig?.verb === 'post';
 
   // A refusal is a page with a message and is shown; a refresh of counts that fails leaves the counts as they are.
   document.addEventListener('htmx:beforeSwap', event => {
     offline.hidden = true;
-    if (isWholePage(event)) {
+    if (isForm(event) && event.detail.xhr.status >= 400) {
       event.detail.shouldSwap = true;
       event.detail.isError = false;
     }
@@ -31,15 +31,15 @@
   });
 
   document.addEventListener('htmx:afterSettle', event => {
-    const main = document.getElementById('main');
-    if (isWholePage(event)) {
+    if (isForm(event)) {
+      const main = document.getElementById('main');
       (main.querySelector('[autofocus]') ?? main.querySelector('h1')).focus({ preventScroll: true });
     }
   });
 
   const sayOffline = event => {
-    if (isWholePage(event)) {
-      offline.textContent = 'The site could not be reached. Check your connection and try again: nothing that you typed is lost.';
+    if (isForm(event)) {
+      offline.textContent = 'The site could not be reached. Check your connection and press the button again: what you typed is still here, and nothing is booked twice.';
       offline.hidden = false;
     }
   };
