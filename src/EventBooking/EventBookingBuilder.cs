@@ -104,7 +104,8 @@ public static class EventBookingBuilder
         services.AddSingleton<IBookingStore>(provider => provider.GetRequiredService<IOptions<StorageOptions>>().Value.Provider switch
         {
             StorageProvider.MongoDb => provider.GetRequiredService<MongoStore>(),
-            _ => provider.GetRequiredService<SqliteStore>(),
+            StorageProvider.Sqlite => provider.GetRequiredService<SqliteStore>(),
+            var other => throw new InvalidOperationException($"Storage:Provider is '{other}'."),
         });
         services.AddHostedService<StorePreparation>();
     }

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using EventBooking.Bookings;
 using EventBooking.Requests;
 using EventBooking.Scheduling;
+using EventBooking.Storage;
 using EventBooking.Web;
 using Microsoft.AspNetCore.Mvc;
 
@@ -73,12 +74,27 @@ public sealed partial class BookingController(EventCalendar calendar, ScheduleSe
     private async Task<IActionResult> ShowFormAsync(
         Slot slot, AttendeeInput input, string formKey, int status, BookingNotice? notice, CancellationToken cancellationToken, Booking? earlier = null)
     {
-        var day = await schedules.GetDayAsync(slot.Id.Date, cancellationToken);
-        var current = day.Slots.Single(other => other.Id == slot.Id);
-        var alternatives = current.IsFull || notice == BookingNotice.SlotFull
-            ? InOrderOfTime(slot.Id.Date, (await schedules.FindAlternativesAsync(slot.Id, cancellationToken)).NearestOpen)
+        var form = new BookingForm { Slot = slot, CountsAreKnown = false, Input = input, FormKey = formKey, Notice = notice, Earlier = earlier };
+        try
+        {
+            return ViewForm(await AddCountsAsync(form, cancellationToken), status);
+        }
+        catch (StoreUnavailableException) when (notice is not null)
+        {
+            // What was typed matters more than the counts.
+            return ViewForm(form, status);
+        }
+    }
+
+    private async Task<BookingForm> AddCountsAsync(BookingForm form, CancellationToken cancellationToken)
+    {
+        var slotId = form.Slot.Id;
+        var day = await schedules.GetDayAsync(slotId.Date, cancellationToken);
+        var slot = day.Slots.Single(slot => slot.Id == slotId);
+        var alternatives = slot.IsFull && form.Notice is null or BookingNotice.SlotFull
+            ? InOrderOfTime(slotId.Date, (await schedules.FindAlternativesAsync(slotId, cancellationToken)).NearestOpen)
             : [];
-        return ViewForm(new BookingForm { Slot = current, Input = input, FormKey = formKey, Notice = notice, Alternatives = alternatives, Earlier = earlier }, status);
+        return form with { Slot = slot, CountsAreKnown = true, Alternatives = alternatives };
     }
 
     /// <summary>The form as it was typed, without a look at the store, which does not answer.</summary>

@@ -13,8 +13,8 @@ public sealed record ErrorPage(string Title, string Advice, string? TraceId = nu
         StatusCodes.Status404NotFound => new("This page does not exist", "Check the address, or begin with the calendar."),
         StatusCodes.Status405MethodNotAllowed => new("This page cannot be used in that way", "Begin with the calendar."),
         StatusCodes.Status413PayloadTooLarge => new("Too much was sent", "Shorten what you typed, then send it again."),
-        StatusCodes.Status503ServiceUnavailable => new("Bookings are away for a moment", "Nothing is lost. Load this page again in a few seconds.", traceId),
-        >= 500 => new("Something went wrong on our side", "Nothing is lost. Load this page again; if it keeps happening, tell the organisers the code below.", traceId),
+        StatusCodes.Status503ServiceUnavailable => new("Bookings are away for a moment", "Load this page again in a few seconds.", traceId),
+        >= 500 => new("Something went wrong on our side", "Load this page again. If it keeps happening, tell the organisers the code below.", traceId),
         _ => new("This request could not be understood", "Begin with the calendar."),
     };
 }

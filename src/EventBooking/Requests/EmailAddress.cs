@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace EventBooking.Requests;
 
@@ -20,12 +21,9 @@ public static class EmailAddress
         return at > 0 && IsLocalPart(address[..at]) && IsDomain(address[(at + 1)..]);
     }
 
-    private static bool IsLocalPart(string local) => local.Length <= LongestLocalPart && local.All(IsOfLocalPart);
+    private static bool IsLocalPart(string local) => local.Length <= LongestLocalPart && local.EnumerateRunes().All(IsOfLocalPart);
 
-    private static bool IsOfLocalPart(char character) =>
-        character <= '\x7f'
-            ? char.IsAsciiLetterOrDigit(character) || "!#$%&'*+-/=?^_`{|}~.".Contains(character, StringComparison.Ordinal)
-            : IsWordCharacter(character);
+    private static bool IsOfLocalPart(Rune rune) => IsWordCharacter(rune) || (rune.IsAscii && "!#$%&'*+-/=?^_`{|}~.".Contains((char)rune.Value, StringComparison.Ordinal));
 
     private static bool IsDomain(string domain)
     {
@@ -36,10 +34,10 @@ public static class EmailAddress
     private static bool IsLabel(string label) =>
         label.Length is > 0 and <= LongestLabel
         && !label.StartsWith('-') && !label.EndsWith('-')
-        && label.All(character => character == '-' || (character <= '\x7f' ? char.IsAsciiLetterOrDigit(character) : IsWordCharacter(character)));
+        && label.EnumerateRunes().All(rune => rune.Value == '-' || IsWordCharacter(rune));
 
     /// <summary>Letters, marks and digits of every script; not spaces, controls or invisible characters.</summary>
-    private static bool IsWordCharacter(char character) => char.GetUnicodeCategory(character) is
+    private static bool IsWordCharacter(Rune rune) => Rune.GetUnicodeCategory(rune) is
         UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter or
         UnicodeCategory.ModifierLetter or UnicodeCategory.OtherLetter or UnicodeCategory.DecimalDigitNumber or
         UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;

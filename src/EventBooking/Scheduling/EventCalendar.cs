@@ -52,7 +52,7 @@ public sealed class EventCalendar
     public IReadOnlyList<DaySchedule> Days { get; }
 
     /// <summary>Reads a month written <c>2026-03</c>.</summary>
-    public static bool TryParseMonth(string? text, out DateOnly month) => TryParseExact(text, MonthFormat, out month);
+    public static bool TryParseMonth(string? text, out DateOnly month) => TryParseExact(text, MonthFormat, out month) && month.Year < DateOnly.MaxValue.Year;
 
     /// <summary>
     /// Reads a date written <c>2026-03-01</c>, ISO 8601 and nothing else, and accepts it when it can be booked;

@@ -39,6 +39,11 @@ public sealed class StorageOptionsValidator : IValidateOptions<StorageOptions>
 
     private static IEnumerable<string> FaultsOf(StorageOptions options)
     {
+        if (!Enum.IsDefined(options.Provider))
+        {
+            yield return $"Storage:Provider is '{options.Provider}'; choose Sqlite or MongoDb.";
+        }
+
         if (options.Provider == StorageProvider.Sqlite && string.IsNullOrWhiteSpace(options.DataDirectory))
         {
             yield return "Storage:DataDirectory is empty; name a directory that the application may write to.";

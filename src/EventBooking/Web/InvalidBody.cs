@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Infrastructure;
@@ -17,7 +18,8 @@ public static class InvalidBody
         {
             foreach (var error in entry.Errors)
             {
-                errors.AddModelError(FieldOf(key), MessageOf(error, key));
+                var (field, message) = Describe(key, error);
+                errors.AddModelError(field, message);
             }
         }
 
@@ -26,19 +28,21 @@ public static class InvalidBody
         return new BadRequestObjectResult(problem) { ContentTypes = { "application/problem+json" } };
     }
 
+    private static (string Field, string Message) Describe(string key, ModelError error) => (FieldOf(key), error.Exception) switch
+    {
+        (var field, null) => (field, error.ErrorMessage),
+
+        // The reader's own exception is inside when the text is no JSON at all; otherwise the value is of the wrong kind.
+        (not WholeBody and var field, JsonException { InnerException: not JsonException }) => (field, "Send a text."),
+        (_, JsonException { LineNumber: { } line, BytePositionInLine: { } position }) =>
+            (WholeBody, string.Create(CultureInfo.InvariantCulture, $"Send a JSON object. What was sent cannot be read from line {line + 1}, byte {position + 1}.")),
+        _ => (WholeBody, "Send a JSON object in UTF-8."),
+    };
+
     /// <summary><c>$.name</c> and <c>Name</c> are both the field <c>name</c>; <c>$</c> and nothing are the whole body; a header keeps its name.</summary>
     private static string FieldOf(string key)
     {
         var path = key.TrimStart('$').TrimStart('.');
         return path is "" or "input" ? WholeBody : path.Contains('-', StringComparison.Ordinal) ? path : JsonNamingPolicy.CamelCase.ConvertName(path);
     }
-
-    private static string MessageOf(ModelError error, string key) => error.Exception switch
-    {
-        null => error.ErrorMessage,
-        JsonException when FieldOf(key) != WholeBody => "Send a text.",
-        JsonException { LineNumber: { } line, BytePositionInLine: { } position } =>
-            string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Send a JSON object. What was sent cannot be read from line {line + 1}, byte {position + 1}."),
-        _ => "Send a JSON object in UTF-8.",
-    };
 }

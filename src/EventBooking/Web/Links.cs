@@ -21,10 +21,16 @@ public static class Links
 
     public static string BookingPath(this IUrlHelper url, string manageToken) => url.RouteUrl(Booking, new { manageToken })!;
 
-    /// <summary>The absolute, private address of a booking's page, on the host that the request came to.</summary>
+    /// <summary>
+    /// The private address of a booking's page, on the host that the request came to; without a host when the client named none that
+    /// can be an address: a booking that has been made is answered in any case.
+    /// </summary>
     public static Uri BookingUrl(this IUrlHelper url, string manageToken)
     {
         var request = url.ActionContext.HttpContext.Request;
-        return new(url.RouteUrl(Booking, new { manageToken }, request.Scheme, request.Host.ToUriComponent())!);
+        var path = url.BookingPath(manageToken);
+        return request.Host.HasValue && Uri.TryCreate($"{request.Scheme}://{request.Host}{path}", UriKind.Absolute, out var absolute)
+            ? absolute
+            : new(path, UriKind.Relative);
     }
 }

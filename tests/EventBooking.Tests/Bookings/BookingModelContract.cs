@@ -53,16 +53,28 @@ public abstract class BookingModelContract : IAsyncLifetime
     public Task What_bursts_leave_behind_is_what_the_model_says() =>
         Bursts.SampleAsync(RunAsync, iter: Samples, threads: 1, print: bursts => string.Join(" | ", bursts.Select(burst => string.Join(", ", burst.AsEnumerable()))));
 
+    [Fact]
+    public async Task Control_without_the_condition_the_model_is_contradicted()
+    {
+        stores = [await host.OpenUnguardedAsync(), await host.OpenUnguardedAsync()];
+        var oneMoreThanThereAreSeats = Enumerable.Range(0, Capacity + 1).Select(key => new Step(0, key, 0, key % 2)).ToArray();
+
+        await Assert.ThrowsAnyAsync<Xunit.Sdk.XunitException>(() => RunAsync([oneMoreThanThereAreSeats]));
+    }
+
     private async Task RunAsync(Step[][] bursts)
     {
         // Each sample books a month of its own, so that all share one database and none meets another's bookings.
         var month = new DateOnly(2100, 1, 1).AddMonths(Interlocked.Increment(ref samples));
         var site = new Site(stores, new EventOptions { Month = $"{month:yyyy-MM}", SlotCapacity = Capacity });
         var model = new Dictionary<string, Held>();
+        var before = await host.CountAsync();
         foreach (var burst in bursts)
         {
             await RunAsync(burst, site, model);
         }
+
+        Assert.Equal(new StoredCounts(before.Bookings + model.Count, before.Messages + 2 * model.Count), await host.CountAsync());
     }
 
     private static async Task RunAsync(Step[] burst, Site site, Dictionary<string, Held> model)
@@ -77,6 +89,7 @@ public abstract class BookingModelContract : IAsyncLifetime
         }
 
         var after = await site.CountsAsync(1);
+        Assert.All(after, booked => Assert.InRange(booked, 0, Capacity));
         Assert.Equal(Enumerable.Range(0, Slots).Select(slot => model.Values.Count(held => held.Slot == slot)), after);
         foreach (var answer in answers)
         {

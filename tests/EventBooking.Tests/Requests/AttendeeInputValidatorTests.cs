@@ -42,6 +42,7 @@ public sealed class AttendeeInputValidatorTests
     [InlineData("first.last+tag@sub.example.museum")]
     [InlineData("o'brien@example.com")]
     [InlineData("名前@例え.テスト")]
+    [InlineData("𠮷田@𠮷野家.example.jp")]
     [InlineData("δοκιμή@παράδειγμα.δοκιμή")]
     [InlineData("user@xn--exmple-cua.com")]
     [InlineData("docomo..user.@docomo.ne.jp")]
@@ -68,6 +69,8 @@ public sealed class AttendeeInputValidatorTests
     [InlineData("a\0@b.co")]
     [InlineData("a\u200b@b.co")]
     [InlineData("a,b@example.com")]
+    [InlineData("a😀@example.com")]
+    [InlineData("a\ud800@example.com")]
     public void Any_other_email_address_is_told_what_to_do(string? email) => Assert.StartsWith("Enter", Assert.Single(Faults(email: email)), StringComparison.Ordinal);
 
     [Fact]

@@ -22,6 +22,17 @@ public sealed class EventOptionsValidatorTests
         Assert.StartsWith("Event:ScheduleB", Assert.Single(result.Failures!), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("2026-13")]
+    [InlineData("2026-3")]
+    [InlineData("9999-12")]
+    public void A_month_is_a_year_and_a_month(string month)
+    {
+        var result = new EventOptionsValidator().Validate(null, new EventOptions { Month = month });
+
+        Assert.StartsWith("Event:Month", Assert.Single(result.Failures!), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Every_fault_is_listed_at_once_by_the_name_of_its_setting()
     {

@@ -1,6 +1,4 @@
 using System.Net;
-using EventBooking.Bookings;
-using EventBooking.Scheduling;
 using EventBooking.Storage;
 using EventBooking.Tests.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,7 +8,7 @@ namespace EventBooking.Tests.Web;
 /// <summary>What a store that fails looks like from outside.</summary>
 public sealed class OutageTests : IAsyncLifetime
 {
-    private readonly FailingStore store = new();
+    private readonly ScriptedStore store = new();
     private Site site = null!;
 
     public ValueTask InitializeAsync()
@@ -65,6 +63,31 @@ public sealed class OutageTests : IAsyncLifetime
         Assert.DoesNotContain("secret detail", problem.GetRawText(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_slot_that_is_full_while_the_counts_are_away_is_said_to_be_full_and_what_was_typed_is_kept()
+    {
+        var page = await site.Http.GetPageAsync("/slots/2026-03-01T10:00");
+        store.Decide = _ => new EventBooking.Bookings.BookingOutcome.SlotFull();
+        store.Failure = new StoreUnavailableException("away", new IOException());
+
+        using var response = await site.Http.SendFormAsync(page, name: "Grace Hopper");
+
+        Assert.Equal(HttpStatusCode.Conflict, response.StatusCode);
+        Assert.Equal("Grace Hopper", (await response.PageAsync()).QuerySelector("#name")!.GetAttribute("value"));
+    }
+
+    [Fact]
+    public async Task Mistakes_are_shown_even_when_the_counts_are_away()
+    {
+        var page = await site.Http.GetPageAsync("/slots/2026-03-01T10:00");
+        store.Failure = new StoreUnavailableException("away", new IOException());
+
+        using var response = await site.Http.SendFormAsync(page, email: "nobody");
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal("nobody", (await response.PageAsync()).QuerySelector("#email")!.GetAttribute("value"));
+    }
+
     [Theory]
     [InlineData("/", HttpStatusCode.ServiceUnavailable)]
     [InlineData("/dates/2026-03-01", HttpStatusCode.ServiceUnavailable)]
@@ -75,7 +98,7 @@ public sealed class OutageTests : IAsyncLifetime
 
         var page = await site.Http.GetPageAsync(path, status);
 
-        Assert.Contains("Nothing is lost", page.Text("main"), StringComparison.Ordinal);
+        Assert.Contains("again in a few seconds", page.Text("main"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -93,21 +116,5 @@ public sealed class OutageTests : IAsyncLifetime
         Assert.Equal(heading, shown.Text("#notice h2"));
         Assert.Equal("Grace Hopper", shown.QuerySelector("#name")!.GetAttribute("value"));
         Assert.Equal(page.QuerySelector("[name=formKey]")!.GetAttribute("value"), shown.QuerySelector("[name=formKey]")!.GetAttribute("value"));
-    }
-
-    private sealed class FailingStore : IBookingStore
-    {
-        public Exception? Failure { get; set; }
-
-        public Task PrepareAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public string LaneOf(SlotId slotId) => "";
-
-        public Task<IReadOnlyList<Slot>> GetSlotsAsync(IReadOnlyList<Slot> planned, CancellationToken cancellationToken) =>
-            Failure is null ? Task.FromResult(planned) : Task.FromException<IReadOnlyList<Slot>>(Failure);
-
-        public Task<IReadOnlyList<BookingOutcome>> BookAsync(IReadOnlyList<BookingOrder> batch) => Task.FromException<IReadOnlyList<BookingOutcome>>(Failure!);
-
-        public Task<Booking?> FindByManageTokenAsync(string manageToken, CancellationToken cancellationToken) => Task.FromException<Booking?>(Failure!);
     }
 }

@@ -63,7 +63,9 @@ public sealed class BookingsController(BookingService bookings, ScheduleService 
                 "The key belongs to a booking with other details. Nothing was booked now. Send another key for another booking."),
             BookingOutcome.Unknown => RefuseForNow(
                 Problems.OutcomeUnknown, "It is not known whether the seat was booked.",
-                "Send the same request with the same Idempotency-Key again: it books once at most, and answers which it was."),
+                idempotencyKey is null
+                    ? "The request had no Idempotency-Key: sent again, it may book a second seat. With a key it could be repeated safely."
+                    : "Send the same request with the same Idempotency-Key again: it books once at most, and answers with the booking."),
             BookingOutcome.StoreUnavailable => RefuseForNow(
                 Problems.StoreUnavailable, "Bookings cannot be taken at the moment.", "Nothing was booked. Send the same request again."),
             _ => throw new InvalidOperationException($"No answer is known for {outcome}."),

@@ -18,7 +18,7 @@ internal sealed class MongoBooking(
 {
     private static readonly TransactionOptions Durable = new(ReadConcern.Snapshot, ReadPreference.Primary, WriteConcern.WMajority);
 
-    /// <summary>A commit has been sent. Should the whole then fail, the batch may have been booked all the same.</summary>
+    /// <summary>A commit of bookings has been sent. Should the whole then fail, the batch may have been booked all the same.</summary>
     private bool commitWasSent;
 
     public async Task<IReadOnlyList<BookingOutcome>> BookAsync(IReadOnlyList<BookingOrder> batch)
@@ -57,9 +57,11 @@ internal sealed class MongoBooking(
             if (decision.Booked.Count > 0)
             {
                 await InsertAsync(session, decision.Booked);
-                await CommitAsync(session);
+                commitWasSent = true;
             }
 
+            // Also when nothing was booked: what a snapshot has shown is sure to stay only once its transaction has committed.
+            await CommitAsync(session);
             return decision.Outcomes;
         }
         catch (SlotMissingException e)
@@ -152,7 +154,6 @@ internal sealed class MongoBooking(
         {
             try
             {
-                commitWasSent = true;
                 await session.CommitTransactionAsync(budget);
                 return;
             }

@@ -63,7 +63,7 @@ internal sealed class MongoCollections(IMongoDatabase database)
         {
             await Slots.BulkWriteAsync(upserts, new BulkWriteOptions { IsOrdered = false }, cancellationToken);
         }
-        catch (MongoBulkWriteException<SlotDocument> e) when (e.WriteErrors.All(error => error.Category == ServerErrorCategory.DuplicateKey))
+        catch (MongoBulkWriteException e) when (MongoFailures.IsDuplicateKey(e))
         {
             // Another instance created them between the look and the insert: they are there, which is all that was wanted.
         }

@@ -20,6 +20,7 @@ public class MongoStore : IBookingStore, IDisposable
         var settings = MongoClientSettings.FromConnectionString(options.Value.MongoDb.ConnectionString);
         settings.ServerSelectionTimeout = Budget;
         settings.ConnectTimeout = Budget;
+        settings.ReadPreference = ReadPreference.Primary;
         settings.ReadConcern = ReadConcern.Majority;
         settings.WriteConcern = WriteConcern.WMajority;
 

@@ -14,12 +14,32 @@
 
   const isForm = event => event.detail.requestConfig?.verb === 'post';
 
+  const sayOffline = event => {
+    if (isForm(event)) {
+      offline.textContent = 'The site could not be reached. Check your connection and press the button again: what you typed is still here, and nothing is booked twice.';
+      offline.hidden = false;
+    }
+  };
+
+  // A list that has not changed is left alone, so that nobody who reads it or stands in it is disturbed.
+  const isUnchanged = event => {
+    const list = event.detail.target;
+    const fresh = new DOMParser().parseFromString(event.detail.serverResponse, 'text/html').getElementById(list.id);
+    return fresh?.innerHTML === list.innerHTML;
+  };
+
   // A refusal is a page with a message and is shown; a refresh of counts that fails leaves the counts as they are.
   document.addEventListener('htmx:beforeSwap', event => {
+    const isPage = event.detail.serverResponse.includes('id="main"');
     offline.hidden = true;
-    if (isForm(event) && event.detail.xhr.status >= 400) {
-      event.detail.shouldSwap = true;
-      event.detail.isError = false;
+    if (isForm(event)) {
+      event.detail.shouldSwap = isPage;
+      event.detail.isError = !isPage;
+      if (!isPage) {
+        sayOffline(event);
+      }
+    } else if (isPage && isUnchanged(event)) {
+      event.detail.shouldSwap = false;
     }
   });
 
@@ -37,12 +57,6 @@
     }
   });
 
-  const sayOffline = event => {
-    if (isForm(event)) {
-      offline.textContent = 'The site could not be reached. Check your connection and press the button again: what you typed is still here, and nothing is booked twice.';
-      offline.hidden = false;
-    }
-  };
   document.addEventListener('htmx:sendError', sayOffline);
   document.addEventListener('htmx:timeout', sayOffline);
 })();
