@@ -99,7 +99,9 @@ public static class EventBookingBuilder
     {
         services.AddOptions<StorageOptions>().BindConfiguration(StorageOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>();
+        services.AddSingleton<SqliteDatabase>();
         services.AddSingleton<SqliteStore>();
+        services.AddSingleton<MongoConnection>();
         services.AddSingleton<MongoStore>();
         services.AddSingleton<IBookingStore>(provider => provider.GetRequiredService<IOptions<StorageOptions>>().Value.Provider switch
         {

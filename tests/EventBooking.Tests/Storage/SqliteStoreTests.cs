@@ -17,11 +17,11 @@ public sealed class SqliteStoreTests : BookingStoreContract
     [Fact]
     public async Task Commits_are_flushed_to_the_disk_through_a_write_ahead_log()
     {
-        using var store = new SettingsOfWriter(SqliteHost.Options);
+        using var database = new SettingsOfWriter(SqliteHost.Options);
 
-        await store.PrepareAsync(Cancellation);
+        await database.PrepareAsync();
 
-        Assert.Equal(("wal", SettingsOfWriter.Full), (store.JournalMode, store.Synchronous));
+        Assert.Equal(("wal", SettingsOfWriter.Full), (database.JournalMode, database.Synchronous));
     }
 
     [Fact]
@@ -62,7 +62,32 @@ public sealed class SqliteStoreTests : BookingStoreContract
         Assert.IsType<BookingOutcome.Booked>(Assert.Single(await store.BookAsync([order])));
     }
 
-    private sealed class SettingsOfWriter(IOptions<StorageOptions> options) : SqliteStore(options, new ReferenceGenerator())
+    [Fact]
+    public async Task A_commit_that_fails_is_said_to_be_unknown_and_the_same_order_settles_it()
+    {
+        using var database = new CommitsFailOnce(SqliteHost.Options);
+        var store = new SqliteStore(database, new ReferenceGenerator());
+        await store.PrepareAsync(Cancellation);
+        var order = Orders.Order(Orders.Slot("2026-03-01T10:00"));
+        database.FailNextCommit();
+
+        await Assert.ThrowsAsync<OutcomeUnknownException>(() => store.BookAsync([order]));
+
+        Assert.IsType<BookingOutcome.Booked>(Assert.Single(await store.BookAsync([order])));
+        Assert.Equal(new StoredCounts(Bookings: 1, Messages: 2), await Host.CountAsync());
+    }
+
+    private sealed class CommitsFailOnce(IOptions<StorageOptions> options) : SqliteDatabase(options)
+    {
+        private SqliteConnection? writer;
+
+        /// <summary>https://www.sqlite.org/c3ref/commit_hook.html: any answer but nought turns the commit into a failure.</summary>
+        public void FailNextCommit() => SQLitePCL.raw.sqlite3_commit_hook(writer!.Handle, _ => 1, null);
+
+        protected override SqliteConnection OpenWriter() => writer = base.OpenWriter();
+    }
+
+    private sealed class SettingsOfWriter(IOptions<StorageOptions> options) : SqliteDatabase(options)
     {
         /// <summary>https://www.sqlite.org/pragma.html#pragma_synchronous</summary>
         public const int Full = 2;

@@ -1,4 +1,3 @@
-using DotNet.Testcontainers.Builders;
 using EventBooking.Tests.Testing;
 using Testcontainers.MongoDb;
 
@@ -13,12 +12,13 @@ public sealed class MongoServer : IAsyncLifetime
 
     private MongoDbContainer? container;
     private string? connectionString;
+    private string? reason;
 
     public string ConnectionString
     {
         get
         {
-            Requirement.Is(connectionString is not null, $"Needs a MongoDB: set {AddressVariable} to the address of a replica set, or start Docker.");
+            Requirement.Is(connectionString is not null, $"Needs a MongoDB: set {AddressVariable} to the address of a replica set, or start Docker. {reason}");
             return connectionString!;
         }
     }
@@ -33,13 +33,16 @@ public sealed class MongoServer : IAsyncLifetime
 
         try
         {
+            connectionString = null;
             container = new MongoDbBuilder("mongo:8.0").WithReplicaSet("rs0").Build();
             await container.StartAsync();
             connectionString = container.GetConnectionString();
         }
-        catch (DockerUnavailableException)
+#pragma warning disable CA1031 // Whatever keeps a container from starting, it is a reason to skip and no failure of what is tested.
+        catch (Exception e)
+#pragma warning restore CA1031
         {
-            connectionString = null;
+            reason = e.Message.Split('\n')[0];
         }
     }
 

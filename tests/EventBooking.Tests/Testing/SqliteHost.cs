@@ -10,7 +10,7 @@ namespace EventBooking.Tests.Testing;
 public sealed class SqliteHost : IStoreHost
 {
     private readonly string directory = Directory.CreateTempSubdirectory("eventbooking-").FullName;
-    private readonly List<SqliteStore> opened = [];
+    private readonly List<SqliteDatabase> opened = [];
 
     public IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>
     {
@@ -23,10 +23,10 @@ public sealed class SqliteHost : IStoreHost
     public IOptions<StorageOptions> Options => Microsoft.Extensions.Options.Options.Create(new StorageOptions { DataDirectory = directory });
 
     public Task<IBookingStore> OpenAsync(ReferenceGenerator? references = null) =>
-        PrepareAsync(new SqliteStore(Options, references ?? new ReferenceGenerator()));
+        PrepareAsync(new SqliteStore(Track(new SqliteDatabase(Options)), references ?? new ReferenceGenerator()));
 
     public Task<IBookingStore> OpenUnguardedAsync(bool keepLastLine = false) =>
-        PrepareAsync(new UnguardedStore(Options, keepLastLine));
+        PrepareAsync(new UnguardedStore(Track(new UncheckedDatabase(Options, keepLastLine))));
 
     public async Task OversellDirectlyAsync(string slotId)
     {
@@ -44,22 +44,30 @@ public sealed class SqliteHost : IStoreHost
 
     public ValueTask DisposeAsync()
     {
-        opened.ForEach(store => store.Dispose());
+        opened.ForEach(database => database.Dispose());
         Directory.Delete(directory, recursive: true);
         return ValueTask.CompletedTask;
     }
 
-    private async Task<IBookingStore> PrepareAsync(SqliteStore store)
+    private SqliteDatabase Track(SqliteDatabase database)
     {
-        opened.Add(store);
+        opened.Add(database);
+        return database;
+    }
+
+    private static async Task<IBookingStore> PrepareAsync(SqliteStore store)
+    {
         await store.PrepareAsync(CancellationToken.None);
         return store;
     }
 
-    private sealed class UnguardedStore(IOptions<StorageOptions> options, bool keepLastLine) : SqliteStore(options, new ReferenceGenerator())
+    private sealed class UnguardedStore(SqliteDatabase database) : SqliteStore(database, new ReferenceGenerator())
     {
         protected override string SeatIsLeft => "true";
+    }
 
+    private sealed class UncheckedDatabase(IOptions<StorageOptions> options, bool keepLastLine) : SqliteDatabase(options)
+    {
         protected override SqliteConnection OpenWriter()
         {
             var connection = base.OpenWriter();

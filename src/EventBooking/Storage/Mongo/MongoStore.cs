@@ -1,61 +1,20 @@
 using EventBooking.Bookings;
 using EventBooking.Scheduling;
-using Microsoft.Extensions.Options;
 using MongoDB.Driver;
 
 namespace EventBooking.Storage.Mongo;
 
-/// <summary>A replica set or Atlas, shared by any number of instances.</summary>
-public class MongoStore : IBookingStore, IDisposable
+/// <summary>Slots and bookings in a MongoDB.</summary>
+public class MongoStore(MongoConnection connection, ReferenceGenerator references) : IBookingStore
 {
-    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(8);
-    private static readonly TimeSpan BudgetToPrepare = TimeSpan.FromSeconds(30);
+    private readonly MongoCollections collections = connection.Collections;
 
-    private readonly MongoClient client;
-    private readonly MongoCollections collections;
-    private readonly ReferenceGenerator references;
-
-    public MongoStore(IOptions<StorageOptions> options, ReferenceGenerator references)
-    {
-        var settings = MongoClientSettings.FromConnectionString(options.Value.MongoDb.ConnectionString);
-        settings.ServerSelectionTimeout = Budget;
-        settings.ConnectTimeout = Budget;
-        settings.ReadPreference = ReadPreference.Primary;
-        settings.ReadConcern = ReadConcern.Majority;
-        settings.WriteConcern = WriteConcern.WMajority;
-
-        this.references = references;
-        client = new MongoClient(settings);
-        Database = client.GetDatabase(options.Value.MongoDb.Database);
-        collections = new MongoCollections(Database);
-    }
-
-    protected IMongoDatabase Database { get; }
-
-    /// <summary>Tries until it succeeds or the time is up: the server may still be starting, or busy with another instance that prepares it.</summary>
-    public Task PrepareAsync(CancellationToken cancellationToken) =>
-        WithinAsync(
-            BudgetToPrepare,
-            async token =>
-            {
-                while (await TryPrepareAsync(token) is { } failure)
-                {
-                    await Task.Delay(Random.Shared.Next(50, 500), token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                    if (token.IsCancellationRequested)
-                    {
-                        throw failure;
-                    }
-                }
-
-                return true;
-            },
-            cancellationToken);
+    public Task PrepareAsync(CancellationToken cancellationToken) => connection.PrepareAsync(cancellationToken);
 
     public string LaneOf(SlotId slotId) => slotId.ToString();
 
     public Task<IReadOnlyList<Slot>> GetSlotsAsync(IReadOnlyList<Slot> planned, CancellationToken cancellationToken) =>
-        WithinAsync<IReadOnlyList<Slot>>(
-            Budget,
+        connection.WithinBudgetAsync<IReadOnlyList<Slot>>(
             async token =>
             {
                 var stored = await ReadSlotsAsync(planned, token);
@@ -72,13 +31,12 @@ public class MongoStore : IBookingStore, IDisposable
 
     public async Task<IReadOnlyList<BookingOutcome>> BookAsync(IReadOnlyList<BookingOrder> batch)
     {
-        using var budget = new CancellationTokenSource(Budget);
-        return await new MongoBooking(client, collections, references, SeatsAreLeft, budget.Token).BookAsync(batch);
+        using var budget = new CancellationTokenSource(MongoConnection.Budget);
+        return await new MongoBooking(connection.Client, collections, references, SeatsAreLeft, budget.Token).BookAsync(batch);
     }
 
     public Task<Booking?> FindByManageTokenAsync(string manageToken, CancellationToken cancellationToken) =>
-        WithinAsync(
-            Budget,
+        connection.WithinBudgetAsync(
             async token =>
             {
                 var document = await collections.Bookings.Find(booking => booking.ManageToken == manageToken).SingleOrDefaultAsync(token);
@@ -86,35 +44,8 @@ public class MongoStore : IBookingStore, IDisposable
             },
             cancellationToken);
 
-    public void Dispose()
-    {
-        Dispose(disposing: true);
-        GC.SuppressFinalize(this);
-    }
-
-    protected virtual void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            client.Dispose();
-        }
-    }
-
     /// <summary>The one condition that keeps a slot from being oversold; a test takes it out to see that it does.</summary>
     protected virtual string SeatsAreLeft(int seats) => $$"""{ "$expr": { "$lte": [{ "$add": ["$bookedCount", {{seats}}] }, "$capacity"] } }""";
-
-    private async Task<Exception?> TryPrepareAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await collections.PrepareAsync(cancellationToken);
-            return null;
-        }
-        catch (Exception e) when (MongoFailures.IsOfStore(e))
-        {
-            return e;
-        }
-    }
 
     private async Task<Dictionary<SlotId, Slot>> ReadSlotsAsync(IReadOnlyList<Slot> planned, CancellationToken cancellationToken)
     {
@@ -123,19 +54,5 @@ public class MongoStore : IBookingStore, IDisposable
         var filter = Builders<SlotDocument>.Filter;
         var documents = await collections.Slots.Find(filter.Gte(slot => slot.Id, first) & filter.Lte(slot => slot.Id, last)).ToListAsync(cancellationToken);
         return documents.Select(document => document.ToSlot()).ToDictionary(slot => slot.Id);
-    }
-
-    private static async Task<T> WithinAsync<T>(TimeSpan time, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
-    {
-        using var budget = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        budget.CancelAfter(time);
-        try
-        {
-            return await work(budget.Token);
-        }
-        catch (Exception e) when (MongoFailures.IsOfStore(e) && !cancellationToken.IsCancellationRequested)
-        {
-            throw new StoreUnavailableException("MongoDB did not answer in time.", e);
-        }
     }
 }

@@ -1,0 +1,101 @@
+using Microsoft.Extensions.Options;
+using MongoDB.Driver;
+
+namespace EventBooking.Storage.Mongo;
+
+/// <summary>A replica set or Atlas, shared by any number of instances, and how long it may take to answer.</summary>
+public sealed class MongoConnection : IDisposable
+{
+    /// <summary>What one request may spend on MongoDB, repeats included.</summary>
+    public static readonly TimeSpan Budget = TimeSpan.FromSeconds(8);
+
+    private static readonly TimeSpan BudgetToPrepare = TimeSpan.FromSeconds(30);
+
+    public MongoConnection(IOptions<StorageOptions> options)
+    {
+        var settings = MongoClientSettings.FromConnectionString(options.Value.MongoDb.ConnectionString);
+        settings.ServerSelectionTimeout = Budget;
+        settings.ConnectTimeout = Budget;
+        settings.ReadPreference = ReadPreference.Primary;
+        settings.ReadConcern = ReadConcern.Majority;
+        settings.WriteConcern = WriteConcern.WMajority;
+
+        Client = new MongoClient(settings);
+        Collections = new MongoCollections(Client.GetDatabase(options.Value.MongoDb.Database));
+    }
+
+    internal MongoClient Client { get; }
+
+    internal MongoCollections Collections { get; }
+
+    /// <summary>Tries until it succeeds or the time is up: the server may still be starting, or busy with another instance that prepares it.</summary>
+    public Task PrepareAsync(CancellationToken cancellationToken) =>
+        WithinAsync(
+            BudgetToPrepare,
+            async token =>
+            {
+                while (await TryPrepareAsync(token) is { } failure)
+                {
+                    await Task.Delay(Random.Shared.Next(50, 500), token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                    if (token.IsCancellationRequested)
+                    {
+                        throw failure;
+                    }
+                }
+
+                return true;
+            },
+            cancellationToken);
+
+    /// <summary>Runs one piece of work, and gives up on it when the budget is spent.</summary>
+    /// <exception cref="StoreUnavailableException">MongoDB failed, or did not answer within the budget.</exception>
+    public Task<T> WithinBudgetAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
+        WithinAsync(Budget, work, cancellationToken);
+
+    public void Dispose() => Client.Dispose();
+
+    private async Task<Exception?> TryPrepareAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Collections.PrepareAsync(cancellationToken);
+            await TryTransactionAsync(cancellationToken);
+            return null;
+        }
+        catch (MongoAuthenticationException e)
+        {
+            throw new InvalidOperationException("MongoDB does not accept the name and password in Storage:MongoDb:ConnectionString.", e);
+        }
+        catch (NotSupportedException e)
+        {
+            throw new InvalidOperationException("Storage:MongoDb:ConnectionString leads to a MongoDB without transactions; give a replica set or Atlas.", e);
+        }
+        catch (Exception e) when (MongoFailures.IsOfStore(e))
+        {
+            return e;
+        }
+    }
+
+    /// <summary>A server without transactions is better found out now than by the first booking.</summary>
+    private async Task TryTransactionAsync(CancellationToken cancellationToken)
+    {
+        using var session = await Client.StartSessionAsync(cancellationToken: cancellationToken);
+        session.StartTransaction();
+        await Collections.Slots.Find(session, Builders<SlotDocument>.Filter.Empty).AnyAsync(cancellationToken);
+        await session.CommitTransactionAsync(cancellationToken);
+    }
+
+    private static async Task<T> WithinAsync<T>(TimeSpan time, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    {
+        using var budget = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        budget.CancelAfter(time);
+        try
+        {
+            return await work(budget.Token);
+        }
+        catch (Exception e) when (MongoFailures.IsOfStore(e) && !cancellationToken.IsCancellationRequested)
+        {
+            throw new StoreUnavailableException("MongoDB did not answer in time.", e);
+        }
+    }
+}
