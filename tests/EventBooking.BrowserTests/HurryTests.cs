@@ -89,20 +89,23 @@ public sealed class HurryTests(Chromium chromium)
         await using var visit = await Visit.BeginAsync(chromium, Screen.Phone with { HasJavaScript = hasJavaScript });
         await visit.Page.GotoAsync("/dates/2026-03-15");
         await visit.Page.Locator($"[id='slot-{Slot}']").ClickAsync();
+        var formKey = await visit.Page.Locator("[name=formKey]").GetAttributeAsync("value");
         await visit.FillInAsync();
         await visit.PressBookAsync();
         await Expect(visit.Page.Locator("h1")).ToHaveTextAsync("Your seat is booked");
         var first = new Uri(visit.Page.Url).AbsolutePath;
 
         await visit.Page.GoBackAsync();
-        await Expect(visit.Page.Locator("#seats-status")).ToBeVisibleAsync();
+        await Expect(visit.Page.GetByLabel("Name")).ToBeVisibleAsync();
+        var isTheSameForm = await visit.Page.Locator("[name=formKey]").GetAttributeAsync("value") == formKey;
         await visit.FillInAsync();
         await visit.PressBookAsync();
         await Expect(visit.Page.Locator("h1")).ToHaveTextAsync("Your seat is booked");
 
-        var isTheSame = new Uri(visit.Page.Url).AbsolutePath == first;
-        Assert.Equal(isTheSame ? 1 : 2, await visit.BookedCountAsync(Slot));
-        Assert.Equal(isTheSame, await visit.Page.GetByText("The form was sent more than once").IsVisibleAsync());
+        // A browser may keep the form or ask for a new one; a form that was kept has booked, and says so.
+        Assert.Equal(isTheSameForm, new Uri(visit.Page.Url).AbsolutePath == first);
+        Assert.Equal(isTheSameForm ? 1 : 2, await visit.BookedCountAsync(Slot));
+        Assert.Equal(isTheSameForm, await visit.Page.GetByText("The form was sent more than once").IsVisibleAsync());
     }
 
     [Fact]
@@ -148,6 +151,7 @@ public sealed class HurryTests(Chromium chromium)
     public async Task Counts_refresh_by_themselves_and_what_is_typed_stays()
     {
         await using var visit = await Visit.BeginAsync(chromium, Screen.Phone);
+        await visit.Page.Clock.InstallAsync();
         foreach (var (path, before, after) in new[]
         {
             ("/", "544 of 544 seats left", "543 of 544 seats left"),
@@ -163,13 +167,46 @@ public sealed class HurryTests(Chromium chromium)
             }
 
             await visit.TakeSeatsAsync(Slot, 1);
-            await LookAgainAsync(visit.Page);
+            await visit.Page.Clock.FastForwardAsync(11_000);
 
             await Expect(visit.Page.Locator("#seats-status")).ToContainTextAsync(after);
         }
 
         await Expect(visit.Page.GetByLabel("Name")).ToHaveValueAsync("Grace Hopper");
         await visit.LookAsync("10-refreshed");
+    }
+
+    [Fact]
+    public async Task Counts_are_asked_for_at_once_when_a_person_comes_back_to_the_page_and_a_list_that_is_the_same_is_left_alone()
+    {
+        await using var visit = await Visit.BeginAsync(chromium, Screen.Phone);
+        await visit.Page.GotoAsync("/dates/2026-03-15");
+        await visit.Page.EvaluateAsync("document.querySelector('#slots').marked = true");
+        await Task.WhenAll(visit.Page.WaitForResponseAsync("**/dates/2026-03-15"), ComeBackAsync(visit.Page));
+        await visit.TakeSeatsAsync(Slot, 1);
+        Assert.True(await visit.Page.EvaluateAsync<bool>("document.querySelector('#slots').marked === true"));
+
+        await ComeBackAsync(visit.Page);
+
+        await Expect(visit.Page.Locator("#seats-status")).ToContainTextAsync("31 of 32 seats left");
+        await Expect(visit.Page.Locator($"[id='slot-{Slot}']")).ToContainTextAsync("3 of 4 seats left");
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_no_page_of_ours_leaves_what_was_typed_and_says_so()
+    {
+        await using var visit = await Visit.BeginAsync(chromium, Screen.Phone);
+        await visit.Page.GotoAsync($"/slots/{Slot}");
+        await visit.FillInAsync();
+        await visit.Page.RouteAsync("**/slots/**", route => route.FulfillAsync(new() { Status = 502, ContentType = "text/html", Body = "<h1>Bad Gateway</h1>" }));
+
+        await visit.PressBookAsync();
+
+        await Expect(visit.Page.Locator("#offline")).ToBeVisibleAsync();
+        await Expect(visit.Page.GetByLabel("Name")).ToHaveValueAsync("Ada Lovelace");
+        await visit.Page.UnrouteAllAsync();
+        await visit.PressBookAsync();
+        await Expect(visit.Page.Locator("h1")).ToHaveTextAsync("Your seat is booked");
     }
 
     [Theory]
@@ -240,6 +277,5 @@ public sealed class HurryTests(Chromium chromium)
         await Expect(visit.Page).ToHaveTitleAsync("Sunday 29 March – Harbour Days");
     }
 
-    /// <summary>As when a person comes back to the tab, which is when counts are asked for at once.</summary>
-    private static async Task LookAgainAsync(IPage page) => await page.EvaluateAsync("document.dispatchEvent(new Event('visibilitychange'))");
+    private static async Task ComeBackAsync(IPage page) => await page.EvaluateAsync("document.dispatchEvent(new Event('visibilitychange'))");
 }

@@ -1,4 +1,6 @@
 using EventBooking.BrowserTests.Testing;
+using EventBooking.Storage;
+using EventBooking.Tests.Testing;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -74,6 +76,63 @@ public sealed class JourneyTests(Chromium chromium)
         await Expect(page.Locator(".ticket")).ToContainTextAsync("11:00–12:00");
         await Expect(page.Locator(".ticket")).ToContainTextAsync("Grace Hopper");
         Assert.Equal(4, await visit.BookedCountAsync("2026-03-15T11:00"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Screens), DisableDiscoveryEnumeration = true)]
+    public async Task The_pages_of_a_sold_out_month_and_of_a_form_that_was_used_before(Screen screen)
+    {
+        await using var visit = await Visit.BeginAsync(chromium, screen, ("Event:SlotCapacity", "1"), ("Event:ScheduleA", "10:00-11:00"), ("Event:ScheduleB", "10:00-11:00"));
+        var page = visit.Page;
+        await page.GotoAsync("/slots/2026-03-01T10:00");
+        var formKey = await page.Locator("[name=formKey]").GetAttributeAsync("value");
+        await visit.FillInAsync();
+        await visit.PressBookAsync();
+        await Expect(page.Locator("h1")).ToHaveTextAsync("Your seat is booked");
+
+        await page.GotoAsync("/slots/2026-03-03T10:00");
+        await page.EvaluateAsync("key => document.querySelector('[name=formKey]').value = key", formKey);
+        await visit.FillInAsync("Grace Hopper");
+        await visit.PressBookAsync();
+        await Expect(page.Locator("#notice")).ToContainTextAsync("This form has already booked a seat");
+        await visit.LookAsync("12-form-used");
+
+        foreach (var day in Enumerable.Range(1, 15))
+        {
+            await visit.TakeSeatsAsync($"2026-03-{1 + 2 * day:00}T10:00", 1);
+        }
+
+        foreach (var (name, path) in new[] { ("13-month-sold-out", "/"), ("14-day-sold-out", "/dates/2026-03-15"), ("15-slot-sold-out", "/slots/2026-03-15T10:00") })
+        {
+            await page.GotoAsync(path);
+            await visit.LookAsync(name);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Screens), DisableDiscoveryEnumeration = true)]
+    public async Task The_pages_of_a_bad_day(Screen screen)
+    {
+        var store = new ScriptedStore();
+        await using var visit = await Visit.BeginAsync(chromium, screen, store);
+        foreach (var (name, failure) in new (string, Exception)[]
+        {
+            ("16-unavailable", new StoreUnavailableException("away", new IOException())),
+            ("17-unknown", new OutcomeUnknownException("lost", new IOException())),
+            ("18-fault", new InvalidOperationException("fault")),
+        })
+        {
+            store.Failure = null;
+            await visit.Page.GotoAsync("/slots/2026-03-15T10:00");
+            await visit.FillInAsync();
+            store.Failure = failure;
+            await visit.PressBookAsync();
+            await Expect(visit.Page.Locator(failure is InvalidOperationException ? "main code" : "#notice")).ToBeVisibleAsync();
+            await visit.LookAsync(name);
+        }
+
+        await visit.Page.GotoAsync("/");
+        await visit.LookAsync("19-nothing-to-show");
     }
 
     [Theory]

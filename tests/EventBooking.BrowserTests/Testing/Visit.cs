@@ -1,6 +1,8 @@
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
+using EventBooking.Storage;
 using EventBooking.Tests.Testing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 
 namespace EventBooking.BrowserTests.Testing;
@@ -23,12 +25,16 @@ public sealed class Visit : IAsyncDisposable
 
     public IPage Page { get; private set; } = null!;
 
-    public static async Task<Visit> BeginAsync(Chromium chromium, Screen screen, params (string Name, string Value)[] settings)
+    public static Task<Visit> BeginAsync(Chromium chromium, Screen screen, params (string Name, string Value)[] settings) =>
+        BeginAsync(chromium, screen, store: null, settings);
+
+    /// <summary>As above, over a store that answers what the test wants.</summary>
+    public static async Task<Visit> BeginAsync(Chromium chromium, Screen screen, ScriptedStore? store, params (string Name, string Value)[] settings)
     {
         var browser = chromium.Browser;
         var visit = new Visit(screen);
         var all = settings.Append(("Storage:DataDirectory", visit.data)).ToDictionary(setting => setting.Item1, string? (setting) => setting.Item2);
-        visit.Site = Site.Start(all);
+        visit.Site = Site.Start(all, store is null ? null : services => services.AddSingleton<IBookingStore>(store));
         visit.Context = await browser.NewContextAsync(screen.Options(visit.Site.Address));
         visit.Context.SetDefaultTimeout(10_000);
         visit.Page = await visit.OpenTabAsync();
