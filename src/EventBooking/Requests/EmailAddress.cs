@@ -21,6 +21,15 @@ public static class EmailAddress
         return at > 0 && IsLocalPart(address[..at]) && IsDomain(address[(at + 1)..]);
     }
 
+    /// <summary>An address as it is, or after a name in angle brackets: <c>Spring Open Days &lt;booking@example.com&gt;</c>.</summary>
+    public static bool IsMailbox(string text)
+    {
+        var open = text.IndexOf('<', StringComparison.Ordinal);
+        return open < 0
+            ? IsPlausible(text)
+            : text.EndsWith('>') && !text[..open].Any(char.IsControl) && IsPlausible(text[(open + 1)..^1]);
+    }
+
     private static bool IsLocalPart(string local) => local.Length <= LongestLocalPart && local.EnumerateRunes().All(IsOfLocalPart);
 
     private static bool IsOfLocalPart(Rune rune) => IsWordCharacter(rune) || (rune.IsAscii && "!#$%&'*+-/=?^_`{|}~.".Contains((char)rune.Value, StringComparison.Ordinal));

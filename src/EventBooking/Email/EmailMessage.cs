@@ -1,0 +1,28 @@
+namespace EventBooking.Email;
+
+/// <summary>One email, ready to be sent. The names are those of the Resend SDK, so that it could be put in at any time.</summary>
+public sealed record EmailMessage
+{
+    /// <summary>A mailbox, with or without a name: <c>Spring Open Days &lt;booking@example.com&gt;</c>.</summary>
+    public required string From { get; init; }
+
+    /// <summary>A bare address.</summary>
+    public required string To { get; init; }
+
+    public required string Subject { get; init; }
+
+    public required string HtmlBody { get; init; }
+
+    public required string TextBody { get; init; }
+
+    public IReadOnlyList<EmailAttachment> Attachments { get; init; } = [];
+
+    /// <summary>What statistics are kept by; ASCII letters, digits, underscores and hyphens.</summary>
+    public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+}
+
+/// <summary>A file that goes with an email.</summary>
+/// <param name="Filename">As the recipient sees it.</param>
+/// <param name="Content">The bytes of the file.</param>
+/// <param name="ContentType">With its parameters: <c>text/calendar; charset=utf-8; method=REQUEST</c>.</param>
+public sealed record EmailAttachment(string Filename, ReadOnlyMemory<byte> Content, string ContentType);
