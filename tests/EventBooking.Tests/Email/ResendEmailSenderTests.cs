@@ -1,0 +1,169 @@
+using EventBooking.Email;
+
+namespace EventBooking.Tests.Email;
+
+/// <summary>What is sent, and that it is sent once.</summary>
+public sealed class ResendEmailSenderTests : IAsyncLifetime
+{
+    private ResendServer server = null!;
+    private ResendSender sender = null!;
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        server = await ResendServer.StartAsync();
+        sender = new ResendSender(server.Address);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        sender.Dispose();
+        await server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_request_carries_the_headers_that_resend_asks_for()
+    {
+        Assert.IsType<EmailOutcome.Accepted>(await sender.SendAsync("booking-admin"));
+
+        var headers = Assert.Single(server.Received).Headers;
+        Assert.Equal($"Bearer {ResendServer.ApiToken}", headers["Authorization"]);
+        Assert.Equal("booking-admin", headers["Idempotency-Key"]);
+        Assert.Matches(@"^EventBooking/\d+\.\d+\.\d+$", headers["User-Agent"]);
+        Assert.Equal("application/json", headers["Content-Type"]);
+        Assert.True(headers.ContainsKey("Content-Length"));
+    }
+
+    [Fact]
+    public async Task An_email_arrives_as_it_was_written()
+    {
+        byte[] file = [0, 1, 2, 253, 254, 255];
+        var message = ResendSender.Message with
+        {
+            Subject = "Réservation – 予約 🎟",
+            HtmlBody = "<p>\"Zoë\" & 'Łukasz'</p>",
+            TextBody = "Zoë,\r\nŁukasz",
+            Attachments = [new("termin.ics", file, "text/calendar; charset=utf-8; method=REQUEST")],
+            Tags = new Dictionary<string, string> { ["kind"] = "attendee", ["event"] = "spring_2026" },
+        };
+
+        Assert.IsType<EmailOutcome.Accepted>(await sender.SendAsync("key-1", message));
+
+        var accepted = Assert.Single(server.Accepted);
+        Assert.Equal(("key-1", ResendSender.Recipient, message.Subject), (accepted.Key, accepted.To, accepted.Subject));
+        Assert.Equal(message.From, accepted.Body.GetProperty("from").GetString());
+        Assert.Equal(message.HtmlBody, accepted.Body.GetProperty("html").GetString());
+        Assert.Equal(message.TextBody, accepted.Body.GetProperty("text").GetString());
+        var attachment = Assert.Single(accepted.Body.GetProperty("attachments").EnumerateArray());
+        Assert.Equal("termin.ics", attachment.GetProperty("filename").GetString());
+        Assert.Equal(file, attachment.GetProperty("content").GetBytesFromBase64());
+        Assert.Equal("text/calendar; charset=utf-8; method=REQUEST", attachment.GetProperty("content_type").GetString());
+        Assert.Equal(
+            ["event=spring_2026", "kind=attendee"],
+            accepted.Body.GetProperty("tags").EnumerateArray().Select(tag => $"{tag.GetProperty("name")}={tag.GetProperty("value")}"));
+    }
+
+    [Fact]
+    public async Task A_text_that_is_half_a_character_is_sent_all_the_same()
+    {
+        Assert.IsType<EmailOutcome.Accepted>(await sender.SendAsync(message: ResendSender.Message with { Subject = "Your \ud83c booking" }));
+        Assert.Equal("Your \ufffd booking", Assert.Single(server.Accepted).Subject);
+    }
+
+    [Fact]
+    public async Task A_key_that_is_repeated_is_accepted_once()
+    {
+        Assert.IsType<EmailOutcome.Accepted>(await sender.SendAsync());
+        Assert.IsType<EmailOutcome.Accepted>(await sender.SendAsync());
+
+        Assert.Equal(2, server.Received.Count);
+        Assert.Single(server.Accepted);
+    }
+
+    [Fact]
+    public async Task A_changed_body_under_an_accepted_key_is_settled_and_logged()
+    {
+        await sender.SendAsync();
+
+        Assert.IsType<EmailOutcome.Accepted>(await sender.SendAsync(message: ResendSender.Message with { Subject = "In other words" }));
+
+        Assert.Equal("Your booking", Assert.Single(server.Accepted).Subject);
+        Assert.Contains(sender.Logged, line => line.StartsWith("Warning Resend had accepted email key-1", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_key_in_process_is_tried_again_later()
+    {
+        var gate = new TaskCompletionSource();
+        server.Fault = _ => ResendFault.Slow(gate.Task);
+        var first = sender.SendAsync();
+        await server.UntilAsync(it => it.Received.Count == 1, Cancelled);
+
+        Assert.Equal(new EmailOutcome.Retry("Resend answered 409 concurrent_idempotent_requests."), await sender.SendAsync());
+
+        gate.SetResult();
+        Assert.IsType<EmailOutcome.Accepted>(await first);
+        Assert.Single(server.Accepted);
+    }
+
+    public static TheoryData<ResendFault> LostAnswers => new(
+        ResendFault.AcceptedThenDropped,
+        ResendFault.AcceptedThenText(200, "{\"id\":"),
+        ResendFault.AcceptedThenText(200, ""),
+        ResendFault.AcceptedThenText(200, "null"),
+        ResendFault.AcceptedThenText(200, "{}"),
+        ResendFault.AcceptedThenText(200, "<html>Sign in to the guest network</html>"),
+        ResendFault.AcceptedThenText(200, $"{{\"id\":\"{new string('x', 200_000)}\"}}"),
+        ResendFault.AcceptedThenText(502, "Bad gateway"));
+
+    [Theory(DisableDiscoveryEnumeration = true)]
+    [MemberData(nameof(LostAnswers))]
+    public async Task An_email_whose_answer_was_lost_is_accepted_once(ResendFault fault)
+    {
+        server.Fault = email => email.Number == 1 ? fault : ResendFault.None;
+
+        Assert.IsType<EmailOutcome.Retry>(await sender.SendAsync());
+        Assert.IsType<EmailOutcome.Accepted>(await sender.SendAsync());
+
+        Assert.Single(server.Accepted);
+    }
+
+    [Fact]
+    public async Task A_server_that_hangs_ends_in_a_retry_and_the_email_is_accepted_once()
+    {
+        var gate = new TaskCompletionSource();
+        server.Fault = _ => ResendFault.Slow(gate.Task);
+        using var impatient = new ResendSender(server.Address, timeout: TimeSpan.FromMilliseconds(300));
+
+        Assert.Equal(new EmailOutcome.Retry("Resend did not answer in time."), await impatient.SendAsync());
+
+        gate.SetResult();
+        await server.UntilAsync(it => it.Accepted.Count == 1, Cancelled);
+        Assert.IsType<EmailOutcome.Accepted>(await sender.SendAsync());
+        Assert.Single(server.Accepted);
+    }
+
+    [Fact]
+    public async Task A_caller_that_gives_up_gets_no_outcome()
+    {
+        var gate = new TaskCompletionSource();
+        server.Fault = _ => ResendFault.Slow(gate.Task);
+        using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
+        var sending = sender.SendAsync(cancellationToken: giveUp.Token);
+        await server.UntilAsync(it => it.Received.Count == 1, Cancelled);
+
+        await giveUp.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sender.SendAsync(cancellationToken: giveUp.Token));
+        Assert.Single(server.Received);
+    }
+
+    [Fact]
+    public async Task A_token_from_a_file_may_end_with_a_line_feed()
+    {
+        using var careless = new ResendSender(server.Address, ResendServer.ApiToken + "\n");
+        Assert.IsType<EmailOutcome.Accepted>(await careless.SendAsync());
+    }
+}

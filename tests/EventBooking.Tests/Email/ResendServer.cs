@@ -1,0 +1,221 @@
+using System.Diagnostics;
+using System.Net;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace EventBooking.Tests.Email;
+
+/// <summary>
+/// Resend on a socket of this machine, as https://resend.com/docs describes it. It forgets no key while it lives.
+/// </summary>
+public sealed class ResendServer : IAsyncDisposable
+{
+    public const string ApiToken = "re_test_1234567890";
+
+    private readonly Lock door = new();
+    private readonly List<ReceivedEmail> received = [];
+    private readonly List<AcceptedEmail> accepted = [];
+    private readonly Dictionary<string, KnownKey> keys = new(StringComparer.Ordinal);
+    private readonly WebApplication app;
+    private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile Func<ReceivedEmail, ResendFault>? fault;
+
+    private ResendServer()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        app = builder.Build();
+        app.MapPost("/emails", ReceiveAsync);
+        app.MapFallback(context => AnswerAsync(context, FaultyAnswer.Error(404, "not_found", "The requested endpoint does not exist.", [])));
+    }
+
+    public Uri Address => new(app.Urls.Single());
+
+    /// <summary>What goes wrong with a request; null: nothing. It is asked once for each request, from many threads.</summary>
+    public Func<ReceivedEmail, ResendFault>? Fault
+    {
+        get => fault;
+        set => fault = value;
+    }
+
+    /// <summary>Every request to send, in order of arrival.</summary>
+    public IReadOnlyList<ReceivedEmail> Received => Snapshot(received);
+
+    /// <summary>Every email that would be delivered, in order of acceptance.</summary>
+    public IReadOnlyList<AcceptedEmail> Accepted => Snapshot(accepted);
+
+    public static async Task<ResendServer> StartAsync()
+    {
+        var server = new ResendServer();
+        await server.app.StartAsync();
+        return server;
+    }
+
+    /// <summary>Waits until the condition holds; it is looked at after everything received and accepted.</summary>
+    public async Task UntilAsync(Func<ResendServer, bool> condition, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task change;
+            lock (door)
+            {
+                change = changed.Task;
+            }
+
+            if (condition(this))
+            {
+                return;
+            }
+
+            await change.WaitAsync(cancellationToken);
+        }
+    }
+
+    public ValueTask DisposeAsync() => app.DisposeAsync();
+
+    private async Task ReceiveAsync(HttpContext context)
+    {
+        var email = await ReadAsync(context.Request);
+        lock (door)
+        {
+            received.Add(email with { Number = received.Count + 1 });
+            email = received[^1];
+            SignalChange();
+        }
+
+        var trouble = Fault?.Invoke(email) ?? ResendFault.None;
+        if (!trouble.AfterAccepting && await StrikesAsync(context, trouble))
+        {
+            return;
+        }
+
+        if (ResendRules.RefusalOf(email, ApiToken) is { } refusal)
+        {
+            await AnswerAsync(context, refusal);
+            return;
+        }
+
+        var (id, conflict) = Begin(email);
+        if (conflict is not null)
+        {
+            await AnswerAsync(context, conflict);
+            return;
+        }
+
+        if (id is null)
+        {
+            // Only the end of this server ends it early: that the sender no longer waits does not keep an email from being accepted.
+            await trouble.Pause.WaitAsync(app.Lifetime.ApplicationStopping);
+            id = Accept(email);
+        }
+
+        if (!trouble.AfterAccepting || !await StrikesAsync(context, trouble))
+        {
+            await AnswerAsync(context, new FaultyAnswer(200, JsonSerializer.Serialize(new { id }), []));
+        }
+    }
+
+    private static async Task<ReceivedEmail> ReadAsync(HttpRequest request)
+    {
+        using var body = new MemoryStream();
+        await request.Body.CopyToAsync(body);
+        return new ReceivedEmail
+        {
+            ReceivedAt = Stopwatch.GetTimestamp(),
+            Headers = request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
+            Body = body.ToArray(),
+        };
+    }
+
+    private static async Task<bool> StrikesAsync(HttpContext context, ResendFault trouble)
+    {
+        if (trouble.Drop)
+        {
+            context.Abort();
+            return true;
+        }
+
+        if (trouble.Answer is not { } answer)
+        {
+            return false;
+        }
+
+        await AnswerAsync(context, answer);
+        return true;
+    }
+
+    /// <summary>The id, if the key was accepted before; why it cannot be accepted now; or neither, and the key is in process.</summary>
+    private (string? Id, FaultyAnswer? Conflict) Begin(ReceivedEmail email)
+    {
+        if (email.Key is not { } key)
+        {
+            return (null, null);
+        }
+
+        var hash = Convert.ToHexString(SHA256.HashData(email.Body));
+        lock (door)
+        {
+            if (keys.TryAdd(key, new KnownKey(hash, Id: null)))
+            {
+                return (null, null);
+            }
+
+            return keys[key] switch
+            {
+                { Id: null } => (null, FaultyAnswer.Error(409, "concurrent_idempotent_requests", "Same idempotency key used while original request is still in progress.", [])),
+                var known when known.BodyHash != hash => (null, FaultyAnswer.Error(409, "invalid_idempotent_request", "Same idempotency key used with a different request payload.", [])),
+                var known => (known.Id, null),
+            };
+        }
+    }
+
+    private string Accept(ReceivedEmail email)
+    {
+        var id = Guid.NewGuid().ToString();
+        lock (door)
+        {
+            accepted.Add(AcceptedEmail.Of(id, email));
+            if (email.Key is { } key)
+            {
+                keys[key] = keys[key] with { Id = id };
+            }
+
+            SignalChange();
+        }
+
+        return id;
+    }
+
+    private static async Task AnswerAsync(HttpContext context, FaultyAnswer answer)
+    {
+        context.Response.StatusCode = answer.Status;
+        context.Response.ContentType = "application/json; charset=utf-8";
+        foreach (var (name, value) in answer.Headers)
+        {
+            context.Response.Headers[name] = value;
+        }
+
+        await context.Response.WriteAsync(answer.Body);
+    }
+
+    private IReadOnlyList<T> Snapshot<T>(List<T> list)
+    {
+        lock (door)
+        {
+            return [.. list];
+        }
+    }
+
+    private void SignalChange()
+    {
+        changed.SetResult();
+        changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
+    private sealed record KnownKey(string BodyHash, string? Id);
+}
