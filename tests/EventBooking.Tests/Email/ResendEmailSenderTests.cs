@@ -107,27 +107,22 @@ public sealed class ResendEmailSenderTests : IAsyncLifetime
         Assert.Single(server.Accepted);
     }
 
-    public static TheoryData<ResendFault> LostAnswers => new(
-        ResendFault.AcceptedThenDropped,
-        ResendFault.AcceptedThenText(200, "{\"id\":"),
-        ResendFault.AcceptedThenText(200, ""),
-        ResendFault.AcceptedThenText(200, "null"),
-        ResendFault.AcceptedThenText(200, "{}"),
-        ResendFault.AcceptedThenText(200, "<html>Sign in to the guest network</html>"),
-        ResendFault.AcceptedThenText(200, $"{{\"id\":\"{new string('x', 200_000)}\"}}"),
-        ResendFault.AcceptedThenText(502, "Bad gateway"));
+    [Theory]
+    [InlineData(200, "{\"id\":")]
+    [InlineData(200, "")]
+    [InlineData(200, "null")]
+    [InlineData(200, "{}")]
+    [InlineData(200, "<html>Sign in to the guest network</html>")]
+    [InlineData(502, "Bad gateway")]
+    public Task An_email_whose_answer_was_garbled_is_accepted_once(int status, string body) =>
+        AssertAcceptedOnceAsync(ResendFault.AcceptedThenText(status, body));
 
-    [Theory(DisableDiscoveryEnumeration = true)]
-    [MemberData(nameof(LostAnswers))]
-    public async Task An_email_whose_answer_was_lost_is_accepted_once(ResendFault fault)
-    {
-        server.Fault = email => email.Number == 1 ? fault : ResendFault.None;
+    [Fact]
+    public Task An_email_whose_answer_has_no_end_is_accepted_once() =>
+        AssertAcceptedOnceAsync(ResendFault.AcceptedThenText(200, $"{{\"id\":\"{new string('x', 200_000)}\"}}"));
 
-        Assert.IsType<EmailOutcome.Retry>(await sender.SendAsync());
-        Assert.IsType<EmailOutcome.Accepted>(await sender.SendAsync());
-
-        Assert.Single(server.Accepted);
-    }
+    [Fact]
+    public Task An_email_whose_answer_was_lost_is_accepted_once() => AssertAcceptedOnceAsync(ResendFault.AcceptedThenDropped);
 
     [Fact]
     public async Task A_server_that_hangs_ends_in_a_retry_and_the_email_is_accepted_once()
@@ -165,5 +160,14 @@ public sealed class ResendEmailSenderTests : IAsyncLifetime
     {
         using var careless = new ResendSender(server.Address, ResendServer.ApiToken + "\n");
         Assert.IsType<EmailOutcome.Accepted>(await careless.SendAsync());
+    }
+    private async Task AssertAcceptedOnceAsync(ResendFault fault)
+    {
+        server.Fault = email => email.Number == 1 ? fault : ResendFault.None;
+
+        Assert.IsType<EmailOutcome.Retry>(await sender.SendAsync());
+        Assert.IsType<EmailOutcome.Accepted>(await sender.SendAsync());
+
+        Assert.Single(server.Accepted);
     }
 }
