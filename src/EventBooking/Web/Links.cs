@@ -33,4 +33,8 @@ public static class Links
             ? absolute
             : new(path, UriKind.Relative);
     }
+
+    /// <summary>The same address where there is no request, as in an email: on the host that the settings name.</summary>
+    public static Uri BookingUrl(this SiteOptions site, string manageToken) =>
+        new($"{site.BaseUrl.GetLeftPart(UriPartial.Path).TrimEnd('/')}/bookings/{manageToken}");
 }

@@ -1,0 +1,40 @@
+namespace EventBooking.Email;
+
+/// <summary>What the templates of both emails write, each in one line and in words. Public because compiled templates are.</summary>
+public sealed record BookingLetter
+{
+    public required string Subject { get; init; }
+
+    public required string Name { get; init; }
+
+    /// <summary>The name for plain text, where only invisible characters keep it from turning round its neighbours.</summary>
+    public required string IsolatedName { get; init; }
+
+    public required string Email { get; init; }
+
+    public required string Phone { get; init; }
+
+    public required string Reference { get; init; }
+
+    public required string Date { get; init; }
+
+    public required string DateWithoutYear { get; init; }
+
+    /// <summary><c>10:00–11:00</c>.</summary>
+    public required string Hours { get; init; }
+
+    public required string StartTime { get; init; }
+
+    public required string TimeZone { get; init; }
+
+    public required string EventName { get; init; }
+
+    public required string Venue { get; init; }
+
+    public required Uri ManageUrl { get; init; }
+
+    /// <summary><c>3 seats left</c>.</summary>
+    public required string SeatsLeft { get; init; }
+
+    public required string CalendarFileName { get; init; }
+}

@@ -1,0 +1,169 @@
+using System.Globalization;
+using AngleSharp.Html.Parser;
+using EventBooking.Bookings;
+using EventBooking.Email;
+using EventBooking.Outbox;
+using EventBooking.Scheduling;
+using EventBooking.Tests.Testing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EventBooking.Tests.Email;
+
+public sealed class EmailComposerTests
+{
+    public static TheoryData<string> HostileNames =>
+    [
+        "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "</title></style></bdi><h1>", "O'Brien & Sons <3", "&amp;lt; &#x41;", "@Letter.Phone {{1}}",
+        "علي حسن", "🎟 Łukasz 山田",
+    ];
+
+    [Fact]
+    public async Task The_attendee_is_told_everything_in_both_forms()
+    {
+        var email = await ComposeAsync(OutboxRecipient.Attendee, Emails.Booking, "Europe/London");
+
+        Assert.Equal(("Spring Open Days <booking@example.com>", "ada@example.com"), (email.From, email.To));
+        Assert.Equal("Your seat: Sunday 1 March 2026, 10:00–11:00 (7K3F-9QXM)", email.Subject);
+        Assert.Equal("attendee", email.Tags["kind"]);
+        var page = new HtmlParser().ParseDocument(email.HtmlBody);
+        Assert.Equal(("en", email.Subject), (page.DocumentElement.GetAttribute("lang"), page.Title));
+        foreach (var text in new[] { page.Text("body"), email.TextBody })
+        {
+            Assert.All(
+                [
+                    "Hello Ada Lovelace,", "7K3F-9QXM", "Sunday 1 March 2026", "10:00–11:00, Europe/London (UTC+00:00)", "Spring Open Days",
+                    "Town Hall, Main Street 1", "https://tickets.example.com/bookings/fedcba9876543210fedcba9876543210", "booking-7K3F-9QXM.ics", "Say your reference",
+                ],
+                expected => Assert.Contains(expected, text, StringComparison.Ordinal));
+        }
+
+        Assert.All(page.QuerySelectorAll("a"), link => Assert.Equal("https://tickets.example.com/bookings/fedcba9876543210fedcba9876543210", link.GetAttribute("href")));
+        var attachment = Assert.Single(email.Attachments);
+        Assert.Equal(("booking-7K3F-9QXM.ics", "text/calendar; charset=utf-8; method=REQUEST"), (attachment.Filename, attachment.ContentType));
+        Assert.Equal("REQUEST", StrictCalendarReader.Read(attachment.Content.ToArray()).Calendar.Value("METHOD"));
+    }
+
+    [Fact]
+    public async Task The_admin_is_told_who_comes_when_and_what_is_left()
+    {
+        var email = await ComposeAsync(OutboxRecipient.Admin, Emails.Booking);
+
+        Assert.Equal("desk@example.com", email.To);
+        Assert.Equal("Booked: 2026-03-01 10:00, Ada Lovelace (3 seats left)", email.Subject);
+        Assert.Equal("admin", email.Tags["kind"]);
+        Assert.Empty(email.Attachments);
+        foreach (var text in new[] { new HtmlParser().ParseDocument(email.HtmlBody).Text("body"), email.TextBody })
+        {
+            Assert.All(
+                ["Ada Lovelace", "ada@example.com", "+442079460123", "Sunday 1 March 2026", "10:00–11:00, UTC", "7K3F-9QXM", "3 seats left"],
+                expected => Assert.Contains(expected, text, StringComparison.Ordinal));
+            Assert.DoesNotContain("fedcba98", text, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData(3, "(3 seats left)")]
+    [InlineData(1, "(1 seat left)")]
+    [InlineData(0, "(Sold out)")]
+    public async Task The_admins_subject_says_how_many_seats_are_left(int seats, string words) =>
+        Assert.EndsWith(words, (await ComposeAsync(OutboxRecipient.Admin, Emails.Booking with { SeatsLeft = seats })).Subject, StringComparison.Ordinal);
+
+    [Theory]
+    [MemberData(nameof(HostileNames))]
+    public async Task A_hostile_name_is_text_in_the_page_and_itself_in_plain_text(string name)
+    {
+        foreach (var recipient in Enum.GetValues<OutboxRecipient>())
+        {
+            var email = await ComposeAsync(recipient, Emails.Booking with { Name = name });
+
+            var page = new HtmlParser().ParseDocument(email.HtmlBody);
+            Assert.Equal(name, page.QuerySelector("bdi")!.TextContent);
+            Assert.Empty(page.QuerySelectorAll("script, img"));
+            Assert.Single(page.QuerySelectorAll("h1"));
+            Assert.Equal(email.Subject, page.Title);
+            Assert.Contains(name, email.TextBody, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task The_settings_of_the_event_are_escaped_as_well()
+    {
+        await using var services = Emails.Services(options: new EventOptions { Name = "<i>Tea & cake</i>", Venue = "\"Hall\" <1>" });
+
+        var email = await services.GetRequiredService<EmailComposer>().ComposeAsync(OutboxRecipient.Attendee, Emails.Booking);
+
+        Assert.Empty(new HtmlParser().ParseDocument(email.HtmlBody).QuerySelectorAll("i"));
+        Assert.Contains("<i>Tea & cake</i>", email.TextBody, StringComparison.Ordinal);
+        Assert.Contains("Come to \"Hall\" <1> on Sunday 1 March a few minutes before 10:00.", email.TextBody, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Ada\r\nBcc: x@example.com", "Ada Bcc: x@example.com")]
+    [InlineData("Ada\nLovelace", "Ada Lovelace")]
+    [InlineData("\u0000Ada\u0085\u2028\u2029\u007f\tLovelace\r", "Ada Lovelace")]
+    [InlineData("Ada\u202e\u2066Lovelace\u2069", "Ada Lovelace")]
+    public async Task No_name_can_end_a_line_or_turn_it_round(string name, string line)
+    {
+        var email = await ComposeAsync(OutboxRecipient.Admin, Emails.Booking with { Name = name });
+
+        Assert.Equal($"Booked: 2026-03-01 10:00, {line} (3 seats left)", email.Subject);
+        Assert.DoesNotContain(email.Subject, char.IsControl);
+        Assert.Contains($"Name:      {line}\n", email.TextBody, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_name_from_right_to_left_is_isolated_in_every_form()
+    {
+        var email = await ComposeAsync(OutboxRecipient.Admin, Emails.Booking with { Name = "علي حسن" });
+
+        Assert.Equal("Booked: 2026-03-01 10:00, \u2068علي حسن\u2069 (3 seats left)", email.Subject);
+        Assert.Contains("\u2068علي حسن\u2069\n", email.TextBody, StringComparison.Ordinal);
+        Assert.Equal("علي حسن", new HtmlParser().ParseDocument(email.HtmlBody).QuerySelector("bdi")!.TextContent);
+    }
+
+    [Fact]
+    public async Task The_same_booking_gives_the_same_email_whatever_the_culture()
+    {
+        foreach (var recipient in Enum.GetValues<OutboxRecipient>())
+        {
+            var first = await ComposeAsync(recipient, Emails.Booking);
+            CultureInfo.CurrentCulture = new CultureInfo("ar-SA");
+            var second = await ComposeAsync(recipient, Emails.Booking);
+
+            Assert.Equal((first.Subject, first.HtmlBody, first.TextBody), (second.Subject, second.HtmlBody, second.TextBody));
+            Assert.Equal(first.Attachments.Select(file => Convert.ToHexString(file.Content.Span)), second.Attachments.Select(file => Convert.ToHexString(file.Content.Span)));
+            CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+        }
+    }
+
+    [Theory]
+    [InlineData("https://tickets.example.com/", "https://tickets.example.com/bookings/")]
+    [InlineData("http://localhost:5080", "http://localhost:5080/bookings/")]
+    [InlineData("https://example.com/spring/?from=mail#x", "https://example.com/spring/bookings/")]
+    public async Task The_link_begins_with_the_address_of_the_site(string baseUrl, string beginning)
+    {
+        await using var services = Emails.Services(baseUrl: baseUrl);
+
+        var email = await services.GetRequiredService<EmailComposer>().ComposeAsync(OutboxRecipient.Attendee, Emails.Booking);
+
+        Assert.Contains($"Your booking: {beginning}{Emails.Booking.ManageToken}\n", email.TextBody, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Many_emails_are_composed_at_once()
+    {
+        await using var services = Emails.Services();
+        var composer = services.GetRequiredService<EmailComposer>();
+
+        var composed = await Task.WhenAll(Enumerable.Range(0, 50).Select(i =>
+            Task.Run(() => composer.ComposeAsync(OutboxRecipient.Admin, Emails.Booking with { Name = $"Name {i}." }), TestContext.Current.CancellationToken)));
+
+        Assert.All(composed.Index(), email => Assert.Contains($"Name {email.Index}.", email.Item.HtmlBody, StringComparison.Ordinal));
+    }
+
+    private static async Task<EmailMessage> ComposeAsync(OutboxRecipient recipient, Booking booking, string timeZone = "Etc/UTC")
+    {
+        await using var services = Emails.Services(timeZone);
+        return await services.GetRequiredService<EmailComposer>().ComposeAsync(recipient, booking);
+    }
+}
