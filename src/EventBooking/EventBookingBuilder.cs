@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using EventBooking.Bookings;
+using EventBooking.Email;
+using EventBooking.Email.Files;
 using EventBooking.Requests;
 using EventBooking.Scheduling;
 using EventBooking.Storage;
@@ -32,6 +34,7 @@ public static class EventBookingBuilder
         builder.Services.AddScheduling();
         builder.Services.AddBookings();
         builder.Services.AddStorage();
+        builder.Services.AddEmail();
         return builder;
     }
 
@@ -110,5 +113,14 @@ public static class EventBookingBuilder
             var other => throw new InvalidOperationException($"Storage:Provider is '{other}'."),
         });
         services.AddHostedService<StorePreparation>();
+    }
+
+    private static void AddEmail(this IServiceCollection services)
+    {
+        services.AddOptions<SiteOptions>().BindConfiguration(SiteOptions.Section);
+        services.AddOptions<EmailOptions>().BindConfiguration(EmailOptions.Section);
+        services.AddSingleton<IPostConfigureOptions<EmailOptions>, EmailOptionsSetup>();
+        services.AddEmailComposer();
+        services.AddEmailFiles();
     }
 }

@@ -15,10 +15,13 @@ public sealed class Site : WebApplicationFactory<Program>
 
     private readonly Action<IServiceCollection>? replaceServices;
 
-    private Site(IReadOnlyDictionary<string, string?> settings, Action<IServiceCollection>? replaceServices)
+    private readonly string environment;
+
+    private Site(IReadOnlyDictionary<string, string?> settings, Action<IServiceCollection>? replaceServices, string environment)
     {
         this.settings = settings;
         this.replaceServices = replaceServices;
+        this.environment = environment;
     }
 
     public Uri Address { get; private set; } = null!;
@@ -26,9 +29,10 @@ public sealed class Site : WebApplicationFactory<Program>
     /// <summary>Follows no redirects, so that a test sees them.</summary>
     public HttpClient Http { get; private set; } = null!;
 
-    public static Site Start(IReadOnlyDictionary<string, string?> settings, Action<IServiceCollection>? replaceServices = null)
+    public static Site Start(
+        IReadOnlyDictionary<string, string?> settings, Action<IServiceCollection>? replaceServices = null, string environment = "Production")
     {
-        var site = new Site(settings, replaceServices);
+        var site = new Site(settings, replaceServices, environment);
         site.UseKestrel(0);
         site.StartServer();
         site.Address = new Uri(site.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
@@ -38,7 +42,7 @@ public sealed class Site : WebApplicationFactory<Program>
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
-        builder.UseEnvironment("Production");
+        builder.UseEnvironment(environment);
         builder.ConfigureLogging(logging => logging.ClearProviders());
         builder.ConfigureTestServices(services => replaceServices?.Invoke(services));
         foreach (var (name, value) in settings)
