@@ -137,6 +137,14 @@ public sealed class FileEmailSenderTests : IDisposable
         Assert.Equal(read, mail.To.Mailboxes.Single().Address);
     }
 
+    [Fact]
+    public async Task What_is_no_address_is_refused_and_not_thrown()
+    {
+        Assert.IsType<EmailOutcome.Refused>(await SendAsync(Id, await ComposeAsync() with { To = "a b@example.com" }));
+
+        Assert.Empty(Directory.GetFileSystemEntries(directory));
+    }
+
     [Theory]
     [InlineData("booking@example.com", "")]
     [InlineData("Open Days, Spring <booking@example.com>", "Open Days, Spring")]

@@ -27,6 +27,10 @@ public sealed class FileEmailSender(EmailFolder folder, TimeProvider time) : IEm
             // Its kind alone: the message of such an error holds paths.
             return new EmailOutcome.Retry(e.GetType().Name);
         }
+        catch (ParseException)
+        {
+            return new EmailOutcome.Refused("An address of the message is none by RFC 5322.");
+        }
     }
 
     private MimeMessage Mail(string messageId, EmailMessage message)
