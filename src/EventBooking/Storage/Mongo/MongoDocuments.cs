@@ -118,8 +118,24 @@ internal sealed class OutboxDocument
     [BsonElement("dueAt")]
     public required DateTime DueAt { get; init; }
 
+    [BsonElement("leasedUntil")]
+    [BsonIgnoreIfNull]
+    public DateTime? LeasedUntil { get; init; }
+
+    [BsonElement("leaseOwner")]
+    [BsonIgnoreIfNull]
+    public string? LeaseOwner { get; init; }
+
+    [BsonElement("lastError")]
+    [BsonIgnoreIfNull]
+    public string? LastError { get; init; }
+
     [BsonElement("createdAt")]
     public required DateTime CreatedAt { get; init; }
+
+    [BsonElement("settledAt")]
+    [BsonIgnoreIfNull]
+    public DateTime? SettledAt { get; init; }
 
     public static OutboxDocument From(OutboxMessage message) => new()
     {
@@ -128,7 +144,7 @@ internal sealed class OutboxDocument
         Recipient = message.Recipient,
         Status = OutboxStatus.Waiting,
         Attempts = 0,
-        DueAt = message.CreatedAt.UtcDateTime,
+        DueAt = message.DueAt.UtcDateTime,
         CreatedAt = message.CreatedAt.UtcDateTime,
     };
 }

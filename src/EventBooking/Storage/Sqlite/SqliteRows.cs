@@ -36,6 +36,11 @@ internal sealed record BookingRow
 
     public required long CreatedAt { get; init; }
 
+    /// <summary>What to select for a row, from the table with this name.</summary>
+    public static string Columns(string table) =>
+        $"{table}.id, {table}.reference, {table}.manage_token AS ManageToken, {table}.slot_id AS SlotId, {table}.name, {table}.email, {table}.phone, "
+        + $"{table}.status, {table}.seats_left AS SeatsLeft, {table}.created_at AS CreatedAt";
+
     public static BookingRow From(Booking booking) => new()
     {
         Id = booking.Id,
@@ -59,7 +64,7 @@ internal sealed record BookingRow
         Name = Name,
         Email = Email,
         Phone = Phone,
-        Status = Enum.Parse<BookingStatus>(Status, ignoreCase: true),
+        Status = SqliteText.Parse<BookingStatus>(Status),
         SeatsLeft = (int)SeatsLeft,
         CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(CreatedAt),
     };
@@ -71,4 +76,8 @@ internal static class SqliteText
     public static string Of<T>(T value)
         where T : struct, Enum =>
         value.ToString().ToLowerInvariant();
+
+    public static T Parse<T>(string text)
+        where T : struct, Enum =>
+        Enum.Parse<T>(text, ignoreCase: true);
 }

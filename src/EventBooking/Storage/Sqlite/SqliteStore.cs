@@ -116,12 +116,13 @@ public class SqliteStore(SqliteDatabase database, ReferenceGenerator references)
 
     private static void Insert(SqliteTransaction transaction, OutboxMessage message) =>
         transaction.Connection!.Execute(
-            "INSERT INTO outbox (id, booking_id, recipient, due_at, created_at) VALUES (@Id, @BookingId, @Recipient, @CreatedAt, @CreatedAt)",
+            "INSERT INTO outbox (id, booking_id, recipient, due_at, created_at) VALUES (@Id, @BookingId, @Recipient, @DueAt, @CreatedAt)",
             new
             {
                 message.Id,
                 message.BookingId,
                 Recipient = SqliteText.Of(message.Recipient),
+                DueAt = message.DueAt.ToUnixTimeMilliseconds(),
                 CreatedAt = message.CreatedAt.ToUnixTimeMilliseconds(),
             },
             transaction);
@@ -129,7 +130,7 @@ public class SqliteStore(SqliteDatabase database, ReferenceGenerator references)
     private static Booking? FindBooking(SqliteConnection connection, SqliteTransaction? transaction, string column, string value) =>
         connection.QuerySingleOrDefault<BookingRow>(
             $"""
-            SELECT id, reference, manage_token AS ManageToken, slot_id AS SlotId, name, email, phone, status, seats_left AS SeatsLeft, created_at AS CreatedAt
+            SELECT {BookingRow.Columns("bookings")}
             FROM bookings WHERE {column} = @value
             """,
             new { value },
