@@ -4,6 +4,8 @@ using System.Text.Json.Serialization;
 using EventBooking.Bookings;
 using EventBooking.Email;
 using EventBooking.Email.Files;
+using EventBooking.Email.Resend;
+using EventBooking.Outbox;
 using EventBooking.Requests;
 using EventBooking.Scheduling;
 using EventBooking.Storage;
@@ -35,6 +37,7 @@ public static class EventBookingBuilder
         builder.Services.AddBookings();
         builder.Services.AddStorage();
         builder.Services.AddEmail();
+        builder.Services.AddOutbox();
         return builder;
     }
 
@@ -45,6 +48,7 @@ public static class EventBookingBuilder
         app.MapStaticAssets();
         app.MapControllers().WithStaticAssets();
         app.MapOpenApi(ApiDocument.Route);
+        app.MapHealthChecks("/health/ready", new() { ResponseWriter = HealthAnswer.WriteAsync });
         return app;
     }
 
@@ -112,15 +116,41 @@ public static class EventBookingBuilder
             StorageProvider.Sqlite => provider.GetRequiredService<SqliteStore>(),
             var other => throw new InvalidOperationException($"Storage:Provider is '{other}'."),
         });
+        services.AddSingleton<SqliteOutbox>();
+        services.AddSingleton<MongoOutbox>();
+        services.AddSingleton<IOutbox>(provider => provider.GetRequiredService<IBookingStore>() is MongoStore
+            ? provider.GetRequiredService<MongoOutbox>()
+            : provider.GetRequiredService<SqliteOutbox>());
         services.AddHostedService<StorePreparation>();
     }
 
     private static void AddEmail(this IServiceCollection services)
     {
-        services.AddOptions<SiteOptions>().BindConfiguration(SiteOptions.Section);
-        services.AddOptions<EmailOptions>().BindConfiguration(EmailOptions.Section);
+        services.AddOptions<SiteOptions>().BindConfiguration(SiteOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SiteOptions>, SiteOptionsValidator>();
+        services.AddOptions<EmailOptions>().BindConfiguration(EmailOptions.Section).ValidateOnStart();
         services.AddSingleton<IPostConfigureOptions<EmailOptions>, EmailOptionsSetup>();
+        services.AddSingleton<IValidateOptions<EmailOptions>, EmailOptionsSetup>();
         services.AddEmailComposer();
         services.AddEmailFiles();
+        services.AddResend();
+        services.AddSingleton<AllowedRecipients>();
+        services.AddSingleton<IEmailSender>(provider => provider.GetRequiredService<IOptions<EmailOptions>>().Value.Provider switch
+        {
+            EmailProvider.Resend => provider.GetRequiredService<ResendEmailSender>(),
+            EmailProvider.Files => provider.GetRequiredService<FileEmailSender>(),
+            var other => throw new InvalidOperationException($"Email:Provider is '{other}'."),
+        });
+    }
+
+    private static void AddOutbox(this IServiceCollection services)
+    {
+        services.AddOptions<OutboxOptions>().BindConfiguration(OutboxOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<OutboxOptions>, OutboxOptionsValidator>();
+        services.AddSingleton<OutboxSignal>();
+        services.AddSingleton<OutboxDispatcher>();
+        services.AddHostedService<OutboxWorker>();
+        services.AddSingleton<EmailHealth>();
+        services.AddHealthChecks().AddCheck<EmailHealth>("email");
     }
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using EventBooking.Outbox;
 using EventBooking.Requests;
 using EventBooking.Scheduling;
 using EventBooking.Storage;
@@ -10,6 +11,7 @@ public sealed partial class BookingService(
     PhoneBook phoneBook,
     GroupCommit groupCommit,
     IBookingStore store,
+    OutboxSignal outboxSignal,
     TimeProvider time,
     ILogger<BookingService> logger)
 {
@@ -22,6 +24,11 @@ public sealed partial class BookingService(
         var outcome = calendar.TryFindSlot(request.SlotId, out var slot)
             ? await OrderAsync(request, slot)
             : new BookingOutcome.SlotUnknown();
+        if (outcome is BookingOutcome.Booked)
+        {
+            outboxSignal.Ring();
+        }
+
         Log.Attempt(logger, outcome.GetType().Name, slot?.Id);
         return outcome;
     }

@@ -9,7 +9,7 @@ public sealed class EmailHealth : IHealthCheck
 
     public void IsWell() => fault = null;
 
-    /// <returns>Whether this is news.</returns>
+    /// <summary>Remembers the reason until an email leaves, and says whether it is news.</summary>
     public bool IsMisconfigured(string reason) => Interlocked.Exchange(ref fault, reason) != reason;
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>

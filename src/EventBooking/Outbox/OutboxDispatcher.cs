@@ -18,7 +18,7 @@ public sealed partial class OutboxDispatcher(
     private const int MostInFlight = 8;
     private static readonly TimeSpan PauseWhenMisconfigured = TimeSpan.FromSeconds(30);
 
-    private DateTimeOffset pausedUntil;
+    private DateTimeOffset pausedUntil = DateTimeOffset.MinValue;
 
     /// <summary>
     /// One pass: returns when nothing is due any more, when the mail service asked for a pause, or, having claimed nothing more
@@ -33,7 +33,10 @@ public sealed partial class OutboxDispatcher(
             {
                 inFlight.RemoveAll(delivery => delivery.IsCompleted);
                 inFlight.AddRange((await ClaimAsync(MostInFlight - inFlight.Count, stopped)).Select(claimed => DeliverAsync(claimed, aborted)));
-                await Task.WhenAny([.. inFlight, Task.CompletedTask][..Math.Max(inFlight.Count, 1)]);
+                if (inFlight.Count > 0)
+                {
+                    await Task.WhenAny(inFlight);
+                }
             }
             while (inFlight.Count > 0);
         }
@@ -55,9 +58,7 @@ public sealed partial class OutboxDispatcher(
     {
         try
         {
-            var outcome = await SendAsync(claimed, aborted);
-            Log.Attempt(logger, claimed.MessageId, outcome.GetType().Name, claimed.Attempts + 1, ReasonOf(outcome));
-            await SettleAsync(claimed, outcome);
+            await SettleAsync(claimed, await SendAsync(claimed, aborted));
         }
         catch (Exception e) when (e is StoreUnavailableException or OutcomeUnknownException)
         {
@@ -66,6 +67,7 @@ public sealed partial class OutboxDispatcher(
         }
     }
 
+    /// <summary>Null when the attempt was given up because the application stops.</summary>
     private async Task<EmailOutcome?> SendAsync(ClaimedMessage claimed, CancellationToken aborted)
     {
         try
@@ -86,5 +88,68 @@ public sealed partial class OutboxDispatcher(
             Log.Failed(logger, claimed.MessageId, e);
             return new EmailOutcome.Retry(e.GetType().Name);
         }
+    }
+
+    private Task SettleAsync(ClaimedMessage claimed, EmailOutcome? outcome)
+    {
+        var now = time.GetUtcNow();
+        switch (outcome)
+        {
+            case EmailOutcome.Accepted:
+                health.IsWell();
+                return SettleTriedAsync(claimed, OutboxStatus.Sent, now, error: null);
+
+            case EmailOutcome.Refused(var reason):
+                return SettleTriedAsync(claimed, OutboxStatus.Parked, now, reason);
+
+            case EmailOutcome.Retry(var reason):
+                return RetryTable.PauseAfter(claimed.Attempts + 1) is { } untilNextAttempt
+                    ? SettleTriedAsync(claimed, OutboxStatus.Waiting, now + untilNextAttempt, reason)
+                    : SettleTriedAsync(claimed, OutboxStatus.Parked, now, reason);
+
+            case EmailOutcome.Wait(var reason, var pause):
+                Log.Paused(logger, pause, reason);
+                return SettleUntriedAsync(claimed, PauseUntil(now + pause), reason);
+
+            case EmailOutcome.Misconfigured(var reason):
+                if (health.IsMisconfigured(reason))
+                {
+                    Log.Misconfigured(logger, reason);
+                }
+
+                return SettleUntriedAsync(claimed, PauseUntil(now + PauseWhenMisconfigured), reason);
+
+            default:
+                return SettleUntriedAsync(claimed, now, error: null);
+        }
+    }
+
+    private Task SettleTriedAsync(ClaimedMessage claimed, OutboxStatus status, DateTimeOffset at, string? error)
+    {
+        Log.Attempt(logger, claimed.MessageId, status, claimed.Attempts + 1, error);
+        return outbox.SettleAsync(claimed, new(status, claimed.Attempts + 1, at, error), CancellationToken.None);
+    }
+
+    private Task SettleUntriedAsync(ClaimedMessage claimed, DateTimeOffset dueAt, string? error) =>
+        outbox.SettleAsync(claimed, new(OutboxStatus.Waiting, claimed.Attempts, dueAt, error), CancellationToken.None);
+
+    private DateTimeOffset PauseUntil(DateTimeOffset until) => pausedUntil = until > pausedUntil ? until : pausedUntil;
+
+    private static partial class Log
+    {
+        [LoggerMessage(3001, LogLevel.Information, "Email {MessageId}: {Status} after attempt {Attempt}. {Reason}")]
+        public static partial void Attempt(ILogger logger, string messageId, OutboxStatus status, int attempt, string? reason);
+
+        [LoggerMessage(3002, LogLevel.Warning, "All emails wait for {Pause}: {Reason}")]
+        public static partial void Paused(ILogger logger, TimeSpan pause, string reason);
+
+        [LoggerMessage(3003, LogLevel.Error, "No email can be sent until a setting is changed: {Reason}")]
+        public static partial void Misconfigured(ILogger logger, string reason);
+
+        [LoggerMessage(3004, LogLevel.Error, "Email {MessageId} could not be composed or sent")]
+        public static partial void Failed(ILogger logger, string messageId, Exception exception);
+
+        [LoggerMessage(3005, LogLevel.Warning, "What became of email {MessageId} could not be recorded; it is tried again")]
+        public static partial void NotSettled(ILogger logger, string messageId, Exception exception);
     }
 }

@@ -1,6 +1,9 @@
 namespace EventBooking.Outbox;
 
-/// <summary>How long to wait after each failed attempt: seconds, then minutes, then hours, about a day in all.</summary>
+/// <summary>
+/// How long to wait after each failed attempt: seconds, then minutes, then hours; about a day in all, and never longer than
+/// the 24 hours for which Resend remembers that it has accepted a message.
+/// </summary>
 public static class RetryTable
 {
     private const double Jitter = 0.2;
@@ -17,8 +20,8 @@ public static class RetryTable
         TimeSpan.FromHours(1),
         TimeSpan.FromHours(2),
         TimeSpan.FromHours(4),
-        TimeSpan.FromHours(8),
-        TimeSpan.FromHours(8),
+        TimeSpan.FromHours(6),
+        TimeSpan.FromHours(6),
     ];
 
     /// <summary>

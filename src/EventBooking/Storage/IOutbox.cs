@@ -12,11 +12,11 @@ public interface IOutbox
     /// <summary>Leases the messages that are due at <paramref name="now"/>, earliest first, to this caller alone until <paramref name="leasedUntil"/>.</summary>
     Task<IReadOnlyList<ClaimedMessage>> ClaimAsync(int limit, DateTimeOffset now, DateTimeOffset leasedUntil, CancellationToken cancellationToken);
 
-    /// <summary>Ends the lease and records what became of the message. Nothing happens when the lease has passed to somebody else meanwhile.</summary>
+    /// <summary>
+    /// Ends the lease and records what became of the message; nothing when the lease has passed to somebody else meanwhile. Once the admin's
+    /// message has been tried, whatever came of it, the attendee's falls due, and no crash can leave it held.
+    /// </summary>
     Task SettleAsync(ClaimedMessage claimed, Settlement settlement, CancellationToken cancellationToken);
-
-    /// <summary>Lets a message that waits for another one fall due at this time; nothing happens when it has been released before.</summary>
-    Task ReleaseAsync(string messageId, DateTimeOffset dueAt, CancellationToken cancellationToken);
 
     /// <summary>Where the messages of a booking stand, the admin's first.</summary>
     Task<IReadOnlyList<MessageState>> FindByBookingAsync(string bookingId, CancellationToken cancellationToken);
@@ -28,7 +28,12 @@ public interface IOutbox
 /// <param name="Attempts">How often sending it has been tried before.</param>
 /// <param name="LeaseId">Tells this claim from any other.</param>
 /// <param name="Booking">As it stands now.</param>
-public sealed record ClaimedMessage(string MessageId, OutboxRecipient Recipient, int Attempts, string LeaseId, Booking Booking);
+public sealed record ClaimedMessage(string MessageId, OutboxRecipient Recipient, int Attempts, string LeaseId, Booking Booking)
+{
+    /// <summary>The id of the message that waits for this one, where one does and this settlement lets it go.</summary>
+    public string? ReleasedBy(Settlement settlement) =>
+        Recipient == OutboxRecipient.Admin && settlement.Attempts > Attempts ? OutboxMessage.IdOf(Booking.Id, OutboxRecipient.Attendee) : null;
+}
 
 /// <summary>What became of a claimed message.</summary>
 /// <param name="Status">Waiting, when it is to be tried again.</param>

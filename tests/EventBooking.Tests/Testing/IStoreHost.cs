@@ -19,6 +19,12 @@ public interface IStoreHost : IAsyncDisposable
     Task OversellDirectlyAsync(string slotId);
 
     Task<StoredCounts> CountAsync();
+
+    /// <summary>One more instance of the outbox over the same data.</summary>
+    IOutbox OpenOutbox();
+
+    /// <summary>The ids of all bookings with their references.</summary>
+    Task<IReadOnlyDictionary<string, string>> BookingsAsync();
 }
 
 public sealed record StoredCounts(long Bookings, long Messages);

@@ -9,6 +9,7 @@ namespace EventBooking.Tests.Testing;
 
 public sealed class MongoHost(MongoServer server) : IStoreHost
 {
+    private readonly string directory = Directory.CreateTempSubdirectory("eventbooking-").FullName;
     private readonly string databaseName = "test-" + Guid.NewGuid().ToString("N");
     private readonly MongoClient client = new(server.ConnectionString);
     private readonly List<MongoConnection> opened = [];
@@ -17,6 +18,7 @@ public sealed class MongoHost(MongoServer server) : IStoreHost
     public IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>
     {
         ["Storage:Provider"] = "MongoDb",
+        ["Storage:DataDirectory"] = directory,
         ["Storage:MongoDb:ConnectionString"] = server.ConnectionString,
         ["Storage:MongoDb:Database"] = databaseName,
     };
@@ -43,6 +45,14 @@ public sealed class MongoHost(MongoServer server) : IStoreHost
     public async Task<StoredCounts> CountAsync() => new(
         await Database.GetCollection<BsonDocument>("bookings").CountDocumentsAsync(new BsonDocument()),
         await Database.GetCollection<BsonDocument>("outbox").CountDocumentsAsync(new BsonDocument()));
+
+    public IOutbox OpenOutbox() => new MongoOutbox(Connect());
+
+    public async Task<IReadOnlyDictionary<string, string>> BookingsAsync()
+    {
+        var bookings = await Database.GetCollection<BsonDocument>("bookings").Find(new BsonDocument()).ToListAsync();
+        return bookings.ToDictionary(booking => booking["_id"].AsString, booking => booking["reference"].AsString);
+    }
 
     /// <summary>Orders a fault of MongoDB's own test hook, until the host is disposed.</summary>
     public async Task FailAsync(BsonValue mode, BsonDocument data)
@@ -77,6 +87,7 @@ public sealed class MongoHost(MongoServer server) : IStoreHost
         await client.DropDatabaseAsync(databaseName);
         opened.ForEach(connection => connection.Dispose());
         client.Dispose();
+        Directory.Delete(directory, recursive: true);
     }
 
     private IOptions<StorageOptions> Options => Microsoft.Extensions.Options.Options.Create(new StorageOptions

@@ -1,63 +1,55 @@
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Mvc.Testing;
-using Microsoft.AspNetCore.TestHost;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace EventBooking.Tests.Testing;
 
-/// <summary>The whole application as it runs in production, on a real socket.</summary>
-public sealed class Site : WebApplicationFactory<Program>
+/// <summary>The whole application as it runs in production, on a real socket; its emails become files.</summary>
+public sealed class Site : IAsyncDisposable
 {
-    private readonly IReadOnlyDictionary<string, string?> settings;
+    private readonly WebApplication app;
 
-    private readonly Action<IServiceCollection>? replaceServices;
-
-    private readonly string environment;
-
-    private Site(IReadOnlyDictionary<string, string?> settings, Action<IServiceCollection>? replaceServices, string environment)
+    private Site(WebApplication app)
     {
-        this.settings = settings;
-        this.replaceServices = replaceServices;
-        this.environment = environment;
+        this.app = app;
+        Address = new Uri(app.Urls.Single());
+        Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = Address, Timeout = TimeSpan.FromMinutes(1) };
     }
 
-    public Uri Address { get; private set; } = null!;
+    public Uri Address { get; }
 
     /// <summary>Follows no redirects, so that a test sees them.</summary>
-    public HttpClient Http { get; private set; } = null!;
+    public HttpClient Http { get; }
+
+    public IServiceProvider Services => app.Services;
 
     public static Site Start(
         IReadOnlyDictionary<string, string?> settings, Action<IServiceCollection>? replaceServices = null, string environment = "Production")
     {
-        var site = new Site(settings, replaceServices, environment);
-        site.UseKestrel(0);
-        site.StartServer();
-        site.Address = new Uri(site.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
-        site.Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = site.Address, Timeout = TimeSpan.FromMinutes(1) };
-        return site;
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            ApplicationName = typeof(EventBookingBuilder).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory,
+            EnvironmentName = environment,
+        });
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Urls"] = "http://127.0.0.1:0", ["Email:Provider"] = "Files" });
+        builder.Configuration.AddInMemoryCollection(settings);
+        builder.Logging.ClearProviders();
+        builder.AddEventBooking();
+        replaceServices?.Invoke(builder.Services);
+
+        var built = builder.Build();
+        built.UseEventBooking();
+        built.Start();
+        return new(built);
     }
 
-    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    public async ValueTask DisposeAsync()
     {
-        builder.UseEnvironment(environment);
-        builder.ConfigureLogging(logging => logging.ClearProviders());
-        builder.ConfigureTestServices(services => replaceServices?.Invoke(services));
-        foreach (var (name, value) in settings)
-        {
-            builder.UseSetting(name, value);
-        }
-    }
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            Http.Dispose();
-        }
-
-        base.Dispose(disposing);
+        Http.Dispose();
+        await app.StopAsync();
+        await app.DisposeAsync();
     }
 }

@@ -40,6 +40,14 @@ public sealed class SqliteHost : IStoreHost
         return await connection.QuerySingleAsync<StoredCounts>("SELECT (SELECT count(*) FROM bookings) AS Bookings, (SELECT count(*) FROM outbox) AS Messages");
     }
 
+    public IOutbox OpenOutbox() => new SqliteOutbox(Track(new SqliteDatabase(Options)));
+
+    public async Task<IReadOnlyDictionary<string, string>> BookingsAsync()
+    {
+        await using var connection = Connect();
+        return (await connection.QueryAsync<(string Id, string Reference)>("SELECT id, reference FROM bookings")).ToDictionary(booking => booking.Id, booking => booking.Reference);
+    }
+
     public SqliteConnection Connect() => new($"Data Source={FilePath};Pooling=False");
 
     public ValueTask DisposeAsync()

@@ -27,8 +27,17 @@ public sealed class MongoOutbox(MongoConnection connection) : IOutbox
             },
             cancellationToken);
 
-    public Task SettleAsync(ClaimedMessage claimed, Settlement settlement, CancellationToken cancellationToken)
+    public async Task SettleAsync(ClaimedMessage claimed, Settlement settlement, CancellationToken cancellationToken)
     {
+        // First, so that a crash in between leaves a message that is tried once more, and none that is held for ever.
+        if (claimed.ReleasedBy(settlement) is { } released)
+        {
+            await UpdateAsync(
+                Where.Eq(message => message.Id, released) & Where.Eq(message => message.DueAt, OutboxMessage.OnceReleased.UtcDateTime),
+                Set.Set(message => message.DueAt, claimed.Booking.CreatedAt.UtcDateTime),
+                cancellationToken);
+        }
+
         var at = settlement.At.UtcDateTime;
         var settle = Set.Combine(
             Set.Set(message => message.Status, settlement.Status),
@@ -37,14 +46,8 @@ public sealed class MongoOutbox(MongoConnection connection) : IOutbox
             Set.Unset(message => message.LeasedUntil),
             Set.Unset(message => message.LeaseOwner),
             settlement.Status == OutboxStatus.Waiting ? Set.Set(message => message.DueAt, at) : Set.Set(message => message.SettledAt, at));
-        return UpdateAsync(Where.Eq(message => message.Id, claimed.MessageId) & Where.Eq(message => message.LeaseOwner, claimed.LeaseId), settle, cancellationToken);
+        await UpdateAsync(Where.Eq(message => message.Id, claimed.MessageId) & Where.Eq(message => message.LeaseOwner, claimed.LeaseId), settle, cancellationToken);
     }
-
-    public Task ReleaseAsync(string messageId, DateTimeOffset dueAt, CancellationToken cancellationToken) =>
-        UpdateAsync(
-            Where.Eq(message => message.Id, messageId) & Where.Eq(message => message.DueAt, OutboxMessage.OnceReleased.UtcDateTime),
-            Set.Set(message => message.DueAt, dueAt.UtcDateTime),
-            cancellationToken);
 
     public Task<IReadOnlyList<MessageState>> FindByBookingAsync(string bookingId, CancellationToken cancellationToken) =>
         connection.WithinBudgetAsync<IReadOnlyList<MessageState>>(
@@ -78,6 +81,6 @@ public sealed class MongoOutbox(MongoConnection connection) : IOutbox
         return documents.ToDictionary(document => document.Id, document => document.ToBooking(), StringComparer.Ordinal);
     }
 
-    private Task UpdateAsync(FilterDefinition<OutboxDocument> filter, UpdateDefinition<OutboxDocument> update, CancellationToken cancellationToken) =>
+    private Task<UpdateResult> UpdateAsync(FilterDefinition<OutboxDocument> filter, UpdateDefinition<OutboxDocument> update, CancellationToken cancellationToken) =>
         connection.WithinBudgetAsync(token => collections.Outbox.UpdateOneAsync(filter, update, cancellationToken: token), cancellationToken);
 }

@@ -38,29 +38,34 @@ public sealed class SqliteOutbox(SqliteDatabase database) : IOutbox
     }
 
     public Task SettleAsync(ClaimedMessage claimed, Settlement settlement, CancellationToken cancellationToken) =>
-        database.WriteInTransactionAsync(transaction => transaction.Connection!.Execute(
-            """
-            UPDATE outbox SET
-                status = @Status, attempts = @Attempts, last_error = @Error, leased_until = NULL, lease_owner = NULL,
-                due_at = iif(@Status = 'waiting', @At, due_at), settled_at = iif(@Status = 'waiting', NULL, @At)
-            WHERE id = @MessageId AND lease_owner = @LeaseId
-            """,
-            new
+        database.WriteInTransactionAsync(transaction =>
+        {
+            if (claimed.ReleasedBy(settlement) is { } released)
             {
-                claimed.MessageId,
-                claimed.LeaseId,
-                Status = SqliteText.Of(settlement.Status),
-                settlement.Attempts,
-                settlement.Error,
-                At = settlement.At.ToUnixTimeMilliseconds(),
-            },
-            transaction));
+                transaction.Connection!.Execute(
+                    "UPDATE outbox SET due_at = @DueAt WHERE id = @released AND due_at = @OnceReleased",
+                    new { released, DueAt = claimed.Booking.CreatedAt.ToUnixTimeMilliseconds(), OnceReleased = OutboxMessage.OnceReleased.ToUnixTimeMilliseconds() },
+                    transaction);
+            }
 
-    public Task ReleaseAsync(string messageId, DateTimeOffset dueAt, CancellationToken cancellationToken) =>
-        database.WriteInTransactionAsync(transaction => transaction.Connection!.Execute(
-            "UPDATE outbox SET due_at = @DueAt WHERE id = @messageId AND due_at = @OnceReleased",
-            new { messageId, DueAt = dueAt.ToUnixTimeMilliseconds(), OnceReleased = OutboxMessage.OnceReleased.ToUnixTimeMilliseconds() },
-            transaction));
+            return transaction.Connection!.Execute(
+                """
+                UPDATE outbox SET
+                    status = @Status, attempts = @Attempts, last_error = @Error, leased_until = NULL, lease_owner = NULL,
+                    due_at = iif(@Status = 'waiting', @At, due_at), settled_at = iif(@Status = 'waiting', NULL, @At)
+                WHERE id = @MessageId AND lease_owner = @LeaseId
+                """,
+                new
+                {
+                    claimed.MessageId,
+                    claimed.LeaseId,
+                    Status = SqliteText.Of(settlement.Status),
+                    settlement.Attempts,
+                    settlement.Error,
+                    At = settlement.At.ToUnixTimeMilliseconds(),
+                },
+                transaction);
+        });
 
     public Task<IReadOnlyList<MessageState>> FindByBookingAsync(string bookingId, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<MessageState>>(

@@ -1,0 +1,14 @@
+using Microsoft.Extensions.Options;
+
+namespace EventBooking.Email;
+
+/// <summary>Keeps emails of a trial installation from reaching strangers.</summary>
+public sealed class AllowedRecipients(IOptions<EmailOptions> options, IHostEnvironment environment)
+{
+    private readonly string[] domains = environment.IsProduction()
+        ? []
+        : options.Value.AllowedDomains.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    public bool Includes(string address) =>
+        domains.Length == 0 || domains.Contains(address[(address.LastIndexOf('@') + 1)..], StringComparer.OrdinalIgnoreCase);
+}

@@ -1,0 +1,161 @@
+using EventBooking.Bookings;
+using EventBooking.Outbox;
+using EventBooking.Storage;
+using EventBooking.Tests.Testing;
+
+namespace EventBooking.Tests.Storage;
+
+/// <summary>What every store promises about the emails that bookings owe.</summary>
+public abstract class OutboxContract : IAsyncLifetime
+{
+    private static readonly DateTimeOffset Now = new(2026, 2, 1, 12, 0, 1, TimeSpan.Zero);
+    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
+
+    private IStoreHost host = null!;
+    private IBookingStore store = null!;
+    private IOutbox outbox = null!;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    protected abstract IStoreHost CreateHost();
+
+    public async ValueTask InitializeAsync()
+    {
+        host = CreateHost();
+        store = await host.OpenAsync();
+        outbox = host.OpenOutbox();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        await host.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task The_admins_message_is_due_at_once_and_comes_with_its_booking()
+    {
+        var booking = await BookAsync();
+
+        var claimed = Assert.Single(await ClaimAsync(Now));
+
+        Assert.Equal((OutboxMessage.IdOf(booking.Id, OutboxRecipient.Admin), OutboxRecipient.Admin, 0), (claimed.MessageId, claimed.Recipient, claimed.Attempts));
+        Assert.Equal(booking, claimed.Booking);
+    }
+
+    [Theory]
+    [InlineData(OutboxStatus.Sent)]
+    [InlineData(OutboxStatus.Parked)]
+    [InlineData(OutboxStatus.Waiting)]
+    public async Task The_attendees_message_is_due_once_the_admins_has_been_tried_whatever_came_of_it(OutboxStatus cameOfIt)
+    {
+        await BookAsync();
+        var admins = Assert.Single(await ClaimAsync(Now));
+        await SettleAsync(admins, cameOfIt, attempts: 1, Now + TimeSpan.FromHours(1));
+
+        var attendees = Assert.Single(await ClaimAsync(Now));
+
+        Assert.Equal(OutboxRecipient.Attendee, attendees.Recipient);
+    }
+
+    [Fact]
+    public async Task The_attendees_message_stays_held_when_the_admins_was_given_back_untried()
+    {
+        await BookAsync();
+        await SettleAsync(Assert.Single(await ClaimAsync(Now)), OutboxStatus.Waiting, attempts: 0, Now);
+
+        Assert.Equal(OutboxRecipient.Admin, Assert.Single(await ClaimAsync(Now)).Recipient);
+    }
+
+    [Fact]
+    public async Task A_claimed_message_is_nobody_elses_until_its_lease_ends()
+    {
+        await BookAsync();
+        await ClaimAsync(Now);
+
+        Assert.Empty(await ClaimAsync(Now + Lease - TimeSpan.FromMilliseconds(1)));
+        Assert.Single(await ClaimAsync(Now + Lease));
+    }
+
+    [Fact]
+    public async Task Whoever_has_lost_the_lease_settles_nothing()
+    {
+        var booking = await BookAsync();
+        var late = Assert.Single(await ClaimAsync(Now));
+        var current = Assert.Single(await ClaimAsync(Now + Lease));
+
+        await SettleAsync(late, OutboxStatus.Parked, attempts: 1, Now);
+        await SettleAsync(current, OutboxStatus.Sent, attempts: 1, Now);
+
+        Assert.Equal(OutboxStatus.Sent, (await outbox.FindByBookingAsync(booking.Id, Cancellation))[0].Status);
+    }
+
+    [Fact]
+    public async Task A_postponed_message_is_due_again_at_its_time_and_remembers_its_attempts()
+    {
+        var booking = await BookAsync();
+        await SettleAsync(Assert.Single(await ClaimAsync(Now)), OutboxStatus.Waiting, attempts: 1, Now + TimeSpan.FromSeconds(5), "it failed");
+        await SettleAsync(Assert.Single(await ClaimAsync(Now)), OutboxStatus.Sent, attempts: 1, Now);
+
+        Assert.Empty(await ClaimAsync(Now + TimeSpan.FromSeconds(4)));
+        Assert.Equal(1, Assert.Single(await ClaimAsync(Now + TimeSpan.FromSeconds(5))).Attempts);
+        Assert.Equal(
+            [new(OutboxRecipient.Admin, OutboxStatus.Waiting, 1, "it failed"), new(OutboxRecipient.Attendee, OutboxStatus.Sent, 1, null)],
+            await outbox.FindByBookingAsync(booking.Id, Cancellation));
+    }
+
+    [Theory]
+    [InlineData(OutboxStatus.Sent)]
+    [InlineData(OutboxStatus.Parked)]
+    public async Task What_is_settled_is_never_due_again(OutboxStatus status)
+    {
+        await BookAsync();
+        await SettleAsync(Assert.Single(await ClaimAsync(Now)), status, attempts: 1, Now);
+        await SettleAsync(Assert.Single(await ClaimAsync(Now)), status, attempts: 1, Now);
+
+        Assert.Empty(await ClaimAsync(Now + TimeSpan.FromDays(365)));
+    }
+
+    [Fact]
+    public async Task Claims_from_many_instances_at_once_share_no_message()
+    {
+        var batch = Orders.Calendar.Days.SelectMany(day => day.Slots).Take(40).Select(slot => Orders.Order(slot)).ToList();
+        await store.BookAsync(batch);
+
+        var claims = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => host.OpenOutbox().ClaimAsync(15, Now, Now + Lease, Cancellation))));
+
+        var ids = claims.SelectMany(claim => claim).Select(claimed => claimed.MessageId).ToList();
+        Assert.Equal(40, ids.Count);
+        Assert.Equal(40, ids.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task The_longest_due_come_first_and_no_more_than_asked_for()
+    {
+        var slots = Orders.Calendar.Days[0].Slots;
+        var orders = Enumerable.Range(0, 5).Select(i => Orders.Order(slots[i]) with { ArrivedAt = Now.AddSeconds(-i) }).ToList();
+        await store.BookAsync(orders);
+
+        var claimed = await outbox.ClaimAsync(3, Now, Now + Lease, Cancellation);
+
+        Assert.Equal(orders.Select(order => order.BookingId).Reverse().Take(3), claimed.Select(message => message.Booking.Id));
+    }
+
+    private async Task<Booking> BookAsync() =>
+        ((BookingOutcome.Booked)Assert.Single(await store.BookAsync([Orders.Order(Orders.Slot("2026-03-01T10:00"))]))).Booking;
+
+    private Task<IReadOnlyList<ClaimedMessage>> ClaimAsync(DateTimeOffset now) => outbox.ClaimAsync(10, now, now + Lease, Cancellation);
+
+    private Task SettleAsync(ClaimedMessage claimed, OutboxStatus status, int attempts, DateTimeOffset at, string? error = null) =>
+        outbox.SettleAsync(claimed, new(status, attempts, at, error), Cancellation);
+}
+
+public sealed class SqliteOutboxTests : OutboxContract
+{
+    protected override IStoreHost CreateHost() => new SqliteHost();
+}
+
+public sealed class MongoOutboxTests(MongoServer server) : OutboxContract
+{
+    protected override IStoreHost CreateHost() => new MongoHost(server);
+}
