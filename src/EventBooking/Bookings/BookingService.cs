@@ -11,6 +11,7 @@ public sealed partial class BookingService(
     PhoneBook phoneBook,
     GroupCommit groupCommit,
     IBookingStore store,
+    IOutbox outbox,
     OutboxSignal outboxSignal,
     TimeProvider time,
     ILogger<BookingService> logger)
@@ -37,6 +38,14 @@ public sealed partial class BookingService(
     /// <exception cref="StoreUnavailableException">The store did not answer.</exception>
     public Task<Booking?> FindAsync(string manageToken, CancellationToken cancellationToken) =>
         store.FindByManageTokenAsync(manageToken, cancellationToken);
+
+    /// <summary>How the email to the attendee fares.</summary>
+    /// <exception cref="StoreUnavailableException">The store did not answer.</exception>
+    public async Task<OutboxStatus> FindConfirmationAsync(Booking booking, CancellationToken cancellationToken)
+    {
+        var messages = await outbox.FindByBookingAsync(booking.Id, cancellationToken);
+        return messages.Single(message => message.Recipient == OutboxRecipient.Attendee).Status;
+    }
 
     private async Task<BookingOutcome> OrderAsync(BookingRequest request, Slot slot)
     {

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using EventBooking.Bookings;
+using EventBooking.Email;
 using EventBooking.Requests;
 using EventBooking.Scheduling;
 using EventBooking.Storage;
@@ -68,8 +69,15 @@ public sealed partial class BookingController(EventCalendar calendar, ScheduleSe
     [HttpGet("/bookings/{manageToken}", Name = Links.Booking)]
     public async Task<IActionResult> Show(string manageToken, bool repeated, CancellationToken cancellationToken) =>
         await bookings.FindAsync(manageToken, cancellationToken) is { } booking
-            ? View(new BookingPage(booking, repeated))
-            : this.NotFoundPage("No booking has this address", "Check that the whole address was copied: the long code at its end has 32 characters.");
+            ? View(new BookingPage(booking, repeated, await bookings.FindConfirmationAsync(booking, cancellationToken)))
+            : NoSuchBooking();
+
+    /// <summary>The booking as an appointment to take into one's own calendar.</summary>
+    [HttpGet("/bookings/{manageToken}/calendar.ics", Name = Links.BookingCalendar)]
+    public async Task<IActionResult> Calendar(string manageToken, [FromServices] CalendarFile calendarFile, CancellationToken cancellationToken) =>
+        await bookings.FindAsync(manageToken, cancellationToken) is { } booking
+            ? File(calendarFile.Make(booking, CalendarMethod.Publish), CalendarFile.ContentTypeOf(CalendarMethod.Publish), CalendarFile.NameOf(booking))
+            : NoSuchBooking();
 
     private async Task<IActionResult> ShowFormAsync(
         Slot slot, AttendeeInput input, string formKey, int status, BookingNotice? notice, CancellationToken cancellationToken, Booking? earlier = null)
@@ -127,6 +135,9 @@ public sealed partial class BookingController(EventCalendar calendar, ScheduleSe
 
     private ViewResult NoSuchSlot() =>
         this.NotFoundPage("There is no such hour", $"Choose a date in {calendar.MonthName}, then one of its hours.");
+
+    private ViewResult NoSuchBooking() =>
+        this.NotFoundPage("No booking has this address", "Check that the whole address was copied: the long code at its end has 32 characters.");
 
     private static string DrawFormKey() => BookingId.Draw();
 

@@ -1,4 +1,5 @@
 using EventBooking.Bookings;
+using EventBooking.Outbox;
 using EventBooking.Requests;
 using EventBooking.Scheduling;
 
@@ -39,4 +40,8 @@ public sealed record BookingForm
     public bool IsFullFromTheStart => Slot.IsFull && Notice is null;
 }
 
-public sealed record BookingPage(Booking Booking, bool Repeated);
+/// <summary>What the page of a booking shows.</summary>
+/// <param name="Booking">The booking.</param>
+/// <param name="Repeated">The form was sent more than once.</param>
+/// <param name="Confirmation">How the attendee's email fares.</param>
+public sealed record BookingPage(Booking Booking, bool Repeated, OutboxStatus Confirmation);

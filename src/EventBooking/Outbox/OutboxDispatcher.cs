@@ -117,7 +117,9 @@ public sealed partial class OutboxDispatcher(
                     Log.Misconfigured(logger, reason);
                 }
 
-                return SettleUntriedAsync(claimed, PauseUntil(now + PauseWhenMisconfigured), reason);
+                // The pause is this instance's: one that starts with the right setting sends at once.
+                PauseUntil(now + PauseWhenMisconfigured);
+                return SettleUntriedAsync(claimed, now, reason);
 
             default:
                 return SettleUntriedAsync(claimed, now, error: null);

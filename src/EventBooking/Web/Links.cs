@@ -10,6 +10,7 @@ public static class Links
     public const string Day = "day";
     public const string Slot = "slot";
     public const string Booking = "booking";
+    public const string BookingCalendar = "booking-calendar";
 
     public static string MonthPath(this IUrlHelper url) => url.RouteUrl(Month)!;
 
@@ -18,6 +19,8 @@ public static class Links
     /// <summary>The colon of a slot id may stand in a path as it is (RFC 3986, section 3.3), and is easier to read.</summary>
     public static string SlotPath(this IUrlHelper url, SlotId slotId) =>
         url.RouteUrl(Slot, new { slotId = slotId.ToString() })!.Replace("%3A", ":", StringComparison.Ordinal);
+
+    public static string BookingCalendarPath(this IUrlHelper url, string manageToken) => url.RouteUrl(BookingCalendar, new { manageToken })!;
 
     public static string BookingPath(this IUrlHelper url, string manageToken) => url.RouteUrl(Booking, new { manageToken })!;
 

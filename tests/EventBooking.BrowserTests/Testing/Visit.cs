@@ -34,7 +34,7 @@ public sealed class Visit : IAsyncDisposable
         var browser = chromium.Browser;
         var visit = new Visit(screen);
         var all = settings.Append(("Storage:DataDirectory", visit.data)).ToDictionary(setting => setting.Item1, string? (setting) => setting.Item2);
-        visit.Site = Site.Start(all, store is null ? null : services => services.AddSingleton<IBookingStore>(store));
+        visit.Site = Site.Start(all, store is null ? null : services => services.AddSingleton<IBookingStore>(store).AddSingleton<IOutbox>(new NoOutbox()));
         visit.Context = await browser.NewContextAsync(screen.Options(visit.Site.Address));
         visit.Context.SetDefaultTimeout(10_000);
         visit.Page = await visit.OpenTabAsync();

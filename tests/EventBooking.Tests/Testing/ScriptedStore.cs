@@ -4,6 +4,18 @@ using EventBooking.Storage;
 
 namespace EventBooking.Tests.Testing;
 
+/// <summary>An outbox without messages.</summary>
+public sealed class NoOutbox : IOutbox
+{
+    public Task<IReadOnlyList<ClaimedMessage>> ClaimAsync(int limit, DateTimeOffset now, DateTimeOffset leasedUntil, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<ClaimedMessage>>([]);
+
+    public Task SettleAsync(ClaimedMessage claimed, Settlement settlement, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task<IReadOnlyList<MessageState>> FindByBookingAsync(string bookingId, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<MessageState>>([]);
+}
+
 /// <summary>A store that answers what a test wants: a failure, or a decision; nothing is ever kept.</summary>
 public sealed class ScriptedStore : IBookingStore
 {

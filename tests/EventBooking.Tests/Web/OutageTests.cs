@@ -13,7 +13,7 @@ public sealed class OutageTests : IAsyncLifetime
 
     public ValueTask InitializeAsync()
     {
-        site = Site.Start(new Dictionary<string, string?>(), services => services.AddSingleton<IBookingStore>(store));
+        site = Site.Start(new Dictionary<string, string?>(), services => services.AddSingleton<IBookingStore>(store).AddSingleton<IOutbox>(new NoOutbox()));
         return ValueTask.CompletedTask;
     }
 

@@ -1,0 +1,104 @@
+using System.Collections.Concurrent;
+using System.Net;
+using EventBooking.Outbox;
+using EventBooking.Tests.Email;
+using EventBooking.Tests.Testing;
+using EventBooking.Tests.Web;
+
+namespace EventBooking.Tests.Outbox;
+
+/// <summary>The application is killed at random moments while people book.</summary>
+public abstract class CrashContract : IAsyncLifetime
+{
+    private const int Kills = 30;
+    private const int Clients = 4;
+
+    private IStoreHost host = null!;
+    private ResendServer resend = null!;
+
+    protected abstract IStoreHost CreateHost();
+
+    public async ValueTask InitializeAsync()
+    {
+        host = CreateHost();
+        resend = await ResendServer.StartAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        await resend.DisposeAsync();
+        await host.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Every_answered_booking_exists_and_exactly_its_two_messages_are_accepted()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        var answered = new ConcurrentBag<string>();
+        for (var kill = 0; kill < Kills; kill++)
+        {
+            await using var application = await ApplicationProcess.StartAsync(Settings());
+            using var killed = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            var clients = Enumerable.Range(0, Clients).Select(_ => Task.Run(() => BookAsync(application.Http, answered, killed.Token), cancellation)).ToList();
+            await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(30, 700)), cancellation);
+            await application.KillAsync();
+            await killed.CancelAsync();
+            await Task.WhenAll(clients);
+        }
+
+        await using var last = await ApplicationProcess.StartAsync(Settings());
+        var bookings = await host.BookingsAsync();
+        await resend.UntilAsync(_ => resend.Accepted.Count >= 2 * bookings.Count, cancellation);
+
+        Assert.True(answered.Count > Kills, $"Only {answered.Count} bookings were answered.");
+        Assert.Empty(answered.Except(bookings.Values));
+        var owed = bookings.Keys.SelectMany(id => new[] { OutboxMessage.IdOf(id, OutboxRecipient.Admin), OutboxMessage.IdOf(id, OutboxRecipient.Attendee) });
+        Assert.Equal(owed.Order(StringComparer.Ordinal), resend.Accepted.Select(email => email.Key).Order(StringComparer.Ordinal));
+        TestContext.Current.TestOutputHelper?.WriteLine($"{Kills} kills, {bookings.Count} bookings, {answered.Count} answered, {resend.Received.Count} requests to send");
+    }
+
+    private static async Task BookAsync(HttpClient http, ConcurrentBag<string> answered, CancellationToken killed)
+    {
+        var slots = Orders.Calendar.Days.SelectMany(day => day.Slots).ToArray();
+        while (!killed.IsCancellationRequested)
+        {
+            try
+            {
+                // A slot at random: a transaction that died with its application keeps its slot for a while on MongoDB.
+                using var response = await http.BookAsync(BookingApi.Body(Random.Shared.GetItems(slots, 1)[0].Id.ToString()));
+                if (response.StatusCode == HttpStatusCode.Created)
+                {
+                    answered.Add((await response.JsonAsync()).GetProperty("reference").GetString()!);
+                }
+            }
+            catch (Exception e) when (e is HttpRequestException or IOException or TaskCanceledException or System.Text.Json.JsonException)
+            {
+                // Killed: this booking was not answered.
+            }
+        }
+    }
+
+    private Dictionary<string, string?> Settings() => new(host.Settings)
+    {
+        ["Event:SlotCapacity"] = "1000",
+        ["Email:Provider"] = "Resend",
+        ["Email:Resend:ApiToken"] = ResendServer.ApiToken,
+        ["Email:Resend:ApiUrl"] = resend.Address.ToString(),
+        ["Email:Resend:RequestsPerSecond"] = "1000",
+        ["Outbox:PollInterval"] = "00:00:00.2",
+        ["Outbox:Lease"] = "00:00:03",
+    };
+}
+
+[Collection(nameof(Crowds))]
+public sealed class SqliteCrashTests : CrashContract
+{
+    protected override IStoreHost CreateHost() => new SqliteHost();
+}
+
+[Collection(nameof(Crowds))]
+public sealed class MongoCrashTests(MongoServer server) : CrashContract
+{
+    protected override IStoreHost CreateHost() => new MongoHost(server);
+}

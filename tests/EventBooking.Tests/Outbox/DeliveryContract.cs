@@ -1,0 +1,239 @@
+using System.Net;
+using EventBooking.Outbox;
+using EventBooking.Tests.Email;
+using EventBooking.Tests.Testing;
+
+namespace EventBooking.Tests.Outbox;
+
+/// <summary>From the booking to the mail service over real sockets, whatever goes wrong on the way.</summary>
+public abstract class DeliveryContract : IAsyncLifetime
+{
+    private IStoreHost host = null!;
+    private ResendServer resend = null!;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    protected abstract IStoreHost CreateHost();
+
+    public async ValueTask InitializeAsync()
+    {
+        host = CreateHost();
+        resend = await ResendServer.StartAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        await resend.DisposeAsync();
+        await host.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Every_message_is_accepted_once_and_the_admins_is_tried_first_whatever_goes_wrong_with_first_attempts()
+    {
+        var faults = new[]
+        {
+            ResendFault.None,
+            ResendFault.Dropped,
+            ResendFault.AcceptedThenDropped,
+            ResendFault.Error(500, "application_error", "An unexpected error occurred."),
+            ResendFault.Error(503, "service_unavailable", "Try again."),
+            ResendFault.Error(409, "concurrent_idempotent_requests", "The same key is in process."),
+            ResendFault.Error(429, "rate_limit_exceeded", "Too many requests.", ("retry-after", "1")),
+            ResendFault.Text(500, "<html>"),
+            ResendFault.AcceptedThenText(200, "{"),
+            ResendFault.Slow(Task.Delay(TimeSpan.FromSeconds(1), Cancellation)),
+        };
+        var firstAttempts = 0;
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        resend.Fault = email =>
+        {
+            lock (seen)
+            {
+                return seen.Add(email.Key!) ? faults[firstAttempts++ % faults.Length] : ResendFault.None;
+            }
+        };
+        await using var site = Site.Start(Settings());
+
+        var slots = Orders.Calendar.Days[0].Slots;
+        for (var i = 0; i < 2 * faults.Length; i++)
+        {
+            using var booked = await site.Http.BookAsync(BookingApi.Body(slots[i % slots.Count].Id.ToString(), $"Guest {i}"));
+            Assert.Equal(HttpStatusCode.Created, booked.StatusCode);
+        }
+
+        await AllAreAcceptedAsync(2 * faults.Length);
+        var arrival = resend.Received.Select(email => email.Key!).Distinct().ToList();
+        foreach (var id in (await host.BookingsAsync()).Keys)
+        {
+            Assert.InRange(arrival.IndexOf(OutboxMessage.IdOf(id, OutboxRecipient.Admin)), 0, arrival.IndexOf(OutboxMessage.IdOf(id, OutboxRecipient.Attendee)));
+        }
+    }
+
+    [Fact]
+    public async Task Two_instances_send_every_message_once()
+    {
+        await using var first = Site.Start(Settings());
+        await using var second = Site.Start(Settings());
+        var slots = Orders.Calendar.Days.SelectMany(day => day.Slots).ToList();
+
+        await Task.WhenAll(Enumerable.Range(0, 60).Select(async i =>
+        {
+            using var booked = await (i % 2 == 0 ? first : second).Http.BookAsync(BookingApi.Body(slots[i].Id.ToString()));
+            Assert.Equal(HttpStatusCode.Created, booked.StatusCode);
+        }));
+
+        await AllAreAcceptedAsync(60);
+        Assert.Equal(120, resend.Received.Count);
+    }
+
+    [Fact]
+    public async Task A_wrong_key_parks_nothing_says_so_and_everything_leaves_once_it_is_right()
+    {
+        resend.Fault = _ => ResendFault.Error(401, "invalid_api_key", "API key is invalid.");
+        await using (var site = Site.Start(Settings()))
+        {
+            using var booked = await site.Http.BookAsync(BookingApi.Body());
+            await resend.UntilAsync(_ => resend.Received.Count > 0, Cancellation);
+            await UntilAsync(async () => (await site.Http.GetStringAsync("/health/ready", Cancellation)).Contains("Emails wait", StringComparison.Ordinal));
+            Assert.Contains("on its way", (await site.Http.GetPageAsync(booked.Headers.Location!.ToString())).Text("#confirmation"), StringComparison.Ordinal);
+        }
+
+        resend.Fault = null;
+        await using var again = Site.Start(Settings(), environment: "Production");
+
+        await AllAreAcceptedAsync(1);
+    }
+
+    [Fact]
+    public async Task A_message_that_is_refused_is_parked_and_the_page_says_that_it_could_not_be_delivered()
+    {
+        resend.Fault = email => email.Key!.EndsWith("attendee", StringComparison.Ordinal)
+            ? ResendFault.Error(422, "validation_error", "Invalid `to` field.")
+            : ResendFault.None;
+        await using var site = Site.Start(Settings());
+
+        using var booked = await site.Http.BookAsync(BookingApi.Body());
+        var address = booked.Headers.Location!.ToString();
+
+        await UntilAsync(async () => (await site.Http.GetPageAsync(address)).Text("#confirmation").Contains("could not be delivered", StringComparison.Ordinal));
+        Assert.Single(resend.Accepted);
+    }
+
+    [Fact]
+    public async Task The_page_says_when_the_confirmation_has_been_sent_and_offers_the_appointment()
+    {
+        await using var site = Site.Start(Settings());
+        using var booked = await site.Http.BookAsync(BookingApi.Body());
+        var address = booked.Headers.Location!.ToString();
+
+        await UntilAsync(async () => (await site.Http.GetPageAsync(address)).Text("#confirmation").Contains("was sent to ada@example.com", StringComparison.Ordinal));
+        using var calendar = await site.Http.GetAsync(address + "/calendar.ics", Cancellation);
+
+        Assert.Equal("text/calendar", calendar.Content.Headers.ContentType?.MediaType);
+        Assert.Contains("METHOD:PUBLISH", await calendar.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Stopping_gives_back_what_is_in_flight_and_the_next_start_sends_it()
+    {
+        var never = new TaskCompletionSource();
+        resend.Fault = _ => ResendFault.Slow(never.Task);
+        await using (var site = Site.Start(Settings()))
+        {
+            using var booked = await site.Http.BookAsync(BookingApi.Body());
+            await resend.UntilAsync(_ => resend.Received.Count > 0, Cancellation);
+        }
+
+        never.SetResult();
+        resend.Fault = null;
+        await using var again = Site.Start(Settings(("Outbox:Lease", "01:00:00")));
+
+        await AllAreAcceptedAsync(1);
+    }
+
+    [Fact]
+    public async Task Bookings_do_not_wait_for_a_mail_service_that_hangs()
+    {
+        await using var site = Site.Start(Settings(("Event:SlotCapacity", "1000")));
+        await BookingsTakeAsync(site, 50);
+        var quick = await BookingsTakeAsync(site, 200);
+        var never = new TaskCompletionSource();
+        resend.Fault = _ => ResendFault.Slow(never.Task);
+
+        var hanging = await BookingsTakeAsync(site, 200);
+        never.SetResult();
+
+        Assert.True(hanging < 5 * quick + TimeSpan.FromSeconds(1), $"{quick} became {hanging}.");
+    }
+
+    [Fact]
+    public async Task Outside_production_only_the_allowed_domains_are_written_to()
+    {
+        await using var site = Site.Start(Settings(("Email:AllowedDomains", "example.org, example.net")), environment: "Staging");
+        using var kept = await site.Http.BookAsync(BookingApi.Body(email: "ada@example.com"));
+        using var sent = await site.Http.BookAsync(BookingApi.Body(email: "ada@example.org"));
+
+        await resend.UntilAsync(_ => resend.Accepted.Count >= 3, Cancellation);
+        await UntilAsync(async () => (await site.Http.GetPageAsync(kept.Headers.Location!.ToString())).Text("#confirmation").Contains("could not be delivered", StringComparison.Ordinal));
+
+        Assert.DoesNotContain(resend.Accepted, email => email.To == "ada@example.com");
+    }
+
+    private static async Task<TimeSpan> BookingsTakeAsync(Site site, int count)
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        for (var i = 0; i < count; i++)
+        {
+            using var booked = await site.Http.BookAsync(BookingApi.Body());
+            Assert.Equal(HttpStatusCode.Created, booked.StatusCode);
+        }
+
+        return TimeProvider.System.GetElapsedTime(start);
+    }
+
+    private async Task AllAreAcceptedAsync(int bookings)
+    {
+        await resend.UntilAsync(_ => resend.Accepted.Count >= 2 * bookings, Cancellation);
+        var owed = (await host.BookingsAsync()).Keys.SelectMany(id => new[] { OutboxMessage.IdOf(id, OutboxRecipient.Admin), OutboxMessage.IdOf(id, OutboxRecipient.Attendee) });
+        Assert.Equal(owed.Order(StringComparer.Ordinal), resend.Accepted.Select(email => email.Key).Order(StringComparer.Ordinal));
+    }
+
+    private static async Task UntilAsync(Func<Task<bool>> condition)
+    {
+        while (!await condition())
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(50), Cancellation);
+        }
+    }
+
+    private Dictionary<string, string?> Settings(params (string Name, string? Value)[] more)
+    {
+        var settings = new Dictionary<string, string?>(host.Settings)
+        {
+            ["Email:Provider"] = "Resend",
+            ["Email:From"] = "Spring Open Days <booking@example.org>",
+            ["Email:AdminAddress"] = "admin@example.org",
+            ["Email:Resend:ApiToken"] = ResendServer.ApiToken,
+            ["Email:Resend:ApiUrl"] = resend.Address.ToString(),
+            ["Email:Resend:RequestsPerSecond"] = "1000",
+            ["Outbox:PollInterval"] = "00:00:00.2",
+        };
+        foreach (var (name, value) in more)
+        {
+            settings[name] = value;
+        }
+
+        return settings;
+    }
+}
+
+public sealed class SqliteDeliveryTests : DeliveryContract
+{
+    protected override IStoreHost CreateHost() => new SqliteHost();
+}
+
+public sealed class MongoDeliveryTests(MongoServer server) : DeliveryContract
+{
+    protected override IStoreHost CreateHost() => new MongoHost(server);
+}

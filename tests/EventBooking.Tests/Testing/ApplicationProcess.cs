@@ -1,0 +1,94 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace EventBooking.Tests.Testing;
+
+/// <summary>The application in a process of its own, which can be killed as a power cut would.</summary>
+public sealed class ApplicationProcess : IAsyncDisposable
+{
+    private readonly Process process;
+
+    private ApplicationProcess(Process process, Uri address)
+    {
+        this.process = process;
+        Http = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(20) };
+    }
+
+    public HttpClient Http { get; }
+
+    /// <summary>Bytes of memory that the process holds.</summary>
+    public long Memory
+    {
+        get
+        {
+            process.Refresh();
+            return process.WorkingSet64;
+        }
+    }
+
+    public static async Task<ApplicationProcess> StartAsync(IReadOnlyDictionary<string, string?> settings)
+    {
+        var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        var start = new ProcessStartInfo("dotnet", [typeof(EventBookingBuilder).Assembly.Location, "--urls", address.ToString()])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        start.Environment["Logging__LogLevel__Default"] = "Warning";
+        foreach (var (name, value) in settings)
+        {
+            start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
+        }
+
+        var application = new ApplicationProcess(Process.Start(start)!, address);
+        application.process.BeginOutputReadLine();
+        application.process.BeginErrorReadLine();
+        await application.AnswersAsync();
+        return application;
+    }
+
+    public async Task KillAsync()
+    {
+        process.Kill(entireProcessTree: true);
+        await process.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited)
+        {
+            await KillAsync();
+        }
+
+        Http.Dispose();
+        process.Dispose();
+    }
+
+    private async Task AnswersAsync()
+    {
+        while (true)
+        {
+            Assert.False(process.HasExited, "The application did not start.");
+            try
+            {
+                using var response = await Http.GetAsync("/health/ready", TestContext.Current.CancellationToken);
+                return;
+            }
+            catch (HttpRequestException)
+            {
+                // It does not listen yet.
+                await Task.Delay(TimeSpan.FromMilliseconds(20), TestContext.Current.CancellationToken);
+            }
+        }
+    }
+
+    private static string FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
+    }
+}
