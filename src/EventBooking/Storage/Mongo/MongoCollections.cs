@@ -17,26 +17,30 @@ internal sealed class MongoCollections(IMongoDatabase database)
 
     public IMongoCollection<OutboxDocument> Outbox { get; } = database.GetCollection<OutboxDocument>("outbox");
 
+    /// <summary>
+    /// Changes nothing that is as it should be: what changes a collection waits for every open transaction on it, and a crash
+    /// leaves transactions open for up to a minute.
+    /// </summary>
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
-        await CreateAsync(Slots, cancellationToken);
-        await CreateAsync(Bookings, cancellationToken);
-        await CreateAsync(Outbox, cancellationToken);
-        await database.RunCommandAsync<BsonDocument>(
-            new BsonDocument { { "collMod", Slots.CollectionNamespace.CollectionName }, { "validator", NotOversold } },
-            cancellationToken: cancellationToken);
+        var validators = await FindValidatorsAsync(cancellationToken);
+        await PrepareAsync(Slots, NotOversold, validators, cancellationToken);
+        await PrepareAsync(Bookings, [], validators, cancellationToken);
+        await PrepareAsync(Outbox, [], validators, cancellationToken);
 
-        await Bookings.Indexes.CreateManyAsync(
+        await IndexAsync(
+            Bookings,
             [
-                new(Builders<BookingDocument>.IndexKeys.Ascending(booking => booking.Reference), new CreateIndexOptions { Unique = true }),
-                new(Builders<BookingDocument>.IndexKeys.Ascending(booking => booking.ManageToken), new CreateIndexOptions { Unique = true }),
-                new(Builders<BookingDocument>.IndexKeys.Ascending(booking => booking.SlotId)),
+                new(Builders<BookingDocument>.IndexKeys.Ascending(booking => booking.Reference), new() { Name = "reference", Unique = true }),
+                new(Builders<BookingDocument>.IndexKeys.Ascending(booking => booking.ManageToken), new() { Name = "manageToken", Unique = true }),
+                new(Builders<BookingDocument>.IndexKeys.Ascending(booking => booking.SlotId), new() { Name = "slotId" }),
             ],
             cancellationToken);
-        await Outbox.Indexes.CreateManyAsync(
+        await IndexAsync(
+            Outbox,
             [
-                new(Builders<OutboxDocument>.IndexKeys.Ascending(message => message.Status).Ascending(message => message.DueAt)),
-                new(Builders<OutboxDocument>.IndexKeys.Ascending(message => message.BookingId)),
+                new(Builders<OutboxDocument>.IndexKeys.Ascending(message => message.Status).Ascending(message => message.DueAt), new() { Name = "due" }),
+                new(Builders<OutboxDocument>.IndexKeys.Ascending(message => message.BookingId), new() { Name = "bookingId" }),
             ],
             cancellationToken);
     }
@@ -69,14 +73,51 @@ internal sealed class MongoCollections(IMongoDatabase database)
         }
     }
 
-    private async Task CreateAsync<T>(IMongoCollection<T> collection, CancellationToken cancellationToken)
+    private async Task<Dictionary<string, BsonDocument>> FindValidatorsAsync(CancellationToken cancellationToken)
+    {
+        using var cursor = await database.ListCollectionsAsync(cancellationToken: cancellationToken);
+        var collections = await cursor.ToListAsync(cancellationToken);
+        return collections.ToDictionary(
+            collection => collection["name"].AsString,
+            collection => collection.GetValue("options", new BsonDocument()).AsBsonDocument.GetValue("validator", new BsonDocument()).AsBsonDocument,
+            StringComparer.Ordinal);
+    }
+
+    private async Task PrepareAsync<T>(IMongoCollection<T> collection, BsonDocument validator, Dictionary<string, BsonDocument> validators, CancellationToken cancellationToken)
+    {
+        var name = collection.CollectionNamespace.CollectionName;
+        if (!validators.TryGetValue(name, out var current))
+        {
+            await CreateAsync(name, cancellationToken);
+            current = [];
+        }
+
+        if (current != validator)
+        {
+            await database.RunCommandAsync<BsonDocument>(new BsonDocument { { "collMod", name }, { "validator", validator } }, cancellationToken: cancellationToken);
+        }
+    }
+
+    private async Task CreateAsync(string name, CancellationToken cancellationToken)
     {
         try
         {
-            await database.CreateCollectionAsync(collection.CollectionNamespace.CollectionName, cancellationToken: cancellationToken);
+            await database.CreateCollectionAsync(name, cancellationToken: cancellationToken);
         }
         catch (MongoCommandException e) when (e.Code == NamespaceExists)
         {
+            // Another instance was quicker.
+        }
+    }
+
+    private static async Task IndexAsync<T>(IMongoCollection<T> collection, IReadOnlyList<CreateIndexModel<T>> wanted, CancellationToken cancellationToken)
+    {
+        using var cursor = await collection.Indexes.ListAsync(cancellationToken);
+        var existing = (await cursor.ToListAsync(cancellationToken)).Select(index => index["name"].AsString).ToHashSet(StringComparer.Ordinal);
+        var missing = wanted.Where(index => !existing.Contains(index.Options.Name)).ToList();
+        if (missing.Count > 0)
+        {
+            await collection.Indexes.CreateManyAsync(missing, cancellationToken);
         }
     }
 }
