@@ -1,0 +1,64 @@
+using EventBooking.Tests.Email;
+using EventBooking.Tests.Testing;
+using EventBooking.Tests.Web;
+
+namespace EventBooking.Tests.Outbox;
+
+/// <summary>What a long outage of the mail service leaves behind is worked off at the configured rate.</summary>
+[Collection(nameof(Crowds))]
+public sealed class DrainTests : IAsyncLifetime
+{
+    private const int Messages = 10_000;
+    private const int RequestsPerSecond = 300;
+    private const long MostGrowth = 60L << 20;
+
+    private readonly SqliteHost host = new();
+    private ResendServer resend = null!;
+
+    public async ValueTask InitializeAsync() => resend = await ResendServer.StartAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await resend.DisposeAsync();
+        await host.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Ten_thousand_owed_messages_leave_at_the_configured_rate_and_memory_stays_flat()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        await OweAsync(Messages);
+
+        var start = TimeProvider.System.GetTimestamp();
+        await using var application = await ApplicationProcess.StartAsync(Settings());
+        await resend.UntilAsync(server => server.Accepted.Count >= Messages / 10, cancellation);
+        var memory = application.Memory;
+        await resend.UntilAsync(server => server.Accepted.Count >= Messages, cancellation);
+        var elapsed = TimeProvider.System.GetElapsedTime(start);
+        var growth = application.Memory - memory;
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"{Messages} messages in {elapsed}, {Messages / elapsed.TotalSeconds:0} a second; memory grew by {growth >> 20} MB");
+        Assert.Equal(Messages, resend.Accepted.Select(email => email.Key).Distinct().Count());
+        Assert.Equal(Messages, resend.Received.Count);
+        Assert.True(elapsed > TimeSpan.FromSeconds(0.95 * Messages / RequestsPerSecond), $"{Messages} messages left in {elapsed}, faster than {RequestsPerSecond} a second.");
+        Assert.True(growth < MostGrowth, $"Memory grew by {growth >> 20} MB.");
+    }
+
+    private async Task OweAsync(int messages)
+    {
+        var store = await host.OpenAsync();
+        var slots = Orders.Calendar.Days.SelectMany(day => day.Slots).Select(slot => slot with { Capacity = messages }).ToList();
+        foreach (var batch in Enumerable.Range(0, messages / 2).Select(i => Orders.Order(slots[i % slots.Count])).Chunk(500))
+        {
+            await store.BookAsync(batch);
+        }
+    }
+
+    private Dictionary<string, string?> Settings() => new(host.Settings)
+    {
+        ["Email:Provider"] = "Resend",
+        ["Email:Resend:ApiToken"] = ResendServer.ApiToken,
+        ["Email:Resend:ApiUrl"] = resend.Address.ToString(),
+        ["Email:Resend:RequestsPerSecond"] = $"{RequestsPerSecond}",
+    };
+}
