@@ -10,7 +10,7 @@ public sealed class OutboxOptions
     /// <summary>How often it is looked for messages that nobody rang for: repeats that fall due, and what a crash left.</summary>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>For how long a message belongs to the instance that claimed it; longer than any attempt to send takes.</summary>
+    /// <summary>For how long a message belongs to the instance that claimed it; longer than any attempt to send takes, which is 40 seconds at most.</summary>
     public TimeSpan Lease { get; set; } = TimeSpan.FromMinutes(2);
 }
 
