@@ -11,6 +11,8 @@ public sealed class JourneyTests(Chromium chromium)
 {
     public static TheoryData<Screen> Screens => [.. Screen.All];
 
+    public static TheoryData<Screen> NarrowAndWide => [.. Screen.All.Where(screen => screen.Width is 320 or 1280)];
+
     [Theory]
     [MemberData(nameof(Screens), DisableDiscoveryEnumeration = true)]
     public async Task A_person_picks_a_date_and_an_hour_mistypes_everything_once_and_holds_a_booking(Screen screen)
@@ -45,12 +47,13 @@ public sealed class JourneyTests(Chromium chromium)
         Assert.Matches("/bookings/[0-9a-f]{32}$", page.Url);
         Assert.Matches("^[0-9A-Z]{4}-[0-9A-Z]{4}$", await page.Locator(".ticket-reference strong").InnerTextAsync());
         await Expect(page.Locator(".ticket")).ToContainTextAsync("11:00–12:00, UTC");
+        await Expect(page.Locator("#confirmation")).ToContainTextAsync("ada@example.com");
         await visit.LookAsync("5-booked");
         Assert.Equal(4, await visit.BookedCountAsync("2026-03-05T11:00"));
     }
 
     [Theory]
-    [MemberData(nameof(Screens), DisableDiscoveryEnumeration = true)]
+    [MemberData(nameof(NarrowAndWide), DisableDiscoveryEnumeration = true)]
     public async Task A_slot_that_fills_up_meanwhile_is_left_for_another_that_is_chosen_with_one_click(Screen screen)
     {
         await using var visit = await Visit.BeginAsync(chromium, screen);
@@ -79,7 +82,7 @@ public sealed class JourneyTests(Chromium chromium)
     }
 
     [Theory]
-    [MemberData(nameof(Screens), DisableDiscoveryEnumeration = true)]
+    [MemberData(nameof(NarrowAndWide), DisableDiscoveryEnumeration = true)]
     public async Task The_pages_of_a_sold_out_month_and_of_a_form_that_was_used_before(Screen screen)
     {
         await using var visit = await Visit.BeginAsync(chromium, screen, ("Event:SlotCapacity", "1"), ("Event:ScheduleA", "10:00-11:00"), ("Event:ScheduleB", "10:00-11:00"));
@@ -110,7 +113,7 @@ public sealed class JourneyTests(Chromium chromium)
     }
 
     [Theory]
-    [MemberData(nameof(Screens), DisableDiscoveryEnumeration = true)]
+    [MemberData(nameof(NarrowAndWide), DisableDiscoveryEnumeration = true)]
     public async Task The_pages_of_a_bad_day(Screen screen)
     {
         var store = new ScriptedStore();
@@ -136,7 +139,7 @@ public sealed class JourneyTests(Chromium chromium)
     }
 
     [Theory]
-    [MemberData(nameof(Screens), DisableDiscoveryEnumeration = true)]
+    [MemberData(nameof(NarrowAndWide), DisableDiscoveryEnumeration = true)]
     public async Task Every_other_page_is_fit_to_be_seen(Screen screen)
     {
         await using var visit = await Visit.BeginAsync(chromium, screen);
