@@ -44,4 +44,4 @@ public sealed record BookingForm
 /// <param name="Booking">The booking.</param>
 /// <param name="Repeated">The form was sent more than once.</param>
 /// <param name="Confirmation">How the attendee's email fares.</param>
-public sealed record BookingPage(Booking Booking, bool Repeated, OutboxStatus Confirmation);
+public sealed record BookingPage(Booking Booking, bool Repeated, OutboxStatus? Confirmation);

@@ -17,14 +17,17 @@ public sealed class EmailOptions
 {
     public const string Section = "Email";
 
+    /// <summary>Where the addresses of the defaults are: nowhere.</summary>
+    public const string NoDomain = "localhost.localdomain";
+
     /// <summary>Where none is named: Resend in production, files elsewhere.</summary>
     public EmailProvider? Provider { get; set; }
 
     /// <summary>A mailbox, with or without a name: <c>Spring Open Days &lt;booking@example.com&gt;</c>.</summary>
-    public string From { get; set; } = "booking@localhost.localdomain";
+    public string From { get; set; } = "booking@" + NoDomain;
 
     /// <summary>Who is told of every booking; a bare address.</summary>
-    public string AdminAddress { get; set; } = "admin@localhost.localdomain";
+    public string AdminAddress { get; set; } = "admin@" + NoDomain;
 
     /// <summary>Outside production, the domains that may be written to, separated by commas; empty: all. In production it has no effect.</summary>
     public string AllowedDomains { get; set; } = "";
@@ -72,12 +75,20 @@ public sealed class EmailOptionsSetup(IHostEnvironment environment) : IPostConfi
             yield break;
         }
 
-        if (string.IsNullOrWhiteSpace(options.Resend.ApiToken))
+        if (options.Resend.ApiToken.Trim() is "" || options.Resend.ApiToken.Trim().Any(character => character is <= ' ' or > '~'))
         {
-            yield return "Email:Resend:ApiToken is empty; give the API key of the Resend account, or set Email:Provider to Files.";
+            yield return "Email:Resend:ApiToken is empty, or has characters that no API key has; give that of the Resend account, or set Email:Provider to Files.";
         }
 
-        if (options.Resend.ApiUrl.Scheme is not ("https" or "http"))
+        foreach (var (setting, mailbox) in new[] { ("From", options.From), ("AdminAddress", options.AdminAddress) })
+        {
+            if (mailbox.TrimEnd('>').EndsWith("@" + EmailOptions.NoDomain, StringComparison.OrdinalIgnoreCase))
+            {
+                yield return $"Email:{setting} is still the example's; give an address that exists.";
+            }
+        }
+
+        if (options.Resend.ApiUrl is not { IsAbsoluteUri: true, Scheme: "https" or "http" })
         {
             yield return "Email:Resend:ApiUrl must begin with https:// or http://.";
         }

@@ -11,6 +11,7 @@ public sealed partial class OutboxDispatcher(
     IEmailSender sender,
     EmailHealth health,
     AllowedRecipients allowedRecipients,
+    OutboxSignal signal,
     IOptions<OutboxOptions> options,
     TimeProvider time,
     ILogger<OutboxDispatcher> logger)
@@ -18,7 +19,9 @@ public sealed partial class OutboxDispatcher(
     private const int MostInFlight = 8;
     private static readonly TimeSpan PauseWhenMisconfigured = TimeSpan.FromSeconds(30);
 
+    private readonly Lock pausing = new();
     private DateTimeOffset pausedUntil = DateTimeOffset.MinValue;
+    private Task rung = Task.CompletedTask;
 
     /// <summary>
     /// One pass: returns when nothing is due any more, when the mail service asked for a pause, or, having claimed nothing more
@@ -35,7 +38,8 @@ public sealed partial class OutboxDispatcher(
                 inFlight.AddRange((await ClaimAsync(MostInFlight - inFlight.Count, stopped)).Select(claimed => DeliverAsync(claimed, aborted)));
                 if (inFlight.Count > 0)
                 {
-                    await Task.WhenAny(inFlight);
+                    // One that hangs must not keep the others waiting: a new booking, and the poll, look again.
+                    await Task.WhenAny([.. inFlight, WaitForWorkAsync()]);
                 }
             }
             while (inFlight.Count > 0);
@@ -46,12 +50,27 @@ public sealed partial class OutboxDispatcher(
         }
     }
 
+    /// <summary>Returns when a booking has rung, when it is time to look again, or when a pause ends.</summary>
+    public Task WaitForWorkAsync()
+    {
+        if (rung.IsCompleted)
+        {
+            var untilPauseEnds = pausedUntil - time.GetUtcNow();
+            var isPaused = untilPauseEnds > TimeSpan.Zero && untilPauseEnds < options.Value.PollInterval;
+            rung = signal.WaitAsync(isPaused ? untilPauseEnds : options.Value.PollInterval, CancellationToken.None);
+        }
+
+        return rung;
+    }
+
     private async Task<IReadOnlyList<ClaimedMessage>> ClaimAsync(int limit, CancellationToken stopped)
     {
         var now = time.GetUtcNow();
+
+        // Not cancelled half-way: what has been claimed is to be sent or given back.
         return limit == 0 || stopped.IsCancellationRequested || now < pausedUntil
             ? []
-            : await outbox.ClaimAsync(limit, now, now + options.Value.Lease, stopped);
+            : await outbox.ClaimAsync(limit, now, now + options.Value.Lease, CancellationToken.None);
     }
 
     private async Task DeliverAsync(ClaimedMessage claimed, CancellationToken aborted)
@@ -60,7 +79,9 @@ public sealed partial class OutboxDispatcher(
         {
             await SettleAsync(claimed, await SendAsync(claimed, aborted));
         }
-        catch (Exception e) when (e is StoreUnavailableException or OutcomeUnknownException)
+#pragma warning disable CA1031 // Whatever it is, it is this message's alone.
+        catch (Exception e)
+#pragma warning restore CA1031
         {
             // The lease ends by itself, and sending again under the same id delivers nothing twice.
             Log.NotSettled(logger, claimed.MessageId, e);
@@ -109,7 +130,8 @@ public sealed partial class OutboxDispatcher(
 
             case EmailOutcome.Wait(var reason, var pause):
                 Log.Paused(logger, pause, reason);
-                return SettleUntriedAsync(claimed, PauseUntil(now + pause), reason);
+                PauseUntil(now + pause);
+                return SettleUntriedAsync(claimed, now, reason);
 
             case EmailOutcome.Misconfigured(var reason):
                 if (health.IsMisconfigured(reason))
@@ -117,7 +139,6 @@ public sealed partial class OutboxDispatcher(
                     Log.Misconfigured(logger, reason);
                 }
 
-                // The pause is this instance's: one that starts with the right setting sends at once.
                 PauseUntil(now + PauseWhenMisconfigured);
                 return SettleUntriedAsync(claimed, now, reason);
 
@@ -135,7 +156,14 @@ public sealed partial class OutboxDispatcher(
     private Task SettleUntriedAsync(ClaimedMessage claimed, DateTimeOffset dueAt, string? error) =>
         outbox.SettleAsync(claimed, new(OutboxStatus.Waiting, claimed.Attempts, dueAt, error), CancellationToken.None);
 
-    private DateTimeOffset PauseUntil(DateTimeOffset until) => pausedUntil = until > pausedUntil ? until : pausedUntil;
+    /// <summary>The pause is this instance's alone, and none of the message's: one that starts with the right setting sends at once.</summary>
+    private void PauseUntil(DateTimeOffset until)
+    {
+        lock (pausing)
+        {
+            pausedUntil = until > pausedUntil ? until : pausedUntil;
+        }
+    }
 
     private static partial class Log
     {

@@ -16,8 +16,10 @@ public sealed class OutboxOptions
 
 public sealed class OutboxOptionsValidator : IValidateOptions<OutboxOptions>
 {
+    private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
+
     public ValidateOptionsResult Validate(string? name, OutboxOptions options) =>
-        options.PollInterval <= TimeSpan.Zero ? ValidateOptionsResult.Fail("Outbox:PollInterval must be longer than nothing, such as 00:00:05.")
-        : options.Lease <= TimeSpan.Zero ? ValidateOptionsResult.Fail("Outbox:Lease must be longer than nothing, such as 00:02:00.")
+        options.PollInterval <= TimeSpan.Zero || options.PollInterval > Longest ? ValidateOptionsResult.Fail("Outbox:PollInterval must be hours:minutes:seconds, at most an hour, such as 00:00:05.")
+        : options.Lease < TimeSpan.FromSeconds(1) || options.Lease > Longest ? ValidateOptionsResult.Fail("Outbox:Lease must be hours:minutes:seconds, from a second to an hour, such as 00:02:00.")
         : ValidateOptionsResult.Success;
 }

@@ -1,9 +1,7 @@
-using Microsoft.Extensions.Options;
-
 namespace EventBooking.Outbox;
 
 /// <summary>The loop around the dispatcher: a pass whenever a booking rings, and every so often for what nobody rang for.</summary>
-public sealed partial class OutboxWorker(OutboxDispatcher dispatcher, OutboxSignal signal, IOptions<OutboxOptions> options, ILogger<OutboxWorker> logger) : BackgroundService
+public sealed partial class OutboxWorker(OutboxDispatcher dispatcher, ILogger<OutboxWorker> logger) : BackgroundService
 {
     /// <summary>How long what is in flight may take to finish when the application stops, before it is given back.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
@@ -15,7 +13,7 @@ public sealed partial class OutboxWorker(OutboxDispatcher dispatcher, OutboxSign
         while (!stoppingToken.IsCancellationRequested)
         {
             await PassAsync(stoppingToken, aborted.Token);
-            await signal.WaitAsync(options.Value.PollInterval, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await dispatcher.WaitForWorkAsync().WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -24,10 +22,6 @@ public sealed partial class OutboxWorker(OutboxDispatcher dispatcher, OutboxSign
         try
         {
             await dispatcher.DeliverDueAsync(stopped, aborted);
-        }
-        catch (OperationCanceledException) when (stopped.IsCancellationRequested)
-        {
-            // Nothing was claimed; what was in flight has been settled.
         }
 #pragma warning disable CA1031 // The loop outlives whatever a pass runs into; the next one tries again.
         catch (Exception e)

@@ -82,14 +82,14 @@ public sealed class ResendEmailSenderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_changed_body_under_an_accepted_key_is_settled_and_logged()
+    public async Task A_changed_body_under_an_accepted_key_is_neither_sent_again_nor_called_sent()
     {
         await sender.SendAsync();
 
-        Assert.IsType<EmailOutcome.Accepted>(await sender.SendAsync(message: ResendSender.Message with { Subject = "In other words" }));
+        Assert.IsType<EmailOutcome.Refused>(await sender.SendAsync(message: ResendSender.Message with { Subject = "In other words" }));
 
         Assert.Equal("Your booking", Assert.Single(server.Accepted).Subject);
-        Assert.Contains(sender.Logged, line => line.StartsWith("Warning Resend had accepted email key-1", StringComparison.Ordinal));
+        Assert.Contains(sender.Logged, line => line.StartsWith("Warning Resend knows email key-1", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -90,7 +90,8 @@ public sealed class ResendOutcomeTests : IAsyncLifetime
     [InlineData("daily_quota_exceeded", "7200", null, 7200)]
     [InlineData("daily_quota_exceeded", "86400", null, 21600)]
     [InlineData("monthly_quota_exceeded", null, null, 21600)]
-    [InlineData("monthly_quota_exceeded", "60", null, 60)]
+    [InlineData("daily_quota_exceeded", null, "1", 3600)]
+    [InlineData("monthly_quota_exceeded", "60", "1", 21600)]
     [InlineData("monthly_quota_exceeded", "999999", null, 21600)]
     [InlineData("something_new", "4", null, 4)]
     public async Task A_limit_pauses_all_messages_for_as_long_as_resend_says(string name, string? retryAfter, string? reset, int seconds)

@@ -121,7 +121,10 @@ public sealed class SentEmailsPagesTests : IAsyncLifetime
         var settings = new Dictionary<string, string?>(host.Settings)
         {
             ["Email:Provider"] = provider,
+            ["Email:From"] = "booking@example.org",
+            ["Email:AdminAddress"] = "admin@example.org",
             ["Email:Resend:ApiToken"] = "re_test",
+            ["Site:BaseUrl"] = "https://booking.example.org",
         };
         site = Site.Start(settings, environment: environment);
         return site.Http;

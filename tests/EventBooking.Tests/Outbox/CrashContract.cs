@@ -31,7 +31,7 @@ public abstract class CrashContract : IAsyncLifetime
         await host.DisposeAsync();
     }
 
-    [Fact]
+    [Fact(Timeout = 300_000)]
     public async Task Every_answered_booking_exists_and_exactly_its_two_messages_are_accepted()
     {
         var cancellation = TestContext.Current.CancellationToken;
@@ -50,6 +50,7 @@ public abstract class CrashContract : IAsyncLifetime
         await using var last = await ApplicationProcess.StartAsync(Settings());
         var bookings = await host.BookingsAsync();
         await resend.UntilAsync(_ => resend.Accepted.Count >= 2 * bookings.Count, cancellation);
+        await last.StopAsync();
 
         Assert.True(answered.Count > Kills, $"Only {answered.Count} bookings were answered.");
         Assert.Empty(answered.Except(bookings.Values));
@@ -83,6 +84,9 @@ public abstract class CrashContract : IAsyncLifetime
     {
         ["Event:SlotCapacity"] = "1000",
         ["Email:Provider"] = "Resend",
+        ["Site:BaseUrl"] = "https://booking.example.org",
+        ["Email:From"] = "booking@example.org",
+        ["Email:AdminAddress"] = "admin@example.org",
         ["Email:Resend:ApiToken"] = ResendServer.ApiToken,
         ["Email:Resend:ApiUrl"] = resend.Address.ToString(),
         ["Email:Resend:RequestsPerSecond"] = "1000",

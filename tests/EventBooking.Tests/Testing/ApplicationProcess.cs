@@ -56,6 +56,13 @@ public sealed class ApplicationProcess : IAsyncDisposable
         await process.WaitForExitAsync();
     }
 
+    /// <summary>Lets it finish what it has begun, as a deployment would.</summary>
+    public async Task StopAsync()
+    {
+        using var term = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!process.HasExited)

@@ -73,6 +73,8 @@ internal sealed class ResendClient(HttpClient http, TimeProvider time) : IResend
         // What Resend says of a wrong key in fact, whatever its documents say: https://github.com/resend/resend-node/pull/617.
         { Name: ResendErrors.ValidationError, Message: { } text } when text.StartsWith("API key", StringComparison.OrdinalIgnoreCase) =>
             ResendErrors.InvalidApiKey,
+        { Name: ResendErrors.ValidationError, Message: { } text } when text.Contains("`from`", StringComparison.OrdinalIgnoreCase) =>
+            ResendErrors.InvalidFromAddress,
 
         // It is shown to operators, so nothing but a name passes.
         { Name: { Length: > 0 and <= LongestErrorType } name } when name.All(c => char.IsAsciiLetter(c) || c == '_') => name.ToLowerInvariant(),

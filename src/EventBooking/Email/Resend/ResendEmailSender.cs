@@ -31,9 +31,10 @@ internal sealed partial class ResendEmailSender(IResend resend, IOptions<EmailOp
         }
         catch (ResendException e) when (e.ErrorType == ResendErrors.InvalidIdempotentRequest)
         {
-            // An earlier attempt was accepted, and what it said has changed since, as after a new template. It is never sent twice.
-            Log.AcceptedInOtherWords(logger, messageId);
-            return new EmailOutcome.Accepted();
+            // An earlier attempt under this key said something else, as before a new template. Whether that one was delivered nobody
+            // can tell from here: it is neither sent twice nor called sent, but left to an operator.
+            Log.UsedBefore(logger, messageId);
+            return new EmailOutcome.Refused("Resend knows this message with another content: it may have been delivered before.");
         }
         catch (ResendException e)
         {
@@ -44,9 +45,10 @@ internal sealed partial class ResendEmailSender(IResend resend, IOptions<EmailOp
 
     private static EmailOutcome OutcomeOf(ResendException error) => ((int?)error.StatusCode, error.ErrorType) switch
     {
-        (429, ResendErrors.DailyQuotaExceeded) => Wait(error, DailyQuotaPause),
-        (429, ResendErrors.MonthlyQuotaExceeded) => Wait(error, LongestPause),
-        (429, _) => Wait(error, ShortestPause),
+        // The limit per second, whose headers come with every answer, says nothing about a quota.
+        (429, ResendErrors.DailyQuotaExceeded) => Wait(error, atLeast: DailyQuotaPause),
+        (429, ResendErrors.MonthlyQuotaExceeded) => Wait(error, atLeast: LongestPause),
+        (429, _) => Wait(error, atLeast: ShortestPause),
         (_, ResendErrors.InvalidApiKey or ResendErrors.MissingApiKey or ResendErrors.RestrictedApiKey) or (401, _) => Misconfigured(error, "Email:Resend:ApiToken"),
         (_, ResendErrors.InvalidFromAddress) => Misconfigured(error, "Email:From"),
 
@@ -56,8 +58,8 @@ internal sealed partial class ResendEmailSender(IResend resend, IOptions<EmailOp
         _ => error.IsTransient ? new EmailOutcome.Retry(error.Message) : new EmailOutcome.Refused(error.Message),
     };
 
-    private static EmailOutcome.Wait Wait(ResendException error, TimeSpan unlessTold) =>
-        new(error.Message, TimeSpan.FromTicks(Math.Clamp((error.RetryAfter ?? unlessTold).Ticks, ShortestPause.Ticks, LongestPause.Ticks)));
+    private static EmailOutcome.Wait Wait(ResendException error, TimeSpan atLeast) =>
+        new(error.Message, TimeSpan.FromTicks(Math.Clamp((error.RetryAfter ?? atLeast).Ticks, atLeast.Ticks, LongestPause.Ticks)));
 
     private static EmailOutcome.Misconfigured Misconfigured(ResendException error, string setting) => new($"{error.Message} Check {setting}.");
 
@@ -66,8 +68,8 @@ internal sealed partial class ResendEmailSender(IResend resend, IOptions<EmailOp
         [LoggerMessage(3101, LogLevel.Information, "Resend accepted email {MessageId} as {ResendId}")]
         public static partial void Accepted(ILogger logger, string messageId, string resendId);
 
-        [LoggerMessage(3102, LogLevel.Warning, "Resend had accepted email {MessageId} before, in other words; it is not sent again")]
-        public static partial void AcceptedInOtherWords(ILogger logger, string messageId);
+        [LoggerMessage(3102, LogLevel.Warning, "Resend knows email {MessageId} with another content; it is not sent again")]
+        public static partial void UsedBefore(ILogger logger, string messageId);
 
         [LoggerMessage(3103, LogLevel.Debug, "Resend did not accept email {MessageId}")]
         public static partial void NotAccepted(ILogger logger, string messageId, Exception exception);

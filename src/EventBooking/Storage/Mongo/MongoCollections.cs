@@ -39,7 +39,7 @@ internal sealed class MongoCollections(IMongoDatabase database)
         await IndexAsync(
             Outbox,
             [
-                new(Builders<OutboxDocument>.IndexKeys.Ascending(message => message.Status).Ascending(message => message.DueAt), new() { Name = "due" }),
+                new(Builders<OutboxDocument>.IndexKeys.Ascending(message => message.Status).Ascending(message => message.DueAt).Ascending(message => message.Id), new() { Name = "status, dueAt, _id" }),
                 new(Builders<OutboxDocument>.IndexKeys.Ascending(message => message.BookingId), new() { Name = "bookingId" }),
             ],
             cancellationToken);

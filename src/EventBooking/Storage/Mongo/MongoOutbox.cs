@@ -16,14 +16,20 @@ public sealed class MongoOutbox(MongoConnection connection) : IOutbox
             async token =>
             {
                 var leaseId = BookingId.Draw();
-                var messages = new List<OutboxDocument>();
-                while (messages.Count < limit && await ClaimNextAsync(leaseId, now, leasedUntil, token) is { } message)
+                var claimed = new List<ClaimedMessage>();
+                try
                 {
-                    messages.Add(message);
+                    while (claimed.Count < limit && await ClaimNextAsync(leaseId, now, leasedUntil, token) is { } message)
+                    {
+                        claimed.Add(new(message.Id, message.Recipient, message.Attempts, leaseId, await FindBookingAsync(message, token)));
+                    }
+                }
+                catch (Exception e) when (MongoFailures.IsOfStore(e) && claimed.Count > 0)
+                {
+                    // What has been claimed so far is not to lie idle until its lease ends.
                 }
 
-                var bookings = await FindBookingsAsync(messages, token);
-                return [.. messages.Select(message => new ClaimedMessage(message.Id, message.Recipient, message.Attempts, leaseId, bookings[message.BookingId]))];
+                return claimed;
             },
             cancellationToken);
 
@@ -69,17 +75,8 @@ public sealed class MongoOutbox(MongoConnection connection) : IOutbox
             isDue, lease, new() { Sort = earliestFirst, ReturnDocument = ReturnDocument.After }, cancellationToken);
     }
 
-    private async Task<Dictionary<string, Booking>> FindBookingsAsync(IEnumerable<OutboxDocument> messages, CancellationToken cancellationToken)
-    {
-        var ids = messages.Select(message => message.BookingId).Distinct(StringComparer.Ordinal).ToList();
-        if (ids.Count == 0)
-        {
-            return [];
-        }
-
-        var documents = await collections.Bookings.Find(Builders<BookingDocument>.Filter.In(booking => booking.Id, ids)).ToListAsync(cancellationToken);
-        return documents.ToDictionary(document => document.Id, document => document.ToBooking(), StringComparer.Ordinal);
-    }
+    private async Task<Booking> FindBookingAsync(OutboxDocument message, CancellationToken cancellationToken) =>
+        (await collections.Bookings.Find(booking => booking.Id == message.BookingId).SingleAsync(cancellationToken)).ToBooking();
 
     private Task<UpdateResult> UpdateAsync(FilterDefinition<OutboxDocument> filter, UpdateDefinition<OutboxDocument> update, CancellationToken cancellationToken) =>
         connection.WithinBudgetAsync(token => collections.Outbox.UpdateOneAsync(filter, update, cancellationToken: token), cancellationToken);
