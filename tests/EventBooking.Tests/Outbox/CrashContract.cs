@@ -80,19 +80,7 @@ public abstract class CrashContract : IAsyncLifetime
         }
     }
 
-    private Dictionary<string, string?> Settings() => new(host.Settings)
-    {
-        ["Event:SlotCapacity"] = "1000",
-        ["Email:Provider"] = "Resend",
-        ["Site:BaseUrl"] = "https://booking.example.org",
-        ["Email:From"] = "booking@example.org",
-        ["Email:AdminAddress"] = "admin@example.org",
-        ["Email:Resend:ApiToken"] = ResendServer.ApiToken,
-        ["Email:Resend:ApiUrl"] = resend.Address.ToString(),
-        ["Email:Resend:RequestsPerSecond"] = "1000",
-        ["Outbox:PollInterval"] = "00:00:00.2",
-        ["Outbox:Lease"] = "00:00:03",
-    };
+    private IReadOnlyDictionary<string, string?> Settings() => MailSettings.Through(resend, host, ("Event:SlotCapacity", "1000"), ("Outbox:Lease", "00:00:03"));
 }
 
 [Collection(nameof(Crowds))]

@@ -229,26 +229,7 @@ public abstract class DeliveryContract : IAsyncLifetime
         }
     }
 
-    private Dictionary<string, string?> Settings(params (string Name, string? Value)[] more)
-    {
-        var settings = new Dictionary<string, string?>(host.Settings)
-        {
-            ["Email:Provider"] = "Resend",
-            ["Email:From"] = "Spring Open Days <booking@example.org>",
-            ["Email:AdminAddress"] = "admin@example.org",
-            ["Site:BaseUrl"] = "https://booking.example.org",
-            ["Email:Resend:ApiToken"] = ResendServer.ApiToken,
-            ["Email:Resend:ApiUrl"] = resend.Address.ToString(),
-            ["Email:Resend:RequestsPerSecond"] = "1000",
-            ["Outbox:PollInterval"] = "00:00:00.2",
-        };
-        foreach (var (name, value) in more)
-        {
-            settings[name] = value;
-        }
-
-        return settings;
-    }
+    private IReadOnlyDictionary<string, string?> Settings(params (string Name, string? Value)[] more) => MailSettings.Through(resend, host, more);
 }
 
 public sealed class SqliteDeliveryTests : DeliveryContract

@@ -30,7 +30,7 @@ public sealed class DrainTests : IAsyncLifetime
         await OweAsync(Messages);
 
         var start = TimeProvider.System.GetTimestamp();
-        await using var application = await ApplicationProcess.StartAsync(Settings());
+        await using var application = await ApplicationProcess.StartAsync(MailSettings.Through(resend, host, ("Email:Resend:RequestsPerSecond", $"{RequestsPerSecond}")));
         await resend.UntilAsync(server => server.Accepted.Count >= Messages / 10, cancellation);
         var memory = application.Memory;
         var tenth = TimeProvider.System.GetTimestamp();
@@ -56,15 +56,4 @@ public sealed class DrainTests : IAsyncLifetime
             await store.BookAsync(batch);
         }
     }
-
-    private Dictionary<string, string?> Settings() => new(host.Settings)
-    {
-        ["Email:Provider"] = "Resend",
-        ["Site:BaseUrl"] = "https://booking.example.org",
-        ["Email:From"] = "booking@example.org",
-        ["Email:AdminAddress"] = "admin@example.org",
-        ["Email:Resend:ApiToken"] = ResendServer.ApiToken,
-        ["Email:Resend:ApiUrl"] = resend.Address.ToString(),
-        ["Email:Resend:RequestsPerSecond"] = $"{RequestsPerSecond}",
-    };
 }
