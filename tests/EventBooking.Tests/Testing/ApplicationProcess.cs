@@ -84,7 +84,7 @@ public sealed class ApplicationProcess : IAsyncDisposable
                 using var response = await Http.GetAsync("/health/ready", TestContext.Current.CancellationToken);
                 return;
             }
-            catch (HttpRequestException)
+            catch (Exception e) when (e is HttpRequestException or SocketException)
             {
                 // It does not listen yet.
                 await Task.Delay(TimeSpan.FromMilliseconds(20), TestContext.Current.CancellationToken);
