@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 
 namespace EventBooking.Bookings;
@@ -9,10 +10,29 @@ namespace EventBooking.Bookings;
 public class ReferenceGenerator
 {
     private const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    private const int Length = 8;
 
     public virtual string Draw()
     {
-        var code = RandomNumberGenerator.GetString(Alphabet, 8);
+        var code = RandomNumberGenerator.GetString(Alphabet, Length);
         return $"{code[..4]}-{code[4..]}";
     }
+
+    /// <summary>
+    /// Reads a reference, or its beginning, as people say and type it: small letters, spaces and hyphens do not matter, and I, L and O
+    /// are the digits that they look like. <paramref name="characters"/> are those of the alphabet, without a hyphen.
+    /// </summary>
+    public static bool TryRead(string? typed, out string characters)
+    {
+        var read = (typed ?? "").Where(c => !char.IsWhiteSpace(c) && char.GetUnicodeCategory(c) != UnicodeCategory.DashPunctuation).Select(Decode);
+        characters = string.Concat(read);
+        return characters.Length is >= 1 and <= Length && characters.All(c => Alphabet.Contains(c, StringComparison.Ordinal));
+    }
+
+    private static char Decode(char typed) => char.ToUpperInvariant(typed) switch
+    {
+        'I' or 'L' => '1',
+        'O' => '0',
+        var other => other,
+    };
 }

@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Text;
+
+namespace EventBooking.Storage;
+
+/// <summary>
+/// What both stores index a name and a phone number by, so that any part is found without reading every booking: the three
+/// characters from each place on. The last two terms are shorter, which lets a search for one or two characters find every place as the beginning of a term.
+/// </summary>
+public static class SearchTerms
+{
+    private const int LongestTerm = 3;
+
+    /// <summary>Letters that Unicode does not take for a plain letter with an accent, though people type them as one.</summary>
+    private static readonly Dictionary<Rune, string> PlainLetters = new()
+    {
+        [new('ł')] = "l", [new('ø')] = "o", [new('đ')] = "d", [new('ħ')] = "h", [new('ŧ')] = "t", [new('ı')] = "i",
+        [new('ß')] = "ss", [new('æ')] = "ae", [new('œ')] = "oe", [new('þ')] = "th", [new('ð')] = "d", [new('ς')] = "σ",
+    };
+
+    /// <summary>
+    /// A text in the form in which texts are compared: compatibility characters, case, accents and invisible characters do not
+    /// matter, and neither does the kind or number of spaces. May be empty.
+    /// </summary>
+    /// <param name="text">Well-formed UTF-16.</param>
+    public static string Fold(string text)
+    {
+        var folded = new StringBuilder(text.Length);
+        foreach (var rune in text.Normalize(NormalizationForm.FormKD).EnumerateRunes())
+        {
+            if (Rune.IsWhiteSpace(rune))
+            {
+                if (folded.Length > 0 && folded[^1] != ' ')
+                {
+                    folded.Append(' ');
+                }
+            }
+            else if (!IsIgnored(rune))
+            {
+                var lower = Rune.ToLowerInvariant(rune);
+                folded.Append(PlainLetters.TryGetValue(lower, out var plain) ? plain : lower.ToString());
+            }
+        }
+
+        return folded.ToString().TrimEnd();
+    }
+
+    /// <summary>The terms that a folded text is indexed by, in order.</summary>
+    public static IReadOnlyList<string> Of(string folded)
+    {
+        var starts = StartsOfRunes(folded);
+        return [.. Enumerable.Range(0, starts.Count - 1).Select(i => folded[starts[i]..starts[Math.Min(i + LongestTerm, starts.Count - 1)]])];
+    }
+
+    /// <summary>
+    /// The terms that a text must have, one after the other, to contain a folded part; a part shorter than a term is itself
+    /// the beginning of a term.
+    /// </summary>
+    public static (IReadOnlyList<string> Terms, bool IsBeginning) For(string foldedPart)
+    {
+        var terms = Of(foldedPart);
+        return terms.Count < LongestTerm ? ([foldedPart], true) : ([.. terms.Take(terms.Count - LongestTerm + 1)], false);
+    }
+
+    public static string DigitsOf(string phone) => string.Concat(phone.Where(char.IsAsciiDigit));
+
+    private static bool IsIgnored(Rune rune) =>
+        Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format or UnicodeCategory.Control;
+
+    /// <summary>Where each character begins, and the end.</summary>
+    private static List<int> StartsOfRunes(string text)
+    {
+        var starts = new List<int>(text.Length + 1);
+        for (var i = 0; i < text.Length; i += char.IsSurrogatePair(text, i) ? 2 : 1)
+        {
+            starts.Add(i);
+        }
+
+        starts.Add(text.Length);
+        return starts;
+    }
+}
