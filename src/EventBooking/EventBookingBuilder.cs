@@ -121,7 +121,13 @@ public static class EventBookingBuilder
         services.AddSingleton<IOutbox>(provider => provider.GetRequiredService<IBookingStore>() is MongoStore
             ? provider.GetRequiredService<MongoOutbox>()
             : provider.GetRequiredService<SqliteOutbox>());
+        services.AddSingleton<SqliteSearch>();
+        services.AddSingleton<MongoSearch>();
+        services.AddSingleton<IBookingSearch>(provider => provider.GetRequiredService<IBookingStore>() is MongoStore
+            ? provider.GetRequiredService<MongoSearch>()
+            : provider.GetRequiredService<SqliteSearch>());
         services.AddHostedService<StorePreparation>();
+        services.AddHostedService<MongoSearchIndexing>();
     }
 
     private static void AddEmail(this IServiceCollection services)

@@ -23,6 +23,9 @@ public interface IStoreHost : IAsyncDisposable
     /// <summary>One more instance of the outbox over the same data.</summary>
     IOutbox OpenOutbox();
 
+    /// <summary>One more instance of the search over the same data.</summary>
+    IBookingSearch OpenSearch();
+
     /// <summary>The ids of all bookings with their references.</summary>
     Task<IReadOnlyDictionary<string, string>> BookingsAsync();
 }

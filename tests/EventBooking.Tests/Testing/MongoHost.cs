@@ -46,6 +46,8 @@ public sealed class MongoHost(MongoServer server) : IStoreHost
         await Database.GetCollection<BsonDocument>("bookings").CountDocumentsAsync(new BsonDocument()),
         await Database.GetCollection<BsonDocument>("outbox").CountDocumentsAsync(new BsonDocument()));
 
+    public IBookingSearch OpenSearch() => new MongoSearch(Connect());
+
     public IOutbox OpenOutbox() => new MongoOutbox(Connect());
 
     public async Task<IReadOnlyDictionary<string, string>> BookingsAsync()

@@ -40,6 +40,8 @@ public sealed class SqliteHost : IStoreHost
         return await connection.QuerySingleAsync<StoredCounts>("SELECT (SELECT count(*) FROM bookings) AS Bookings, (SELECT count(*) FROM outbox) AS Messages");
     }
 
+    public IBookingSearch OpenSearch() => new SqliteSearch(Track(new SqliteDatabase(Options)));
+
     public IOutbox OpenOutbox() => new SqliteOutbox(Track(new SqliteDatabase(Options)));
 
     public async Task<IReadOnlyDictionary<string, string>> BookingsAsync()

@@ -4,7 +4,7 @@ using MongoDB.Driver;
 
 namespace EventBooking.Storage.Mongo;
 
-/// <summary>The three collections, with the indexes that their queries need and the validator that is the last line against overselling.</summary>
+/// <summary>The collections, with the indexes that their queries need and the validator that is the last line against overselling.</summary>
 internal sealed class MongoCollections(IMongoDatabase database)
 {
     private const int NamespaceExists = 48;
@@ -17,6 +17,8 @@ internal sealed class MongoCollections(IMongoDatabase database)
 
     public IMongoCollection<OutboxDocument> Outbox { get; } = database.GetCollection<OutboxDocument>("outbox");
 
+    public IMongoCollection<SearchDocument> Search { get; } = database.GetCollection<SearchDocument>("search");
+
     /// <summary>
     /// Changes nothing that is as it should be: what changes a collection waits for every open transaction on it, and a crash
     /// leaves transactions open for up to a minute.
@@ -27,6 +29,7 @@ internal sealed class MongoCollections(IMongoDatabase database)
         await PrepareAsync(Slots, NotOversold, validators, cancellationToken);
         await PrepareAsync(Bookings, [], validators, cancellationToken);
         await PrepareAsync(Outbox, [], validators, cancellationToken);
+        await PrepareAsync(Search, [], validators, cancellationToken);
 
         await IndexAsync(
             Bookings,
@@ -34,6 +37,7 @@ internal sealed class MongoCollections(IMongoDatabase database)
                 new(Builders<BookingDocument>.IndexKeys.Ascending(booking => booking.Reference), new() { Name = "reference", Unique = true }),
                 new(Builders<BookingDocument>.IndexKeys.Ascending(booking => booking.ManageToken), new() { Name = "manageToken", Unique = true }),
                 new(Builders<BookingDocument>.IndexKeys.Ascending(booking => booking.SlotId), new() { Name = "slotId" }),
+                new(Builders<BookingDocument>.IndexKeys.Ascending(booking => booking.Searchable), new() { Name = "searchable" }),
             ],
             cancellationToken);
         await IndexAsync(
@@ -41,6 +45,14 @@ internal sealed class MongoCollections(IMongoDatabase database)
             [
                 new(Builders<OutboxDocument>.IndexKeys.Ascending(message => message.Status).Ascending(message => message.DueAt).Ascending(message => message.Id), new() { Name = "status, dueAt, _id" }),
                 new(Builders<OutboxDocument>.IndexKeys.Ascending(message => message.BookingId), new() { Name = "bookingId" }),
+            ],
+            cancellationToken);
+        await IndexAsync(
+            Search,
+            [
+                new(Builders<SearchDocument>.IndexKeys.Ascending(entry => entry.Terms), new() { Name = "terms" }),
+                new(Builders<SearchDocument>.IndexKeys.Ascending(entry => entry.Reference), new() { Name = "reference" }),
+                new(Builders<SearchDocument>.IndexKeys.Descending(entry => entry.CreatedAt).Descending(entry => entry.Id), new() { Name = "createdAt, _id" }),
             ],
             cancellationToken);
     }

@@ -65,6 +65,11 @@ internal sealed class BookingDocument
     [BsonElement("createdAt")]
     public required DateTime CreatedAt { get; init; }
 
+    /// <summary>Absent until the booking has its <see cref="SearchDocument"/>.</summary>
+    [BsonElement("searchable")]
+    [BsonIgnoreIfNull]
+    public bool? Searchable { get; init; }
+
     public static BookingDocument From(Booking booking) => new()
     {
         Id = booking.Id,
@@ -92,6 +97,33 @@ internal sealed class BookingDocument
         SeatsLeft = SeatsLeft,
         CreatedAt = new DateTimeOffset(CreatedAt, TimeSpan.Zero),
     };
+}
+
+/// <summary>What a booking is looked up by, in a collection of its own so that booking need not wait for it.</summary>
+[BsonIgnoreExtraElements]
+internal sealed class SearchDocument
+{
+    /// <summary>The booking's id.</summary>
+    [BsonId]
+    public required string Id { get; init; }
+
+    /// <summary>Of the name, the phone number, the date and the slot, each told by its first letter.</summary>
+    [BsonElement("terms")]
+    public required IReadOnlyList<string> Terms { get; init; }
+
+    /// <summary>Folded: terms alone do not say whether they follow each other.</summary>
+    [BsonElement("name")]
+    public required string Name { get; init; }
+
+    [BsonElement("digits")]
+    public required string Digits { get; init; }
+
+    /// <summary>Without its hyphen.</summary>
+    [BsonElement("reference")]
+    public required string Reference { get; init; }
+
+    [BsonElement("createdAt")]
+    public required DateTime CreatedAt { get; init; }
 }
 
 /// <summary>A message is claimed by leasing it until a moment; what a crash leaves leased falls due again by itself.</summary>

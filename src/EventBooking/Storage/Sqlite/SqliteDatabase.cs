@@ -95,6 +95,7 @@ public class SqliteDatabase : IDisposable
 
         // SQLite itself waits for another process's lock in steps of milliseconds; the library around it would in steps of 150.
         connection.Execute($"PRAGMA busy_timeout = {BusySeconds * 1000}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+        SqliteTerms.Register(connection);
         return connection;
     }
 

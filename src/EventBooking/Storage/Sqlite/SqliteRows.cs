@@ -14,7 +14,7 @@ internal sealed record SlotRow
     public Slot ToSlot() => new(SlotId.Parse(Id), (int)Capacity, (int)BookedCount);
 }
 
-internal sealed record BookingRow
+internal record BookingRow
 {
     public required string Id { get; init; }
 

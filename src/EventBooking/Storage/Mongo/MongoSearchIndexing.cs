@@ -1,0 +1,44 @@
+using Microsoft.Extensions.Options;
+
+namespace EventBooking.Storage.Mongo;
+
+/// <summary>Keeps what a search would have to make good small, a little at a time, so that it takes next to nothing from those who book meanwhile.</summary>
+public sealed partial class MongoSearchIndexing(
+    IOptions<StorageOptions> options, IServiceProvider services, TimeProvider time, ILogger<MongoSearchIndexing> logger) : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (options.Value.Provider != StorageProvider.MongoDb)
+        {
+            return;
+        }
+
+        var connection = services.GetRequiredService<MongoConnection>();
+        var index = new MongoSearchIndex(connection.Collections);
+        using var timer = new PeriodicTimer(Pause, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            await IndexSomeAsync(connection, index, stoppingToken);
+        }
+    }
+
+    private async Task IndexSomeAsync(MongoConnection connection, MongoSearchIndex index, CancellationToken stoppingToken)
+    {
+        try
+        {
+            await connection.WithinBudgetAsync(index.IndexSomeAsync, stoppingToken);
+        }
+        catch (StoreUnavailableException e)
+        {
+            Log.NotIndexed(logger, e);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(2010, LogLevel.Warning, "Bookings could not be made ready to be searched; the next pass, or the next search, tries again")]
+        public static partial void NotIndexed(ILogger logger, Exception exception);
+    }
+}

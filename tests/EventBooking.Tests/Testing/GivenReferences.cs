@@ -1,0 +1,11 @@
+using EventBooking.Bookings;
+
+namespace EventBooking.Tests.Testing;
+
+/// <summary>Draws these references one after the other.</summary>
+public sealed class GivenReferences(params string[] references) : ReferenceGenerator
+{
+    private int drawn = -1;
+
+    public override string Draw() => references[Interlocked.Increment(ref drawn)];
+}
