@@ -84,6 +84,8 @@ public static class EventBookingBuilder
         services.AddFluentValidationAutoValidation(options => options.DisableDataAnnotationsValidation = true);
         services.AddSingleton<IValidator<AttendeeInput>, AttendeeInputValidator>();
         services.AddSingleton<IValidator<BookingInput>, BookingInputValidator>();
+        services.AddSingleton<IValidator<BookingQuery>, BookingQueryValidator>();
+        services.AddSingleton<IValidator<BookingPageQuery>, BookingPageQueryValidator>();
         services.AddSingleton<PhoneBook>();
     }
 
@@ -100,6 +102,7 @@ public static class EventBookingBuilder
         services.AddSingleton<ReferenceGenerator>();
         services.AddSingleton<GroupCommit>();
         services.AddSingleton<BookingService>();
+        services.AddSingleton<BookingCsv>();
     }
 
     private static void AddStorage(this IServiceCollection services)

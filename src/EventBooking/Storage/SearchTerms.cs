@@ -12,11 +12,8 @@ public static class SearchTerms
     private const int LongestTerm = 3;
 
     /// <summary>Letters that Unicode does not take for a plain letter with an accent, though people type them as one.</summary>
-    private static readonly Dictionary<Rune, string> PlainLetters = new()
-    {
-        [new('ł')] = "l", [new('ø')] = "o", [new('đ')] = "d", [new('ħ')] = "h", [new('ŧ')] = "t", [new('ı')] = "i",
-        [new('ß')] = "ss", [new('æ')] = "ae", [new('œ')] = "oe", [new('þ')] = "th", [new('ð')] = "d", [new('ς')] = "σ",
-    };
+    private static readonly Dictionary<Rune, string> PlainLetters =
+        new[] { "łl", "øo", "đd", "ħh", "ŧt", "ıi", "ßss", "æae", "œoe", "þth", "ðd", "ςσ" }.ToDictionary(pair => new Rune(pair[0]), pair => pair[1..]);
 
     /// <summary>
     /// A text in the form in which texts are compared: compatibility characters, case, accents and invisible characters do not
