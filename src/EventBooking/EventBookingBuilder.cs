@@ -158,6 +158,7 @@ public static class EventBookingBuilder
         services.AddSingleton<IValidateOptions<OutboxOptions>, OutboxOptionsValidator>();
         services.AddSingleton<OutboxSignal>();
         services.AddSingleton<OutboxDispatcher>();
+        services.AddSingleton<OutboxAdministration>();
         services.AddHostedService<OutboxWorker>();
         services.AddSingleton<EmailHealth>();
         services.AddHealthChecks().AddCheck<EmailHealth>("email");

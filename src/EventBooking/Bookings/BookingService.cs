@@ -39,12 +39,12 @@ public sealed partial class BookingService(
     public Task<Booking?> FindAsync(string manageToken, CancellationToken cancellationToken) =>
         store.FindByManageTokenAsync(manageToken, cancellationToken);
 
-    /// <summary>How the email to the attendee fares; null when none is owed.</summary>
+    /// <summary>How the latest email to the attendee fares; null when none is owed.</summary>
     /// <exception cref="StoreUnavailableException">The store did not answer.</exception>
     public async Task<OutboxStatus?> FindConfirmationAsync(Booking booking, CancellationToken cancellationToken)
     {
         var messages = await outbox.FindByBookingAsync(booking.Id, cancellationToken);
-        return messages.SingleOrDefault(message => message.Recipient == OutboxRecipient.Attendee)?.Status;
+        return messages.LastOrDefault(message => message.Recipient == OutboxRecipient.Attendee)?.Status;
     }
 
     private async Task<BookingOutcome> OrderAsync(BookingRequest request, Slot slot)

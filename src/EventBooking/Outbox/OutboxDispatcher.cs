@@ -17,7 +17,15 @@ public sealed partial class OutboxDispatcher(
     ILogger<OutboxDispatcher> logger)
 {
     private const int MostInFlight = 8;
+    private const string MayHaveArrived = "It was first tried more than 23 hours ago and may have arrived. Send the confirmation again if it did not.";
+
     private static readonly TimeSpan PauseWhenMisconfigured = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// For how long a message may be sent again under its id: an hour less than Resend remembers an id, https://resend.com/docs/dashboard/emails/idempotency-keys,
+    /// for clocks that differ and for the sending itself.
+    /// </summary>
+    private static readonly TimeSpan LongestRepeating = TimeSpan.FromHours(23);
 
     private readonly Lock pausing = new();
     private DateTimeOffset pausedUntil = DateTimeOffset.MinValue;
@@ -77,7 +85,7 @@ public sealed partial class OutboxDispatcher(
     {
         try
         {
-            await SettleAsync(claimed, await SendAsync(claimed, aborted));
+            await (IsForgottenByNow(claimed) ? ParkUntriedAsync(claimed) : SendAndSettleAsync(claimed, aborted));
         }
 #pragma warning disable CA1031 // Whatever it is, it is this message's alone.
         catch (Exception e)
@@ -87,6 +95,18 @@ public sealed partial class OutboxDispatcher(
             Log.NotSettled(logger, claimed.MessageId, e);
         }
     }
+
+    /// <summary>Whether the mail service may have accepted the message so long ago that it would deliver it a second time.</summary>
+    private bool IsForgottenByNow(ClaimedMessage claimed) => claimed.FirstTriedAt is { } firstTriedAt && time.GetUtcNow() - firstTriedAt >= LongestRepeating;
+
+    private Task ParkUntriedAsync(ClaimedMessage claimed)
+    {
+        Log.Attempt(logger, claimed.MessageId, OutboxStatus.Parked, claimed.Attempts, MayHaveArrived);
+        return outbox.SettleAsync(claimed, new(OutboxStatus.Parked, claimed.Attempts, time.GetUtcNow(), MayHaveArrived), CancellationToken.None);
+    }
+
+    private async Task SendAndSettleAsync(ClaimedMessage claimed, CancellationToken aborted) =>
+        await SettleAsync(claimed, await SendAsync(claimed, aborted));
 
     /// <summary>Null when the attempt was given up because the application stops.</summary>
     private async Task<EmailOutcome?> SendAsync(ClaimedMessage claimed, CancellationToken aborted)
@@ -131,7 +151,7 @@ public sealed partial class OutboxDispatcher(
             case EmailOutcome.Wait(var reason, var pause):
                 Log.Paused(logger, pause, reason);
                 PauseUntil(now + pause);
-                return SettleUntriedAsync(claimed, now, reason);
+                return SettleUntriedAsync(claimed, now, reason, surelyNotAccepted: true);
 
             case EmailOutcome.Misconfigured(var reason):
                 if (health.IsMisconfigured(reason))
@@ -140,10 +160,10 @@ public sealed partial class OutboxDispatcher(
                 }
 
                 PauseUntil(now + PauseWhenMisconfigured);
-                return SettleUntriedAsync(claimed, now, reason);
+                return SettleUntriedAsync(claimed, now, reason, surelyNotAccepted: true);
 
             default:
-                return SettleUntriedAsync(claimed, now, error: null);
+                return SettleUntriedAsync(claimed, now, error: null, surelyNotAccepted: false);
         }
     }
 
@@ -153,8 +173,11 @@ public sealed partial class OutboxDispatcher(
         return outbox.SettleAsync(claimed, new(status, claimed.Attempts + 1, at, error), CancellationToken.None);
     }
 
-    private Task SettleUntriedAsync(ClaimedMessage claimed, DateTimeOffset dueAt, string? error) =>
-        outbox.SettleAsync(claimed, new(OutboxStatus.Waiting, claimed.Attempts, dueAt, error), CancellationToken.None);
+    private Task SettleUntriedAsync(ClaimedMessage claimed, DateTimeOffset dueAt, string? error, bool surelyNotAccepted)
+    {
+        var settlement = new Settlement(OutboxStatus.Waiting, claimed.Attempts, dueAt, error) { SurelyNotAccepted = surelyNotAccepted };
+        return outbox.SettleAsync(claimed, settlement, CancellationToken.None);
+    }
 
     /// <summary>The pause is this instance's alone, and none of the message's: one that starts with the right setting sends at once.</summary>
     private void PauseUntil(DateTimeOffset until)

@@ -1,8 +1,8 @@
 namespace EventBooking.Outbox;
 
 /// <summary>
-/// How long to wait after each failed attempt: seconds, then minutes, then hours; about a day in all, and never longer than
-/// the 24 hours for which Resend remembers that it has accepted a message.
+/// How long to wait after each failed attempt: seconds, then minutes, then hours; most of a day in all, and never
+/// longer than the outbox sends a message under the same id.
 /// </summary>
 public static class RetryTable
 {
@@ -20,8 +20,8 @@ public static class RetryTable
         TimeSpan.FromHours(1),
         TimeSpan.FromHours(2),
         TimeSpan.FromHours(4),
-        TimeSpan.FromHours(6),
-        TimeSpan.FromHours(6),
+        TimeSpan.FromHours(5),
+        TimeSpan.FromHours(5),
     ];
 
     /// <summary>

@@ -5,34 +5,53 @@ namespace EventBooking.Storage;
 
 /// <summary>
 /// The emails owed, as left by bookings. A message is claimed under a lease, sent outside any transaction, then settled;
-/// what a crash leaves claimed falls due again when its lease ends. Every member throws <see cref="StoreUnavailableException"/> when the store does not answer.
+/// what a crash leaves claimed falls due again when its lease ends. Every member throws <see cref="StoreUnavailableException"/> when the store does
+/// not answer, and one that writes may throw <see cref="OutcomeUnknownException"/>: it is safe to call again.
 /// </summary>
 public interface IOutbox
 {
+    /// <summary>Owes one more message; false when a message of its id exists, which is left as it is.</summary>
+    Task<bool> AddAsync(OutboxMessage message, CancellationToken cancellationToken);
+
     /// <summary>Leases the messages that are due at <paramref name="now"/>, earliest first, to this caller alone until <paramref name="leasedUntil"/>.</summary>
     Task<IReadOnlyList<ClaimedMessage>> ClaimAsync(int limit, DateTimeOffset now, DateTimeOffset leasedUntil, CancellationToken cancellationToken);
 
     /// <summary>
     /// Ends the lease and records what became of the message; nothing when the lease has passed to somebody else meanwhile. Once the admin's
-    /// message has been tried, whatever came of it, the attendee's falls due, and no crash can leave it held.
+    /// message has been tried or given up, the attendee's falls due, and no crash can leave it held.
     /// </summary>
     Task SettleAsync(ClaimedMessage claimed, Settlement settlement, CancellationToken cancellationToken);
 
-    /// <summary>Where the messages of a booking stand, the admin's first.</summary>
+    /// <summary>
+    /// Lets parked messages wait again, those of one booking or all, and says how many: due <paramref name="now"/>, as if never tried,
+    /// the last error kept until the next attempt.
+    /// </summary>
+    Task<int> RetryParkedAsync(string? bookingId, DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>Where the messages of a booking stand: the admin's, then the attendee's in order of creation.</summary>
     Task<IReadOnlyList<MessageState>> FindByBookingAsync(string bookingId, CancellationToken cancellationToken);
+
+    /// <summary>How much is owed, with the latest of what was parked. Reads only what waits or is parked, however much has been sent.</summary>
+    Task<OutboxSummary> SummarizeAsync(int mostParked, CancellationToken cancellationToken);
 }
 
 /// <summary>A message in the hands of one caller, with the booking that it tells of.</summary>
 /// <param name="MessageId">See <see cref="OutboxMessage"/>.</param>
 /// <param name="Recipient">Whom it is for.</param>
 /// <param name="Attempts">How often sending it has been tried before.</param>
+/// <param name="FirstTriedAt">When it was first claimed and may have been accepted since; null when this claim is the first.</param>
 /// <param name="LeaseId">Tells this claim from any other.</param>
 /// <param name="Booking">As it stands now.</param>
-public sealed record ClaimedMessage(string MessageId, OutboxRecipient Recipient, int Attempts, string LeaseId, Booking Booking)
+public sealed record ClaimedMessage(string MessageId, OutboxRecipient Recipient, int Attempts, DateTimeOffset? FirstTriedAt, string LeaseId, Booking Booking)
 {
     /// <summary>The id of the message that waits for this one, where one does and this settlement lets it go.</summary>
     public string? ReleasedBy(Settlement settlement) =>
-        Recipient == OutboxRecipient.Admin && settlement.Attempts > Attempts ? OutboxMessage.IdOf(Booking.Id, OutboxRecipient.Attendee) : null;
+        Recipient == OutboxRecipient.Admin && (settlement.Attempts > Attempts || settlement.Status != OutboxStatus.Waiting)
+            ? OutboxMessage.IdOf(Booking.Id, OutboxRecipient.Attendee)
+            : null;
+
+    /// <summary>Whether the message counts as never tried after this settlement: no earlier claim can have had it accepted, and this one has not.</summary>
+    public bool IsUntriedAfter(Settlement settlement) => Attempts == 0 && FirstTriedAt is null && settlement.SurelyNotAccepted;
 }
 
 /// <summary>What became of a claimed message.</summary>
@@ -40,6 +59,60 @@ public sealed record ClaimedMessage(string MessageId, OutboxRecipient Recipient,
 /// <param name="Attempts">How often sending it has been tried by now.</param>
 /// <param name="At">When it is due again, or when it was sent or parked.</param>
 /// <param name="Error">The reason of the last failure, free of personal data.</param>
-public sealed record Settlement(OutboxStatus Status, int Attempts, DateTimeOffset At, string? Error);
+public sealed record Settlement(OutboxStatus Status, int Attempts, DateTimeOffset At, string? Error)
+{
+    /// <summary>The mail service turned it away under this claim, or never got it. An attempt that was given up half-way is not sure.</summary>
+    public bool SurelyNotAccepted { get; init; }
+}
 
-public sealed record MessageState(OutboxRecipient Recipient, OutboxStatus Status, int Attempts, string? LastError);
+/// <summary>Where a message stands.</summary>
+public sealed record MessageState
+{
+    /// <summary>See <see cref="OutboxMessage"/>.</summary>
+    public required string Id { get; init; }
+
+    public required OutboxRecipient Recipient { get; init; }
+
+    public required OutboxStatus Status { get; init; }
+
+    /// <summary>How often sending it has been tried, since an administrator last let it wait again.</summary>
+    public required int Attempts { get; init; }
+
+    /// <summary>Why the last attempt failed, or why all messages wait; free of personal data.</summary>
+    public required string? LastError { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When it is tried next; null unless it waits, and while it is held for the admin's.</summary>
+    public required DateTimeOffset? DueAt { get; init; }
+
+    /// <summary>When it was sent or parked; null while it waits.</summary>
+    public required DateTimeOffset? SettledAt { get; init; }
+
+    /// <summary>What <see cref="DueAt"/> says of a message that a store keeps with this moment.</summary>
+    public static DateTimeOffset? WhenDue(OutboxStatus status, DateTimeOffset dueAt) =>
+        status == OutboxStatus.Waiting && dueAt != OutboxMessage.OnceReleased ? dueAt : null;
+}
+
+/// <summary>How much is owed.</summary>
+/// <param name="Waiting">How many messages wait, held ones included.</param>
+/// <param name="Failing">How many of these have failed at least once.</param>
+/// <param name="Parked">How many were given up.</param>
+/// <param name="LatestParked">The first of those that were given up, the latest first.</param>
+public sealed record OutboxSummary(long Waiting, long Failing, long Parked, IReadOnlyList<ParkedMessage> LatestParked);
+
+/// <summary>A message that was given up.</summary>
+public sealed record ParkedMessage
+{
+    /// <summary>The booking's code for people.</summary>
+    public required string Reference { get; init; }
+
+    public required OutboxRecipient Recipient { get; init; }
+
+    /// <summary>Why it was given up, free of personal data.</summary>
+    public required string? Reason { get; init; }
+
+    public required int Attempts { get; init; }
+
+    public required DateTimeOffset SettledAt { get; init; }
+}

@@ -66,10 +66,11 @@ public sealed class OutboxDispatcherTests : IAsyncLifetime
             time.Advance(TimeSpan.FromSeconds(1) + (time.GetUtcNow() - start) / 50);
         }
 
-        Assert.Equal(new(OutboxRecipient.Admin, OutboxStatus.Parked, 13, "out of order"), (await StatesAsync())[0]);
+        var parked = (await StatesAsync())[0];
+        Assert.Equal((OutboxStatus.Parked, 13, "out of order"), (parked.Status, parked.Attempts, parked.LastError));
         Assert.Equal(13, attempts.Count);
         Assert.True(attempts[1] < TimeSpan.FromSeconds(10), $"{attempts[1]}");
-        Assert.InRange(attempts[^1], TimeSpan.FromHours(12), TimeSpan.FromHours(24.5));
+        Assert.InRange(attempts[^1], TimeSpan.FromHours(12), TimeSpan.FromHours(23));
     }
 
     [Fact]

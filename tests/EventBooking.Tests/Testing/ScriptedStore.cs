@@ -1,4 +1,5 @@
 using EventBooking.Bookings;
+using EventBooking.Outbox;
 using EventBooking.Scheduling;
 using EventBooking.Storage;
 
@@ -7,6 +8,8 @@ namespace EventBooking.Tests.Testing;
 /// <summary>An outbox without messages.</summary>
 public sealed class NoOutbox : IOutbox
 {
+    public Task<bool> AddAsync(OutboxMessage message, CancellationToken cancellationToken) => Task.FromResult(false);
+
     public Task<IReadOnlyList<ClaimedMessage>> ClaimAsync(int limit, DateTimeOffset now, DateTimeOffset leasedUntil, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<ClaimedMessage>>([]);
 
@@ -14,6 +17,10 @@ public sealed class NoOutbox : IOutbox
 
     public Task<IReadOnlyList<MessageState>> FindByBookingAsync(string bookingId, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<MessageState>>([]);
+
+    public Task<int> RetryParkedAsync(string? bookingId, DateTimeOffset now, CancellationToken cancellationToken) => Task.FromResult(0);
+
+    public Task<OutboxSummary> SummarizeAsync(int mostParked, CancellationToken cancellationToken) => Task.FromResult(new OutboxSummary(0, 0, 0, []));
 }
 
 /// <summary>A store that answers what a test wants: a failure, or a decision; nothing is ever kept.</summary>

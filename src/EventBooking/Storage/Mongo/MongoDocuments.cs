@@ -3,6 +3,7 @@ using EventBooking.Outbox;
 using EventBooking.Scheduling;
 using MongoDB.Bson;
 using MongoDB.Bson.Serialization.Attributes;
+using MongoDB.Driver;
 
 namespace EventBooking.Storage.Mongo;
 
@@ -158,6 +159,10 @@ internal sealed class OutboxDocument
     [BsonIgnoreIfNull]
     public string? LeaseOwner { get; init; }
 
+    [BsonElement("firstTriedAt")]
+    [BsonIgnoreIfNull]
+    public DateTime? FirstTriedAt { get; init; }
+
     [BsonElement("lastError")]
     [BsonIgnoreIfNull]
     public string? LastError { get; init; }
@@ -169,6 +174,12 @@ internal sealed class OutboxDocument
     [BsonIgnoreIfNull]
     public DateTime? SettledAt { get; init; }
 
+    public static FilterDefinition<OutboxDocument> IsWaiting => Builders<OutboxDocument>.Filter.Eq(message => message.Status, OutboxStatus.Waiting);
+
+    public static FilterDefinition<OutboxDocument> IsFailing => IsWaiting & Builders<OutboxDocument>.Filter.Gt(message => message.Attempts, 0);
+
+    public static FilterDefinition<OutboxDocument> IsParked => Builders<OutboxDocument>.Filter.Eq(message => message.Status, OutboxStatus.Parked);
+
     public static OutboxDocument From(OutboxMessage message) => new()
     {
         Id = message.Id,
@@ -179,4 +190,29 @@ internal sealed class OutboxDocument
         DueAt = message.DueAt.UtcDateTime,
         CreatedAt = message.CreatedAt.UtcDateTime,
     };
+    public MessageState ToState() => new()
+    {
+        Id = Id,
+        Recipient = Recipient,
+        Status = Status,
+        Attempts = Attempts,
+        LastError = LastError,
+        CreatedAt = MomentOf(CreatedAt),
+        DueAt = MessageState.WhenDue(Status, MomentOf(DueAt)),
+        SettledAt = SettledAt is { } settledAt ? MomentOf(settledAt) : null,
+    };
+
+    public ClaimedMessage ToClaimed(string leaseId, Booking booking) =>
+        new(Id, Recipient, Attempts, FirstTriedAt is { } firstTriedAt ? MomentOf(firstTriedAt) : null, leaseId, booking);
+
+    public ParkedMessage ToParked(string reference) => new()
+    {
+        Reference = reference,
+        Recipient = Recipient,
+        Reason = LastError,
+        Attempts = Attempts,
+        SettledAt = MomentOf(SettledAt!.Value),
+    };
+
+    private static DateTimeOffset MomentOf(DateTime utc) => new(utc, TimeSpan.Zero);
 }

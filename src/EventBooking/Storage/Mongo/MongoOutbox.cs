@@ -11,6 +11,22 @@ public sealed class MongoOutbox(MongoConnection connection) : IOutbox
 
     private readonly MongoCollections collections = connection.Collections;
 
+    public Task<bool> AddAsync(OutboxMessage message, CancellationToken cancellationToken) =>
+        connection.WithinBudgetAsync(
+            async token =>
+            {
+                try
+                {
+                    await collections.Outbox.InsertOneAsync(OutboxDocument.From(message), cancellationToken: token);
+                    return true;
+                }
+                catch (MongoWriteException e) when (MongoFailures.IsDuplicateKey(e))
+                {
+                    return false;
+                }
+            },
+            cancellationToken);
+
     public Task<IReadOnlyList<ClaimedMessage>> ClaimAsync(int limit, DateTimeOffset now, DateTimeOffset leasedUntil, CancellationToken cancellationToken) =>
         connection.WithinBudgetAsync<IReadOnlyList<ClaimedMessage>>(
             async token =>
@@ -21,7 +37,7 @@ public sealed class MongoOutbox(MongoConnection connection) : IOutbox
                 {
                     while (claimed.Count < limit && await ClaimNextAsync(leaseId, now, leasedUntil, token) is { } message)
                     {
-                        claimed.Add(new(message.Id, message.Recipient, message.Attempts, leaseId, await FindBookingAsync(message, token)));
+                        claimed.Add(message.ToClaimed(leaseId, await FindBookingAsync(message, token)));
                     }
                 }
                 catch (Exception e) when (MongoFailures.IsOfStore(e) && claimed.Count > 0)
@@ -51,28 +67,71 @@ public sealed class MongoOutbox(MongoConnection connection) : IOutbox
             Set.Set(message => message.LastError, settlement.Error),
             Set.Unset(message => message.LeasedUntil),
             Set.Unset(message => message.LeaseOwner),
-            settlement.Status == OutboxStatus.Waiting ? Set.Set(message => message.DueAt, at) : Set.Set(message => message.SettledAt, at));
+            settlement.Status == OutboxStatus.Waiting ? Set.Set(message => message.DueAt, at) : Set.Set(message => message.SettledAt, at),
+            claimed.IsUntriedAfter(settlement) ? Set.Unset(message => message.FirstTriedAt) : Set.Combine());
         await UpdateAsync(Where.Eq(message => message.Id, claimed.MessageId) & Where.Eq(message => message.LeaseOwner, claimed.LeaseId), settle, cancellationToken);
     }
+
+    public Task<int> RetryParkedAsync(string? bookingId, DateTimeOffset now, CancellationToken cancellationToken) =>
+        connection.WithinBudgetAsync(
+            async token =>
+            {
+                var parked = bookingId is null ? OutboxDocument.IsParked : OutboxDocument.IsParked & Where.Eq(message => message.BookingId, bookingId);
+                var wait = Set.Combine(
+                    Set.Set(message => message.Status, OutboxStatus.Waiting),
+                    Set.Set(message => message.Attempts, 0),
+                    Set.Set(message => message.DueAt, now.UtcDateTime),
+                    Set.Unset(message => message.SettledAt),
+                    Set.Unset(message => message.FirstTriedAt));
+                var result = await collections.Outbox.UpdateManyAsync(parked, wait, cancellationToken: token);
+                return (int)result.ModifiedCount;
+            },
+            cancellationToken);
 
     public Task<IReadOnlyList<MessageState>> FindByBookingAsync(string bookingId, CancellationToken cancellationToken) =>
         connection.WithinBudgetAsync<IReadOnlyList<MessageState>>(
             async token =>
             {
-                var messages = await collections.Outbox.Find(message => message.BookingId == bookingId).SortBy(message => message.Id).ToListAsync(token);
-                return [.. messages.Select(message => new MessageState(message.Recipient, message.Status, message.Attempts, message.LastError))];
+                var messages = await collections.Outbox.Find(message => message.BookingId == bookingId)
+                    .SortBy(message => message.Recipient).ThenBy(message => message.CreatedAt).ThenBy(message => message.Id).ToListAsync(token);
+                return [.. messages.Select(message => message.ToState())];
             },
             cancellationToken);
 
+    public Task<OutboxSummary> SummarizeAsync(int mostParked, CancellationToken cancellationToken) =>
+        connection.WithinBudgetAsync(
+            async token =>
+            {
+                var messages = collections.Outbox;
+                var waiting = await messages.CountDocumentsAsync(OutboxDocument.IsWaiting, cancellationToken: token);
+                var failing = await messages.CountDocumentsAsync(OutboxDocument.IsFailing, cancellationToken: token);
+                var parked = await messages.CountDocumentsAsync(OutboxDocument.IsParked, cancellationToken: token);
+                return new OutboxSummary(waiting, failing, parked, await FindLatestParkedAsync(mostParked, token));
+            },
+            cancellationToken);
+
+    private async Task<IReadOnlyList<ParkedMessage>> FindLatestParkedAsync(int most, CancellationToken cancellationToken)
+    {
+        var messages = await collections.Outbox.Find(OutboxDocument.IsParked)
+            .SortByDescending(message => message.SettledAt).ThenByDescending(message => message.Id).Limit(most).ToListAsync(cancellationToken);
+        var bookings = await collections.Bookings.Find(Builders<BookingDocument>.Filter.In(booking => booking.Id, messages.Select(message => message.BookingId)))
+            .ToListAsync(cancellationToken);
+        var references = bookings.ToDictionary(booking => booking.Id, booking => booking.Reference, StringComparer.Ordinal);
+        return [.. messages.Select(message => message.ToParked(references[message.BookingId]))];
+    }
+
+    /// <summary>The message as it was before this claim, which tells whether there was an earlier one.</summary>
     private Task<OutboxDocument?> ClaimNextAsync(string leaseId, DateTimeOffset now, DateTimeOffset leasedUntil, CancellationToken cancellationToken)
     {
-        var isDue = Where.Eq(message => message.Status, OutboxStatus.Waiting)
+        var isDue = OutboxDocument.IsWaiting
             & Where.Lte(message => message.DueAt, now.UtcDateTime)
             & (Where.Eq(message => message.LeasedUntil, null) | Where.Lte(message => message.LeasedUntil, now.UtcDateTime));
-        var lease = Set.Set(message => message.LeasedUntil, leasedUntil.UtcDateTime).Set(message => message.LeaseOwner, leaseId);
+        var lease = Set.Set(message => message.LeasedUntil, leasedUntil.UtcDateTime)
+            .Set(message => message.LeaseOwner, leaseId)
+            .Min(message => message.FirstTriedAt, now.UtcDateTime);
         var earliestFirst = Builders<OutboxDocument>.Sort.Ascending(message => message.DueAt).Ascending(message => message.Id);
         return collections.Outbox.FindOneAndUpdateAsync<OutboxDocument?>(
-            isDue, lease, new() { Sort = earliestFirst, ReturnDocument = ReturnDocument.After }, cancellationToken);
+            isDue, lease, new() { Sort = earliestFirst, ReturnDocument = ReturnDocument.Before }, cancellationToken);
     }
 
     private async Task<Booking> FindBookingAsync(OutboxDocument message, CancellationToken cancellationToken) =>

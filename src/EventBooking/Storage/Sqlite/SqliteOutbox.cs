@@ -1,38 +1,48 @@
 using Dapper;
 using EventBooking.Bookings;
 using EventBooking.Outbox;
+using Microsoft.Data.Sqlite;
 
 namespace EventBooking.Storage.Sqlite;
 
 public sealed class SqliteOutbox(SqliteDatabase database) : IOutbox
 {
+    private const string IsDue = "o.status = 'waiting' AND o.due_at <= @Now AND ifnull(o.leased_until, 0) <= @Now";
+    private const string IsWaiting = "status = 'waiting'";
+    private const string IsFailing = "status = 'waiting' AND attempts > 0";
+    private const string IsParked = "status = 'parked'";
+
+    public Task<bool> AddAsync(OutboxMessage message, CancellationToken cancellationToken) =>
+        database.WriteInTransactionAsync(transaction => Insert(transaction, message) == 1);
+
     public Task<IReadOnlyList<ClaimedMessage>> ClaimAsync(int limit, DateTimeOffset now, DateTimeOffset leasedUntil, CancellationToken cancellationToken)
     {
         var claim = new { Now = now.ToUnixTimeMilliseconds(), LeasedUntil = leasedUntil.ToUnixTimeMilliseconds(), LeaseId = BookingId.Draw(), Limit = limit };
 
         // Looking is cheap and holds nobody up; the write lock is taken only when there is something to claim.
-        return database.Read(connection => connection.ExecuteScalar<bool>($"SELECT EXISTS (SELECT 1 FROM outbox WHERE {IsDue})", claim))
+        return database.Read(connection => connection.ExecuteScalar<bool>($"SELECT EXISTS (SELECT 1 FROM outbox o WHERE {IsDue})", claim))
             ? database.WriteInTransactionAsync<IReadOnlyList<ClaimedMessage>>(transaction =>
             {
-                transaction.Connection!.Execute(
-                    $"""
-                    UPDATE outbox SET leased_until = @LeasedUntil, lease_owner = @LeaseId
-                    WHERE id IN (SELECT id FROM outbox WHERE {IsDue} ORDER BY due_at, number LIMIT @Limit)
-                    """,
-                    claim,
-                    transaction);
-                return
+                IReadOnlyList<ClaimedMessage> due =
                 [
                     .. transaction.Connection!.Query<ClaimRow, BookingRow, ClaimedMessage>(
                         $"""
-                        SELECT o.id AS MessageId, o.recipient, o.attempts, {BookingRow.Columns("b")}
+                        SELECT o.id AS MessageId, o.recipient, o.attempts, o.first_tried_at AS FirstTriedAt, {BookingRow.Columns("b")}
                         FROM outbox o JOIN bookings b ON b.id = o.booking_id
-                        WHERE o.lease_owner = @LeaseId ORDER BY o.due_at, o.number
+                        WHERE {IsDue} ORDER BY o.due_at, o.number LIMIT @Limit
                         """,
-                        (message, booking) => new(message.MessageId, SqliteText.Parse<OutboxRecipient>(message.Recipient), (int)message.Attempts, claim.LeaseId, booking.ToBooking()),
+                        (message, booking) => message.ToClaimed(claim.LeaseId, booking.ToBooking()),
                         claim,
                         transaction),
                 ];
+                transaction.Connection!.Execute(
+                    """
+                    UPDATE outbox SET leased_until = @LeasedUntil, lease_owner = @LeaseId, first_tried_at = ifnull(first_tried_at, @Now)
+                    WHERE id = @MessageId
+                    """,
+                    due.Select(message => new { message.MessageId, message.LeaseId, claim.LeasedUntil, claim.Now }),
+                    transaction);
+                return due;
             })
             : Task.FromResult<IReadOnlyList<ClaimedMessage>>([]);
     }
@@ -52,7 +62,8 @@ public sealed class SqliteOutbox(SqliteDatabase database) : IOutbox
                 """
                 UPDATE outbox SET
                     status = @Status, attempts = @Attempts, last_error = @Error, leased_until = NULL, lease_owner = NULL,
-                    due_at = iif(@Status = 'waiting', @At, due_at), settled_at = iif(@Status = 'waiting', NULL, @At)
+                    due_at = iif(@Status = 'waiting', @At, due_at), settled_at = iif(@Status = 'waiting', NULL, @At),
+                    first_tried_at = iif(@IsUntried, NULL, first_tried_at)
                 WHERE id = @MessageId AND lease_owner = @LeaseId
                 """,
                 new
@@ -63,19 +74,69 @@ public sealed class SqliteOutbox(SqliteDatabase database) : IOutbox
                     settlement.Attempts,
                     settlement.Error,
                     At = settlement.At.ToUnixTimeMilliseconds(),
+                    IsUntried = claimed.IsUntriedAfter(settlement),
                 },
                 transaction);
         });
+
+    public Task<int> RetryParkedAsync(string? bookingId, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var ofBooking = bookingId is null ? "" : "AND booking_id = @bookingId";
+        return database.WriteInTransactionAsync(transaction => transaction.Connection!.Execute(
+            $"""
+            UPDATE outbox SET status = 'waiting', attempts = 0, due_at = @Now, settled_at = NULL, first_tried_at = NULL
+            WHERE {IsParked} {ofBooking}
+            """,
+            new { bookingId, Now = now.ToUnixTimeMilliseconds() },
+            transaction));
+    }
 
     public Task<IReadOnlyList<MessageState>> FindByBookingAsync(string bookingId, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<MessageState>>(
         [
             .. database.Read(connection => connection.Query<StateRow>(
-                    "SELECT recipient, status, attempts, last_error AS LastError FROM outbox WHERE booking_id = @bookingId ORDER BY number", new { bookingId }))
-                .Select(row => new MessageState(SqliteText.Parse<OutboxRecipient>(row.Recipient), SqliteText.Parse<OutboxStatus>(row.Status), (int)row.Attempts, row.LastError)),
+                    """
+                    SELECT id, recipient, status, attempts, last_error AS LastError, created_at AS CreatedAt, due_at AS DueAt, settled_at AS SettledAt
+                    FROM outbox WHERE booking_id = @bookingId ORDER BY recipient, created_at, number
+                    """,
+                    new { bookingId }))
+                .Select(row => row.ToState()),
         ]);
 
-    private const string IsDue = "status = 'waiting' AND due_at <= @Now AND ifnull(leased_until, 0) <= @Now";
+    public Task<OutboxSummary> SummarizeAsync(int mostParked, CancellationToken cancellationToken) =>
+        Task.FromResult(database.Read(connection => new OutboxSummary(
+            connection.ExecuteScalar<long>($"SELECT count(*) FROM outbox WHERE {IsWaiting}"),
+            connection.ExecuteScalar<long>($"SELECT count(*) FROM outbox WHERE {IsFailing}"),
+            connection.ExecuteScalar<long>($"SELECT count(*) FROM outbox WHERE {IsParked}"),
+            [
+                .. connection.Query<ParkedRow>(
+                        $"""
+                        SELECT b.reference, o.recipient, o.last_error AS Reason, o.attempts, o.settled_at AS SettledAt
+                        FROM outbox o JOIN bookings b ON b.id = o.booking_id
+                        WHERE o.{IsParked} ORDER BY o.settled_at DESC, o.number DESC LIMIT @mostParked
+                        """,
+                        new { mostParked })
+                    .Select(row => row.ToParked()),
+            ])));
+
+    /// <summary>How many were inserted: none when a message of its id exists.</summary>
+    internal static int Insert(SqliteTransaction transaction, OutboxMessage message) =>
+        transaction.Connection!.Execute(
+            """
+            INSERT INTO outbox (id, booking_id, recipient, due_at, created_at) VALUES (@Id, @BookingId, @Recipient, @DueAt, @CreatedAt)
+            ON CONFLICT (id) DO NOTHING
+            """,
+            new
+            {
+                message.Id,
+                message.BookingId,
+                Recipient = SqliteText.Of(message.Recipient),
+                DueAt = message.DueAt.ToUnixTimeMilliseconds(),
+                CreatedAt = message.CreatedAt.ToUnixTimeMilliseconds(),
+            },
+            transaction);
+
+    private static DateTimeOffset? MomentOf(long? milliseconds) => milliseconds is { } known ? DateTimeOffset.FromUnixTimeMilliseconds(known) : null;
 
     private sealed record ClaimRow
     {
@@ -84,10 +145,17 @@ public sealed class SqliteOutbox(SqliteDatabase database) : IOutbox
         public required string Recipient { get; init; }
 
         public required long Attempts { get; init; }
+
+        public required long? FirstTriedAt { get; init; }
+
+        public ClaimedMessage ToClaimed(string leaseId, Booking booking) =>
+            new(MessageId, SqliteText.Parse<OutboxRecipient>(Recipient), (int)Attempts, MomentOf(FirstTriedAt), leaseId, booking);
     }
 
     private sealed record StateRow
     {
+        public required string Id { get; init; }
+
         public required string Recipient { get; init; }
 
         public required string Status { get; init; }
@@ -95,5 +163,49 @@ public sealed class SqliteOutbox(SqliteDatabase database) : IOutbox
         public required long Attempts { get; init; }
 
         public required string? LastError { get; init; }
+
+        public required long CreatedAt { get; init; }
+
+        public required long DueAt { get; init; }
+
+        public required long? SettledAt { get; init; }
+
+        public MessageState ToState()
+        {
+            var status = SqliteText.Parse<OutboxStatus>(Status);
+            return new()
+            {
+                Id = Id,
+                Recipient = SqliteText.Parse<OutboxRecipient>(Recipient),
+                Status = status,
+                Attempts = (int)Attempts,
+                LastError = LastError,
+                CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(CreatedAt),
+                DueAt = MessageState.WhenDue(status, DateTimeOffset.FromUnixTimeMilliseconds(DueAt)),
+                SettledAt = MomentOf(SettledAt),
+            };
+        }
+    }
+
+    private sealed record ParkedRow
+    {
+        public required string Reference { get; init; }
+
+        public required string Recipient { get; init; }
+
+        public required string? Reason { get; init; }
+
+        public required long Attempts { get; init; }
+
+        public required long SettledAt { get; init; }
+
+        public ParkedMessage ToParked() => new()
+        {
+            Reference = Reference,
+            Recipient = SqliteText.Parse<OutboxRecipient>(Recipient),
+            Reason = Reason,
+            Attempts = (int)Attempts,
+            SettledAt = DateTimeOffset.FromUnixTimeMilliseconds(SettledAt),
+        };
     }
 }

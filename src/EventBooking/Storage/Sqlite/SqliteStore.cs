@@ -61,7 +61,7 @@ public class SqliteStore(SqliteDatabase database, ReferenceGenerator references)
         var booking = Insert(transaction, order, seatsLeft);
         foreach (var message in OutboxMessage.OwedBy(booking))
         {
-            Insert(transaction, message);
+            SqliteOutbox.Insert(transaction, message);
         }
 
         return new BookingOutcome.Booked(booking);
@@ -113,19 +113,6 @@ public class SqliteStore(SqliteDatabase database, ReferenceGenerator references)
             }
         }
     }
-
-    private static void Insert(SqliteTransaction transaction, OutboxMessage message) =>
-        transaction.Connection!.Execute(
-            "INSERT INTO outbox (id, booking_id, recipient, due_at, created_at) VALUES (@Id, @BookingId, @Recipient, @DueAt, @CreatedAt)",
-            new
-            {
-                message.Id,
-                message.BookingId,
-                Recipient = SqliteText.Of(message.Recipient),
-                DueAt = message.DueAt.ToUnixTimeMilliseconds(),
-                CreatedAt = message.CreatedAt.ToUnixTimeMilliseconds(),
-            },
-            transaction);
 
     private static Booking? FindBooking(SqliteConnection connection, SqliteTransaction? transaction, string column, string value) =>
         connection.QuerySingleOrDefault<BookingRow>(

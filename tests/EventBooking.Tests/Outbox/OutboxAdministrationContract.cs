@@ -1,0 +1,98 @@
+using EventBooking.Bookings;
+using EventBooking.Outbox;
+using EventBooking.Tests.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace EventBooking.Tests.Outbox;
+
+/// <summary>What administrators ask for, however often they press.</summary>
+public abstract class OutboxAdministrationContract : IAsyncLifetime
+{
+    private readonly List<OutboxSignal> signals = [];
+    private IStoreHost host = null!;
+    private Booking booking = null!;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    protected abstract IStoreHost CreateHost();
+
+    public async ValueTask InitializeAsync()
+    {
+        host = CreateHost();
+        var store = await host.OpenAsync();
+        booking = ((BookingOutcome.Booked)Assert.Single(await store.BookAsync([Orders.Order(Orders.Slot("2026-03-01T10:00"))]))).Booking;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        signals.ForEach(signal => signal.Dispose());
+        await host.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_form_that_is_sent_many_times_at_once_owes_one_message()
+    {
+        var number = OutboxAdministration.NextNumber(await Administration().FindMessagesAsync(booking, Cancellation));
+
+        var owed = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Administration()).Select(
+            instance => Task.Run(() => instance.SendConfirmationAgainAsync(booking, number, Cancellation), Cancellation)));
+
+        Assert.Single(owed, isOwed => isOwed);
+        Assert.Equal([$"{booking.Id}-admin", $"{booking.Id}-attendee", $"{booking.Id}-attendee-2"], await IdsAsync());
+    }
+
+    [Fact]
+    public async Task A_form_that_is_sent_again_later_owes_nothing_more()
+    {
+        Assert.True(await Administration().SendConfirmationAgainAsync(booking, 2, Cancellation));
+        Assert.False(await Administration().SendConfirmationAgainAsync(booking, 2, Cancellation));
+
+        Assert.Equal(3, (await IdsAsync()).Count);
+    }
+
+    [Fact]
+    public async Task Each_page_that_shows_one_message_more_may_owe_the_next()
+    {
+        for (var i = 0; i < 10; i++)
+        {
+            var number = OutboxAdministration.NextNumber(await Administration().FindMessagesAsync(booking, Cancellation));
+            Assert.True(await Administration().SendConfirmationAgainAsync(booking, number, Cancellation));
+        }
+
+        Assert.Equal($"{booking.Id}-attendee-11", (await IdsAsync())[^1]);
+    }
+
+    [Theory]
+    [InlineData(int.MinValue)]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(int.MaxValue)]
+    public async Task A_number_that_no_page_can_have_given_owes_nothing(int number)
+    {
+        Assert.False(await Administration().SendConfirmationAgainAsync(booking, number, Cancellation));
+
+        Assert.Equal(2, (await IdsAsync()).Count);
+    }
+
+    private OutboxAdministration Administration()
+    {
+        var signal = new OutboxSignal();
+        signals.Add(signal);
+        return new(host.OpenOutbox(), signal, TimeProvider.System, NullLogger<OutboxAdministration>.Instance);
+    }
+
+    private async Task<IReadOnlyList<string>> IdsAsync() =>
+        [.. (await Administration().FindMessagesAsync(booking, Cancellation)).Select(message => message.Id)];
+}
+
+public sealed class SqliteOutboxAdministrationTests : OutboxAdministrationContract
+{
+    protected override IStoreHost CreateHost() => new SqliteHost();
+}
+
+public sealed class MongoOutboxAdministrationTests(MongoServer server) : OutboxAdministrationContract
+{
+    protected override IStoreHost CreateHost() => new MongoHost(server);
+}

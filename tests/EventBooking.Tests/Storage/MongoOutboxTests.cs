@@ -1,0 +1,30 @@
+using EventBooking.Tests.Testing;
+using MongoDB.Bson;
+using MongoDB.Driver;
+
+namespace EventBooking.Tests.Storage;
+
+public sealed class MongoOutboxTests(MongoServer server) : OutboxContract
+{
+    private static readonly string[] LaterIndexes = ["failing", "parked"];
+
+    protected override IStoreHost CreateHost() => new MongoHost(server);
+
+    [Fact]
+    public async Task A_collection_of_an_older_application_gets_the_indexes_that_it_lacks_at_start()
+    {
+        var indexes = MongoHost.Database.GetCollection<BsonDocument>("outbox").Indexes;
+        foreach (var name in LaterIndexes)
+        {
+            await indexes.DropOneAsync(name, TestContext.Current.CancellationToken);
+        }
+
+        await Host.OpenAsync();
+
+        using var cursor = await indexes.ListAsync(TestContext.Current.CancellationToken);
+        var names = (await cursor.ToListAsync(TestContext.Current.CancellationToken)).Select(index => index["name"].AsString);
+        Assert.Subset(names.ToHashSet(StringComparer.Ordinal), LaterIndexes.ToHashSet(StringComparer.Ordinal));
+    }
+
+    private MongoHost MongoHost => (MongoHost)Host;
+}

@@ -1,0 +1,161 @@
+using EventBooking.Bookings;
+using EventBooking.Outbox;
+using EventBooking.Storage;
+
+namespace EventBooking.Tests.Storage;
+
+/// <content>What administrators see and may ask for.</content>
+public abstract partial class OutboxContract
+{
+    [Fact]
+    public async Task The_state_of_a_message_says_when_it_was_made_when_it_is_due_and_when_it_was_settled()
+    {
+        var booking = await BookAsync();
+        var admins = new MessageState
+        {
+            Id = $"{booking.Id}-admin",
+            Recipient = OutboxRecipient.Admin,
+            Status = OutboxStatus.Waiting,
+            Attempts = 0,
+            LastError = null,
+            CreatedAt = booking.CreatedAt,
+            DueAt = booking.CreatedAt,
+            SettledAt = null,
+        };
+        var held = admins with { Id = $"{booking.Id}-attendee", Recipient = OutboxRecipient.Attendee, DueAt = null };
+        Assert.Equal([admins, held], await StatesAsync(booking));
+
+        await SettleAsync(Assert.Single(await ClaimAsync(Now)), OutboxStatus.Waiting, attempts: 1, Now + Lease, "it failed");
+        Assert.Equal(
+            [admins with { Attempts = 1, LastError = "it failed", DueAt = Now + Lease }, held with { DueAt = booking.CreatedAt }],
+            await StatesAsync(booking));
+
+        await SettleAsync(Assert.Single(await ClaimAsync(Now)), OutboxStatus.Sent, attempts: 1, Now);
+        await SettleAsync(Assert.Single(await ClaimAsync(Now + Lease)), OutboxStatus.Parked, attempts: 2, Now + Lease, "it failed again");
+        Assert.Equal(
+            [
+                admins with { Status = OutboxStatus.Parked, Attempts = 2, LastError = "it failed again", DueAt = null, SettledAt = Now + Lease },
+                held with { Status = OutboxStatus.Sent, Attempts = 1, SettledAt = Now },
+            ],
+            await StatesAsync(booking));
+    }
+
+    [Fact]
+    public async Task One_more_message_is_due_at_once_with_an_id_of_its_own()
+    {
+        var booking = await BookAsync();
+        await SettleAllAsync(OutboxStatus.Sent);
+
+        Assert.True(await outbox.AddAsync(OutboxMessage.Again(booking, 2, Now), Cancellation));
+
+        var claimed = Assert.Single(await ClaimAsync(Now));
+        Assert.Equal(($"{booking.Id}-attendee-2", OutboxRecipient.Attendee, 0, null), (claimed.MessageId, claimed.Recipient, claimed.Attempts, claimed.FirstTriedAt));
+        Assert.Equal(booking, claimed.Booking);
+    }
+
+    [Fact]
+    public async Task Owing_the_same_message_again_changes_nothing()
+    {
+        var booking = await BookAsync();
+        await outbox.AddAsync(OutboxMessage.Again(booking, 2, Now), Cancellation);
+        await SettleAllAsync(OutboxStatus.Sent);
+        var before = await StatesAsync(booking);
+
+        Assert.False(await outbox.AddAsync(OutboxMessage.Again(booking, 2, Now + Lease), Cancellation));
+
+        Assert.Equal(before, await StatesAsync(booking));
+        Assert.Empty(await ClaimAsync(Now + Lease));
+    }
+
+    [Fact]
+    public async Task Messages_to_the_attendee_come_after_the_admins_in_order_of_creation()
+    {
+        var booking = await BookAsync();
+        foreach (var number in Enumerable.Range(2, 10))
+        {
+            await outbox.AddAsync(OutboxMessage.Again(booking, number, Now + TimeSpan.FromMinutes(number)), Cancellation);
+        }
+
+        var ids = Enumerable.Range(2, 10).Select(number => $"{booking.Id}-attendee-{number}");
+        Assert.Equal([$"{booking.Id}-admin", $"{booking.Id}-attendee", .. ids], (await StatesAsync(booking)).Select(state => state.Id));
+    }
+
+    [Fact]
+    public async Task Parked_messages_of_a_booking_wait_again_as_if_never_tried_with_their_last_error()
+    {
+        var booking = await BookAsync();
+        var other = await BookAsync();
+        await SettleAllAsync(OutboxStatus.Parked, "it failed");
+        var otherBefore = await StatesAsync(other);
+        var later = Now + TimeSpan.FromDays(2);
+
+        Assert.Equal(2, await outbox.RetryParkedAsync(booking.Id, later, Cancellation));
+
+        Assert.All(
+            await StatesAsync(booking),
+            state => Assert.Equal((OutboxStatus.Waiting, 0, "it failed", later, null), (state.Status, state.Attempts, state.LastError, state.DueAt, state.SettledAt)));
+        Assert.Equal(otherBefore, await StatesAsync(other));
+        var claimed = await ClaimAsync(later);
+        Assert.Equal([booking.Id, booking.Id], claimed.Select(message => message.Booking.Id));
+        Assert.All(claimed, message => Assert.Equal((0, null), (message.Attempts, message.FirstTriedAt)));
+    }
+
+    [Fact]
+    public async Task All_parked_messages_wait_again_and_no_other_does()
+    {
+        await BookAsync();
+        await SettleAllAsync(OutboxStatus.Parked);
+        var sent = await BookAsync();
+        await SettleAllAsync(OutboxStatus.Sent);
+        var waiting = await BookAsync();
+        var (sentBefore, waitingBefore) = (await StatesAsync(sent), await StatesAsync(waiting));
+
+        Assert.Equal(2, await outbox.RetryParkedAsync(null, Now + Lease, Cancellation));
+        Assert.Equal(0, await outbox.RetryParkedAsync(null, Now + Lease, Cancellation));
+
+        Assert.Equal(sentBefore, await StatesAsync(sent));
+        Assert.Equal(waitingBefore, await StatesAsync(waiting));
+    }
+
+    [Fact]
+    public async Task Nothing_owed_is_a_summary_of_noughts()
+    {
+        var summary = await outbox.SummarizeAsync(10, Cancellation);
+
+        Assert.Equal((0, 0, 0, 0), (summary.Waiting, summary.Failing, summary.Parked, summary.LatestParked.Count));
+    }
+
+    [Fact]
+    public async Task The_summary_counts_what_waits_what_fails_and_what_is_parked_and_names_the_latest()
+    {
+        var booking = await BookAsync();
+        await SettleAsync(Assert.Single(await ClaimAsync(Now)), OutboxStatus.Parked, attempts: 3, Now, "the admin's");
+        await SettleAsync(Assert.Single(await ClaimAsync(Now)), OutboxStatus.Parked, attempts: 1, Now + Lease, "the attendee's");
+        var other = await BookAsync();
+        await SettleAsync(Assert.Single(await ClaimAsync(Now)), OutboxStatus.Parked, attempts: 1, Now - Lease, "the first");
+        await SettleAsync(Assert.Single(await ClaimAsync(Now)), OutboxStatus.Sent, attempts: 1, Now);
+        await BookAsync();
+        await SettleAsync(Assert.Single(await ClaimAsync(Now)), OutboxStatus.Waiting, attempts: 1, Now + Lease, "it failed");
+        await BookAsync();
+
+        var summary = await outbox.SummarizeAsync(2, Cancellation);
+        var latest = new ParkedMessage { Reference = booking.Reference, Recipient = OutboxRecipient.Attendee, Reason = "the attendee's", Attempts = 1, SettledAt = Now + Lease };
+
+        Assert.Equal((4, 1, 3), (summary.Waiting, summary.Failing, summary.Parked));
+        Assert.Equal([latest, latest with { Recipient = OutboxRecipient.Admin, Reason = "the admin's", Attempts = 3, SettledAt = Now }], summary.LatestParked);
+        Assert.Equal(other.Reference, (await outbox.SummarizeAsync(3, Cancellation)).LatestParked[2].Reference);
+    }
+
+    private Task<IReadOnlyList<MessageState>> StatesAsync(Booking booking) => outbox.FindByBookingAsync(booking.Id, Cancellation);
+
+    private async Task SettleAllAsync(OutboxStatus status, string? error = null)
+    {
+        while (await ClaimAsync(Now) is { Count: > 0 } claimed)
+        {
+            foreach (var message in claimed)
+            {
+                await SettleAsync(message, status, message.Attempts + 1, Now, error);
+            }
+        }
+    }
+}
