@@ -1,7 +1,9 @@
 using System.Net;
+using EventBooking.Bookings;
 using EventBooking.Outbox;
 using EventBooking.Tests.Email;
 using EventBooking.Tests.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace EventBooking.Tests.Outbox;
 
@@ -169,6 +171,34 @@ public abstract class DeliveryContract : IAsyncLifetime
     }
 
     [Fact(Timeout = 300_000)]
+    public async Task A_confirmation_that_an_administrator_sends_again_leaves_at_once_under_an_id_of_its_own()
+    {
+        await using var site = Site.Start(Settings(("Outbox:PollInterval", "01:00:00")));
+        var booking = await BookAsync(site);
+        await AllAreAcceptedAsync(1);
+
+        await site.Services.GetRequiredService<OutboxAdministration>().SendConfirmationAgainAsync(booking, 2, Cancellation);
+
+        await resend.UntilAsync(_ => resend.Accepted.Count == 3, Cancellation);
+        Assert.Equal(($"{booking.Id}-attendee-2", booking.Email), (resend.Accepted[^1].Key, resend.Accepted[^1].To));
+    }
+
+    [Fact(Timeout = 300_000)]
+    public async Task Parked_messages_that_an_administrator_has_tried_again_leave_at_once()
+    {
+        resend.Fault = _ => ResendFault.Error(422, "validation_error", "Invalid `to` field.");
+        await using var site = Site.Start(Settings(("Outbox:PollInterval", "01:00:00")));
+        await BookAsync(site);
+        var administration = site.Services.GetRequiredService<OutboxAdministration>();
+        await UntilAsync(async () => (await administration.SummarizeAsync(Cancellation)).Parked == 2);
+        resend.Fault = null;
+
+        Assert.Equal(2, await administration.RetryParkedAsync(null, Cancellation));
+
+        await AllAreAcceptedAsync(1);
+    }
+
+    [Fact(Timeout = 300_000)]
     public async Task Bookings_do_not_wait_for_a_mail_service_that_hangs()
     {
         await using var site = Site.Start(Settings(("Event:SlotCapacity", "1000")));
@@ -194,6 +224,13 @@ public abstract class DeliveryContract : IAsyncLifetime
         await UntilAsync(async () => (await site.Http.GetPageAsync(kept.Headers.Location!.ToString())).Text("#confirmation").Contains("could not be delivered", StringComparison.Ordinal));
 
         Assert.DoesNotContain(resend.Accepted, email => email.To == "ada@example.com");
+    }
+
+    private static async Task<Booking> BookAsync(Site site)
+    {
+        using var booked = await site.Http.BookAsync(BookingApi.Body());
+        var manageToken = booked.Headers.Location!.ToString().Split('/')[^1];
+        return Assert.IsType<Booking>(await site.Services.GetRequiredService<BookingService>().FindAsync(manageToken, Cancellation));
     }
 
     private static async Task<TimeSpan> BookingsTakeAsync(Site site, int count)

@@ -1,3 +1,4 @@
+using EventBooking.Bookings;
 using EventBooking.Email;
 using EventBooking.Outbox;
 using EventBooking.Storage;
@@ -10,13 +11,20 @@ namespace EventBooking.Tests.Outbox;
 /// <summary>One message through days of failure, on a clock that is moved by hand.</summary>
 public sealed class OutboxDispatcherTests : IAsyncLifetime
 {
+    /// <summary>An hour before Resend forgets an id.</summary>
+    private static readonly TimeSpan ServiceForgets = TimeSpan.FromHours(23);
+
     private readonly SqliteHost host = new();
     private readonly ScriptedSender sender = new();
     private readonly FakeTimeProvider time = new(new DateTimeOffset(2026, 2, 1, 12, 0, 1, TimeSpan.Zero));
     private Site site = null!;
-    private string bookingId = "";
+    private Booking booking = null!;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private IOutbox Outbox => site.Services.GetRequiredService<IOutbox>();
+
+    private OutboxAdministration Administration => site.Services.GetRequiredService<OutboxAdministration>();
 
     private OutboxDispatcher Dispatcher => site.Services.GetRequiredService<OutboxDispatcher>();
 
@@ -28,9 +36,8 @@ public sealed class OutboxDispatcherTests : IAsyncLifetime
             services.AddSingleton<TimeProvider>(time);
             services.AddSingleton<IEmailSender>(sender);
         });
-        var order = Orders.Order(Orders.Slot("2026-03-01T10:00"));
-        bookingId = order.BookingId;
-        await site.Services.GetRequiredService<IBookingStore>().BookAsync([order]);
+        var outcomes = await site.Services.GetRequiredService<IBookingStore>().BookAsync([Orders.Order(Orders.Slot("2026-03-01T10:00"))]);
+        booking = ((BookingOutcome.Booked)Assert.Single(outcomes)).Booking;
     }
 
     public async ValueTask DisposeAsync()
@@ -44,7 +51,7 @@ public sealed class OutboxDispatcherTests : IAsyncLifetime
     {
         await PassAsync();
 
-        Assert.Equal([$"{bookingId}-admin", $"{bookingId}-attendee"], sender.Sent);
+        Assert.Equal([$"{booking.Id}-admin", $"{booking.Id}-attendee"], sender.Sent);
         Assert.All(await StatesAsync(), state => Assert.Equal((OutboxStatus.Sent, 1), (state.Status, state.Attempts)));
     }
 
@@ -113,9 +120,117 @@ public sealed class OutboxDispatcherTests : IAsyncLifetime
         Assert.All(await StatesAsync(), state => Assert.Equal((OutboxStatus.Waiting, 1, "InvalidOperationException"), (state.Status, state.Attempts, state.LastError)));
     }
 
+    [Fact]
+    public async Task What_the_service_keeps_turning_away_for_days_leaves_when_it_may()
+    {
+        sender.Outcome = _ => new EmailOutcome.Wait("quota", TimeSpan.FromHours(6));
+        for (var pause = 0; pause < 10; pause++)
+        {
+            await PassAsync();
+            time.Advance(TimeSpan.FromHours(6));
+        }
+
+        sender.Outcome = _ => new EmailOutcome.Accepted();
+        await PassAsync();
+
+        Assert.All(await StatesAsync(), state => Assert.Equal((OutboxStatus.Sent, 1), (state.Status, state.Attempts)));
+    }
+
+    [Theory]
+    [InlineData(-1, true)]
+    [InlineData(0, false)]
+    public async Task What_may_have_arrived_is_parked_instead_of_sent_once_the_service_may_have_forgotten_it(int seconds, bool isSent)
+    {
+        sender.Outcome = id => id.EndsWith("admin", StringComparison.Ordinal) ? new EmailOutcome.Retry("no answer") : new EmailOutcome.Accepted();
+        await PassAsync();
+        time.Advance(ServiceForgets + TimeSpan.FromSeconds(seconds));
+        await PassAsync();
+
+        var admins = (await StatesAsync())[0];
+        Assert.Equal(isSent ? 2 : 1, SentTo(OutboxRecipient.Admin));
+        Assert.Equal((isSent ? OutboxStatus.Waiting : OutboxStatus.Parked, isSent ? 2 : 1), (admins.Status, admins.Attempts));
+        Assert.Contains(isSent ? "no answer" : "may have arrived", admins.LastError, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_crash_left_claimed_may_have_arrived_and_holds_nobody_up_when_it_is_parked()
+    {
+        Assert.Single(await Outbox.ClaimAsync(1, time.GetUtcNow(), time.GetUtcNow() + TimeSpan.FromMinutes(2), Cancellation));
+        time.Advance(ServiceForgets);
+        await PassAsync();
+
+        Assert.Equal([$"{booking.Id}-attendee"], sender.Sent);
+        Assert.Equal([(OutboxStatus.Parked, 0), (OutboxStatus.Sent, 1)], (await StatesAsync()).Select(state => (state.Status, state.Attempts)));
+    }
+
+    [Fact]
+    public async Task What_was_given_up_half_way_may_have_arrived()
+    {
+        using var stopping = new CancellationTokenSource();
+        sender.Outcome = _ =>
+        {
+            stopping.Cancel();
+            throw new OperationCanceledException(stopping.Token);
+        };
+        await Dispatcher.DeliverDueAsync(stopping.Token, stopping.Token);
+        time.Advance(ServiceForgets);
+        await PassAsync();
+
+        Assert.Equal(1, SentTo(OutboxRecipient.Admin));
+        Assert.Equal(OutboxStatus.Parked, (await StatesAsync())[0].Status);
+    }
+
+    [Fact]
+    public async Task What_a_crash_left_claimed_may_have_arrived_although_the_service_turns_it_away_since()
+    {
+        Assert.Single(await Outbox.ClaimAsync(1, time.GetUtcNow(), time.GetUtcNow() + TimeSpan.FromMinutes(2), Cancellation));
+        sender.Outcome = _ => new EmailOutcome.Misconfigured("key");
+        time.Advance(TimeSpan.FromHours(1));
+        await PassAsync();
+        sender.Outcome = _ => new EmailOutcome.Accepted();
+        time.Advance(ServiceForgets);
+        await PassAsync();
+
+        Assert.Equal(1, SentTo(OutboxRecipient.Admin));
+        Assert.Equal(OutboxStatus.Parked, (await StatesAsync())[0].Status);
+    }
+
+    [Fact]
+    public async Task An_administrator_who_has_a_parked_message_tried_again_has_it_sent_under_its_id_however_old_it_is()
+    {
+        sender.Outcome = _ => new EmailOutcome.Refused("no such domain");
+        await PassAsync();
+        sender.Outcome = _ => new EmailOutcome.Accepted();
+        time.Advance(TimeSpan.FromDays(3));
+
+        Assert.Equal(2, await Administration.RetryParkedAsync(booking.Id, Cancellation));
+        await PassAsync();
+
+        Assert.Equal([.. sender.Sent[..2], .. sender.Sent[..2]], sender.Sent);
+        Assert.All(await StatesAsync(), state => Assert.Equal((OutboxStatus.Sent, 1, null), (state.Status, state.Attempts, state.LastError)));
+    }
+
+    [Fact]
+    public async Task A_confirmation_that_is_sent_again_is_a_message_of_its_own_and_speaks_for_the_booking()
+    {
+        await PassAsync();
+        sender.Outcome = _ => new EmailOutcome.Refused("no such domain");
+        await Administration.SendConfirmationAgainAsync(booking, 2, Cancellation);
+        Assert.Equal(OutboxStatus.Waiting, await FindConfirmationAsync());
+
+        await PassAsync();
+
+        Assert.Equal([$"{booking.Id}-admin", $"{booking.Id}-attendee", $"{booking.Id}-attendee-2"], sender.Sent);
+        Assert.Equal(OutboxStatus.Parked, await FindConfirmationAsync());
+    }
+
+    private int SentTo(OutboxRecipient recipient) => sender.Sent.Count(id => id == OutboxMessage.IdOf(booking.Id, recipient));
+
+    private Task<OutboxStatus?> FindConfirmationAsync() => site.Services.GetRequiredService<BookingService>().FindConfirmationAsync(booking, Cancellation);
+
     private Task PassAsync() => Dispatcher.DeliverDueAsync(Cancellation, Cancellation);
 
-    private Task<IReadOnlyList<MessageState>> StatesAsync() => site.Services.GetRequiredService<IOutbox>().FindByBookingAsync(bookingId, Cancellation);
+    private Task<IReadOnlyList<MessageState>> StatesAsync() => Outbox.FindByBookingAsync(booking.Id, Cancellation);
 
     private sealed class ScriptedSender : IEmailSender
     {
