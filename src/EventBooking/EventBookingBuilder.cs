@@ -14,6 +14,9 @@ using EventBooking.Storage.Sqlite;
 using EventBooking.Web;
 using FluentValidation;
 using FluentValidation.AspNetCore;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.AspNetCore.Mvc.Formatters;
 using Microsoft.Extensions.Options;
 
@@ -129,6 +132,13 @@ public static class EventBookingBuilder
         services.AddSingleton<IBookingSearch>(provider => provider.GetRequiredService<IBookingStore>() is MongoStore
             ? provider.GetRequiredService<MongoSearch>()
             : provider.GetRequiredService<SqliteSearch>());
+        services.AddSingleton<SqliteKeys>();
+        services.AddSingleton<MongoKeys>();
+        services.AddSingleton<IXmlRepository>(provider => provider.GetRequiredService<IOptions<StorageOptions>>().Value.Provider == StorageProvider.MongoDb
+            ? provider.GetRequiredService<MongoKeys>()
+            : provider.GetRequiredService<SqliteKeys>());
+        services.AddDataProtection().SetApplicationName("EventBooking");
+        services.AddOptions<KeyManagementOptions>().Configure<IXmlRepository>((options, keys) => options.XmlRepository = keys);
         services.AddHostedService<StorePreparation>();
         services.AddHostedService<MongoSearchIndexing>();
     }

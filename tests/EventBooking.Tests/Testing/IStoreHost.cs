@@ -1,5 +1,6 @@
 using EventBooking.Bookings;
 using EventBooking.Storage;
+using Microsoft.AspNetCore.DataProtection.Repositories;
 
 namespace EventBooking.Tests.Testing;
 
@@ -25,6 +26,9 @@ public interface IStoreHost : IAsyncDisposable
 
     /// <summary>One more instance of the search over the same data.</summary>
     IBookingSearch OpenSearch();
+
+    /// <summary>One more instance of the keys of sessions over the same data.</summary>
+    IXmlRepository OpenKeys();
 
     /// <summary>The ids of all bookings with their references.</summary>
     Task<IReadOnlyDictionary<string, string>> BookingsAsync();

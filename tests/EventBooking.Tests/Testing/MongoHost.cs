@@ -1,6 +1,7 @@
 using EventBooking.Bookings;
 using EventBooking.Storage;
 using EventBooking.Storage.Mongo;
+using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.Extensions.Options;
 using MongoDB.Bson;
 using MongoDB.Driver;
@@ -49,6 +50,8 @@ public sealed class MongoHost(MongoServer server) : IStoreHost
     public IBookingSearch OpenSearch() => new MongoSearch(Connect());
 
     public IOutbox OpenOutbox() => new MongoOutbox(Connect());
+
+    public IXmlRepository OpenKeys() => new MongoKeys(Connect());
 
     public async Task<IReadOnlyDictionary<string, string>> BookingsAsync()
     {

@@ -2,6 +2,7 @@ using Dapper;
 using EventBooking.Bookings;
 using EventBooking.Storage;
 using EventBooking.Storage.Sqlite;
+using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 
@@ -43,6 +44,8 @@ public sealed class SqliteHost : IStoreHost
     public IBookingSearch OpenSearch() => new SqliteSearch(Track(new SqliteDatabase(Options)));
 
     public IOutbox OpenOutbox() => new SqliteOutbox(Track(new SqliteDatabase(Options)));
+
+    public IXmlRepository OpenKeys() => new SqliteKeys(Track(new SqliteDatabase(Options)));
 
     public async Task<IReadOnlyDictionary<string, string>> BookingsAsync()
     {

@@ -19,6 +19,8 @@ internal sealed class MongoCollections(IMongoDatabase database)
 
     public IMongoCollection<SearchDocument> Search { get; } = database.GetCollection<SearchDocument>("search");
 
+    public IMongoCollection<KeyDocument> Keys { get; } = database.GetCollection<KeyDocument>("keys");
+
     /// <summary>
     /// Changes nothing that is as it should be: what changes a collection waits for every open transaction on it, and a crash
     /// leaves transactions open for up to a minute.
@@ -30,6 +32,7 @@ internal sealed class MongoCollections(IMongoDatabase database)
         await PrepareAsync(Bookings, [], validators, cancellationToken);
         await PrepareAsync(Outbox, [], validators, cancellationToken);
         await PrepareAsync(Search, [], validators, cancellationToken);
+        await PrepareAsync(Keys, [], validators, cancellationToken);
 
         await IndexAsync(
             Bookings,

@@ -216,3 +216,13 @@ internal sealed class OutboxDocument
 
     private static DateTimeOffset MomentOf(DateTime utc) => new(utc, TimeSpan.Zero);
 }
+
+[BsonIgnoreExtraElements]
+internal sealed class KeyDocument
+{
+    [BsonId]
+    public required string Name { get; init; }
+
+    [BsonElement("xml")]
+    public required string Xml { get; init; }
+}

@@ -13,7 +13,7 @@ internal static class MongoFailures
 
     public static bool IsDuplicateKey(Exception exception) => exception switch
     {
-        MongoWriteException e => e.WriteError?.Category == ServerErrorCategory.DuplicateKey,
+        MongoWriteException e => e.WriteConcernError is null && e.WriteError?.Category == ServerErrorCategory.DuplicateKey,
         MongoBulkWriteException e => e.WriteConcernError is null && e.WriteErrors.Count > 0 && e.WriteErrors.All(error => error.Category == ServerErrorCategory.DuplicateKey),
         _ => false,
     };
