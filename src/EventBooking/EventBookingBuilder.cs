@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using EventBooking.Areas.Admin;
 using EventBooking.Bookings;
 using EventBooking.Email;
 using EventBooking.Email.Files;
@@ -41,6 +42,7 @@ public static class EventBookingBuilder
         builder.Services.AddStorage();
         builder.Services.AddEmail();
         builder.Services.AddOutbox();
+        builder.Services.AddAdmin();
         return builder;
     }
 
@@ -172,5 +174,27 @@ public static class EventBookingBuilder
         services.AddHostedService<OutboxWorker>();
         services.AddSingleton<EmailHealth>();
         services.AddHealthChecks().AddCheck<EmailHealth>("email");
+    }
+
+    private static void AddAdmin(this IServiceCollection services)
+    {
+        services.AddOptions<AdminOptions>().BindConfiguration(AdminOptions.Section).ValidateOnStart();
+        services.AddSingleton<IPostConfigureOptions<AdminOptions>, AdminOptionsSetup>();
+        services.AddSingleton<IValidateOptions<AdminOptions>, AdminOptionsSetup>();
+        services.AddSingleton<WrongKeys>();
+        services.AddSingleton<AdminKey>();
+        services.AddSingleton<AdminSession>();
+        services.AddSingleton<AdminKeyFilter>();
+        services.AddAuthentication().AddCookie(AdminSession.Scheme, AdminSession.Configure);
+        services.AddAntiforgery(options =>
+        {
+            options.Cookie.Name = "eventbooking-antiforgery";
+            options.Cookie.HttpOnly = true;
+            options.Cookie.SameSite = SameSiteMode.Strict;
+            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        });
+
+        // The one scheme would otherwise be that of the whole site, and every page would look for the session.
+        AppContext.SetSwitch("Microsoft.AspNetCore.Authentication.SuppressAutoDefaultScheme", true);
     }
 }

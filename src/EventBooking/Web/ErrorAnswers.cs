@@ -24,7 +24,7 @@ public static class ErrorAnswers
         });
     }
 
-    private static bool IsForPrograms(HttpContext context) =>
+    internal static bool IsForPrograms(HttpContext context) =>
         context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
         || context.Request.Path.StartsWithSegments("/openapi", StringComparison.OrdinalIgnoreCase);
 

@@ -12,6 +12,15 @@ public static class Links
     public const string Booking = "booking";
     public const string BookingCalendar = "booking-calendar";
 
+    /// <summary>Everything for administrators is below this path, or below the same path of the API.</summary>
+    public const string AdminPath = "/admin";
+    public const string AdminBookingsPath = AdminPath + "/bookings";
+    public const string AdminSignIn = "admin-sign-in";
+    public const string AdminSignOut = "admin-sign-out";
+
+    /// <summary>What a path is taken to be on, to see where a browser would go with it.</summary>
+    private static readonly Uri AnyHost = new("http://localhost");
+
     public static string MonthPath(this IUrlHelper url) => url.RouteUrl(Month)!;
 
     public static string DayPath(this IUrlHelper url, DateOnly date) => url.RouteUrl(Day, new { date = date.ToIso() })!;
@@ -36,6 +45,21 @@ public static class Links
             ? absolute
             : new(path, UriKind.Relative);
     }
+
+    public static string AdminSignInPath(this IUrlHelper url, string? returnTo) => url.RouteUrl(AdminSignIn, new { returnTo })!;
+
+    public static string AdminSignOutPath(this IUrlHelper url) => url.RouteUrl(AdminSignOut)!;
+
+    /// <summary>
+    /// Where an administrator was going, as far as that is below the admin area; otherwise the area's front. Never leads to another host.
+    /// </summary>
+    public static string AdminReturnPath(this IUrlHelper url, string? returnTo) =>
+        url.IsLocalUrl(returnTo)
+        && Uri.TryCreate(AnyHost, returnTo, out var target)
+        && target.Authority == AnyHost.Authority
+        && new PathString(target.AbsolutePath).StartsWithSegments(AdminPath, StringComparison.Ordinal)
+            ? target.PathAndQuery
+            : AdminPath;
 
     /// <summary>The same address where there is no request, as in an email: on the host that the settings name.</summary>
     public static Uri BookingUrl(this SiteOptions site, string manageToken) =>

@@ -9,6 +9,8 @@ namespace EventBooking.Web;
 public static class Problems
 {
     public const string InvalidRequest = "invalid_request";
+    public const string Unauthorized = "unauthorized";
+    public const string RateLimited = "rate_limited";
     public const string InvalidDate = "invalid_date";
     public const string SlotUnknown = "slot_unknown";
     public const string SlotFull = "slot_full";
@@ -38,11 +40,13 @@ public static class Problems
     private static string CodeOf(int status) => status switch
     {
         StatusCodes.Status400BadRequest => InvalidRequest,
+        StatusCodes.Status401Unauthorized => Unauthorized,
         StatusCodes.Status404NotFound => "not_found",
         StatusCodes.Status405MethodNotAllowed => "method_not_allowed",
         StatusCodes.Status406NotAcceptable => "not_acceptable",
         StatusCodes.Status413PayloadTooLarge => "body_too_large",
         StatusCodes.Status415UnsupportedMediaType => "unsupported_media_type",
+        StatusCodes.Status429TooManyRequests => RateLimited,
         StatusCodes.Status503ServiceUnavailable => StoreUnavailable,
         >= 500 => "server_error",
         _ => "request_refused",

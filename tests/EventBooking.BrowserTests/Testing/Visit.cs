@@ -26,15 +26,20 @@ public sealed class Visit : IAsyncDisposable
     public IPage Page { get; private set; } = null!;
 
     public static Task<Visit> BeginAsync(Chromium chromium, Screen screen, params (string Name, string Value)[] settings) =>
-        BeginAsync(chromium, screen, store: null, settings);
+        BeginAsync(chromium, screen, replaceServices: null, settings);
 
     /// <summary>As above, over a store that answers what the test wants.</summary>
-    public static async Task<Visit> BeginAsync(Chromium chromium, Screen screen, ScriptedStore? store, params (string Name, string Value)[] settings)
+    public static Task<Visit> BeginAsync(Chromium chromium, Screen screen, ScriptedStore store, params (string Name, string Value)[] settings) =>
+        BeginAsync(chromium, screen, services => services.AddSingleton<IBookingStore>(store).AddSingleton<IOutbox>(new NoOutbox()), settings);
+
+    /// <summary>As above, with the services that the test brings.</summary>
+    public static async Task<Visit> BeginAsync(
+        Chromium chromium, Screen screen, Action<IServiceCollection>? replaceServices, params (string Name, string Value)[] settings)
     {
         var browser = chromium.Browser;
         var visit = new Visit(screen);
         var all = settings.Append(("Storage:DataDirectory", visit.data)).ToDictionary(setting => setting.Item1, string? (setting) => setting.Item2);
-        visit.Site = Site.Start(all, store is null ? null : services => services.AddSingleton<IBookingStore>(store).AddSingleton<IOutbox>(new NoOutbox()));
+        visit.Site = Site.Start(all, replaceServices);
         visit.Context = await browser.NewContextAsync(screen.Options(visit.Site.Address));
         visit.Context.SetDefaultTimeout(10_000);
         visit.Page = await visit.OpenTabAsync();

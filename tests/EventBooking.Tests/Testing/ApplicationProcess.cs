@@ -38,6 +38,7 @@ public sealed class ApplicationProcess : IAsyncDisposable
             UseShellExecute = false,
         };
         start.Environment["Logging__LogLevel__Default"] = "Warning";
+        start.Environment["Admin__Key"] = Site.AdminKey;
         foreach (var (name, value) in settings)
         {
             start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;

@@ -9,6 +9,9 @@ namespace EventBooking.Tests.Testing;
 /// <summary>The whole application as it runs in production, on a real socket; its emails become files.</summary>
 public sealed class Site : IAsyncDisposable
 {
+    /// <summary>What opens the admin area of a site where a test gives no other.</summary>
+    public const string AdminKey = "the admin key of every test's site";
+
     private readonly WebApplication app;
 
     private Site(WebApplication app)
@@ -34,7 +37,7 @@ public sealed class Site : IAsyncDisposable
             ContentRootPath = AppContext.BaseDirectory,
             EnvironmentName = environment,
         });
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Urls"] = "http://127.0.0.1:0", ["Email:Provider"] = "Files" });
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Urls"] = "http://127.0.0.1:0", ["Email:Provider"] = "Files", ["Admin:Key"] = AdminKey });
         builder.Configuration.AddInMemoryCollection(settings);
         builder.Logging.ClearProviders();
         builder.AddEventBooking();

@@ -1,0 +1,23 @@
+using System.Net;
+using EventBooking.Web;
+using Microsoft.AspNetCore.Mvc;
+
+namespace EventBooking.Areas.Admin;
+
+public sealed partial class SignOutController(AdminSession session, ILogger<SignOutController> logger) : AdminController
+{
+    [HttpPost(Links.AdminPath + "/sign-out", Name = Links.AdminSignOut)]
+    [RequestSizeLimit(RequestLimits.LargestBody)]
+    public async Task<IActionResult> Leave()
+    {
+        await session.EndAsync(HttpContext);
+        Log.SignedOut(logger, HttpContext.Connection.RemoteIpAddress);
+        return LocalRedirect(Url.AdminSignInPath(returnTo: null));
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(4002, LogLevel.Information, "Administrator signed out from {Address}")]
+        public static partial void SignedOut(ILogger logger, IPAddress? address);
+    }
+}

@@ -1,0 +1,130 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace EventBooking.Areas.Admin;
+
+public enum KeyVerdict
+{
+    Right,
+    Wrong,
+
+    /// <summary>Nobody has looked at the key: the address has to wait.</summary>
+    TooEarly,
+}
+
+/// <summary>What came of a key that somebody tried.</summary>
+/// <param name="Verdict">Whether it is right.</param>
+/// <param name="Wait">How long the address has to wait before the next is looked at.</param>
+public readonly record struct TriedKey(KeyVerdict Verdict, TimeSpan Wait)
+{
+    /// <summary>As the header Retry-After wants it: whole, and never too early.</summary>
+    public string WaitSeconds => Math.Ceiling(Wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+}
+
+/// <summary>
+/// Slows down who guesses. An address may be wrong five times; after each further wrong key it waits, one second, then two, four, up to
+/// sixty. A right key forgives, and so do fifteen minutes without a wrong one. Each instance counts for itself.
+/// </summary>
+public sealed class WrongKeys(TimeProvider time)
+{
+    /// <summary>Beyond so many addresses, the one that was wrong longest ago is forgotten.</summary>
+    public const int MostAddresses = 10_000;
+
+    private const int FreeOfWaiting = 5;
+    private const int BytesOfIPv6Network = 8;
+
+    private static readonly TimeSpan ForgottenAfter = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
+
+    private readonly Lock gate = new();
+    private readonly Dictionary<IPAddress, LinkedListNode<Entry>> entries = [];
+    private readonly LinkedList<Entry> longestAgoFirst = new();
+
+    /// <summary>How many addresses are remembered.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (gate)
+            {
+                return entries.Count;
+            }
+        }
+    }
+
+    /// <summary>Looks at a key unless its sender has to wait. One at a time, so that guesses that arrive together wait like those that queue.</summary>
+    public TriedKey Try(IPAddress? sender, Func<bool> isRight)
+    {
+        var address = NetworkOf(sender);
+        lock (gate)
+        {
+            ForgetTheOld();
+            entries.TryGetValue(address, out var node);
+            if (node is not null && LeftToWait(node.Value) is var left && left > TimeSpan.Zero)
+            {
+                return new(KeyVerdict.TooEarly, left);
+            }
+
+            Remove(node);
+            if (isRight())
+            {
+                return new(KeyVerdict.Right, TimeSpan.Zero);
+            }
+
+            var entry = new Entry(address, (node?.Value.Count ?? 0) + 1, time.GetTimestamp());
+            entries[address] = longestAgoFirst.AddLast(entry);
+            if (entries.Count > MostAddresses)
+            {
+                Remove(longestAgoFirst.First);
+            }
+
+            return new(KeyVerdict.Wrong, WaitAfter(entry.Count));
+        }
+    }
+
+    /// <summary>Whoever has an IPv6 network has all of its addresses, so they count as one.</summary>
+    private static IPAddress NetworkOf(IPAddress? sender)
+    {
+        if (sender is null)
+        {
+            return IPAddress.None;
+        }
+
+        var address = sender.IsIPv4MappedToIPv6 ? sender.MapToIPv4() : sender;
+        if (address.AddressFamily == AddressFamily.InterNetwork)
+        {
+            return address;
+        }
+
+        var bytes = address.GetAddressBytes();
+        bytes.AsSpan(BytesOfIPv6Network).Clear();
+        return new IPAddress(bytes);
+    }
+
+    private void ForgetTheOld()
+    {
+        while (longestAgoFirst.First is { } first && time.GetElapsedTime(first.Value.WrongAt) >= ForgottenAfter)
+        {
+            Remove(first);
+        }
+    }
+
+    private TimeSpan LeftToWait(Entry entry) => WaitAfter(entry.Count) - time.GetElapsedTime(entry.WrongAt);
+
+    private static TimeSpan WaitAfter(int count) => count <= FreeOfWaiting
+        ? TimeSpan.Zero
+        : TimeSpan.FromSeconds(Math.Min(Math.Pow(2, count - FreeOfWaiting - 1), LongestWait.TotalSeconds));
+
+    private void Remove(LinkedListNode<Entry>? node)
+    {
+        if (node is not null)
+        {
+            entries.Remove(node.Value.Address);
+            longestAgoFirst.Remove(node);
+        }
+    }
+
+    /// <summary>How often an address has been wrong, and when last, as a timestamp.</summary>
+    private readonly record struct Entry(IPAddress Address, int Count, long WrongAt);
+}

@@ -1,0 +1,80 @@
+using EventBooking.BrowserTests.Testing;
+using EventBooking.Tests.Testing;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace EventBooking.BrowserTests;
+
+/// <summary>Into the admin area and out of it, on every screen, with and without JavaScript.</summary>
+public sealed class SignInTests(Chromium chromium)
+{
+    public static TheoryData<Screen> Screens => [.. Screen.All];
+
+    public static TheoryData<Screen> NarrowAndWide => [Screen.Phone, Screen.Desktop];
+
+    [Theory]
+    [MemberData(nameof(Screens), DisableDiscoveryEnumeration = true)]
+    public async Task An_administrator_mistypes_the_key_gives_it_arrives_where_he_was_going_and_signs_out(Screen screen)
+    {
+        await using var visit = await Visit.BeginAsync(chromium, screen, ExampleAdmin.Add);
+        var page = visit.Page;
+
+        await page.GotoAsync(ExampleAdminController.Page + "?page=2");
+        await Expect(page).ToHaveTitleAsync("Sign in – Spring Open Days");
+        await visit.LookAsync("20-sign-in");
+
+        await PressSignInAsync(page);
+        await AssertFaultAsync(page, "Type the admin key.");
+        await page.GetByLabel("Admin key").FillAsync("mistyped");
+        await PressSignInAsync(page);
+        await AssertFaultAsync(page, "This is not the admin key.");
+        await Expect(page.GetByLabel("Admin key")).ToHaveValueAsync("");
+        await visit.LookAsync("21-wrong-key");
+        await page.Locator("#notice a").ClickAsync();
+        await Expect(page.GetByLabel("Admin key")).ToBeFocusedAsync();
+
+        await page.Keyboard.TypeAsync(Site.AdminKey);
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("An example");
+        Assert.EndsWith(ExampleAdminController.Page + "?page=2", page.Url, StringComparison.Ordinal);
+        await Expect(page.GetByRole(AriaRole.Navigation, new() { Name = "Admin" }).GetByRole(AriaRole.Link)).ToHaveTextAsync(["Dashboard", "Bookings"]);
+        await visit.LookAsync("22-signed-in");
+        Assert.Empty(await page.EvaluateAsync<string>("document.cookie"));
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Sign in");
+        await page.GotoAsync(ExampleAdminController.Page);
+        await Expect(page.GetByLabel("Admin key")).ToBeVisibleAsync();
+    }
+
+    [Theory]
+    [MemberData(nameof(NarrowAndWide), DisableDiscoveryEnumeration = true)]
+    public async Task Who_guesses_too_often_is_told_how_long_to_wait(Screen screen)
+    {
+        await using var visit = await Visit.BeginAsync(chromium, screen);
+        var page = visit.Page;
+        await page.GotoAsync("/admin/sign-in");
+
+        // The seventh is too early if it comes within a second of the sixth, the eighth if within two of the seventh.
+        for (var n = 0; !await page.GetByText("Too many wrong keys were tried.").IsVisibleAsync(); n++)
+        {
+            Assert.True(n < 12, "Nobody has to wait.");
+            await page.GetByLabel("Admin key").FillAsync("a guess");
+            await PressSignInAsync(page);
+            await Expect(page.Locator("#notice")).ToBeFocusedAsync();
+        }
+
+        await Expect(page.Locator("#notice")).ToContainTextAsync("Wait");
+        await Expect(page.Locator("#key-error")).ToHaveCountAsync(0);
+        await visit.LookAsync("23-too-early");
+    }
+
+    private static Task PressSignInAsync(IPage page) => page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+
+    private static async Task AssertFaultAsync(IPage page, string message)
+    {
+        await Expect(page.Locator("#notice")).ToBeFocusedAsync();
+        await Expect(page.Locator("#notice")).ToContainTextAsync(message);
+        await Expect(page.GetByLabel("Admin key")).ToHaveAccessibleDescriptionAsync(message);
+    }
+}

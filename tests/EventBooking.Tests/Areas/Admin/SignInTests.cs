@@ -1,0 +1,191 @@
+using System.Net;
+using EventBooking.Tests.Testing;
+
+namespace EventBooking.Tests.Areas.Admin;
+
+/// <summary>The session that a person gets for the key.</summary>
+public sealed class SignInTests : IAsyncDisposable
+{
+    private readonly AdminSite admin = new();
+
+    public ValueTask DisposeAsync() => admin.DisposeAsync();
+
+    [Fact]
+    public async Task Who_gives_the_key_goes_on_to_where_he_was_going_and_is_let_in()
+    {
+        using var administrator = new Administrator(admin.Site);
+        using var first = await administrator.Http.GetAsync(ExampleAdminController.Page + "?page=2&name=Zo%C3%AB", TestContext.Current.CancellationToken);
+        var page = await administrator.Http.GetPageAsync(first.Headers.Location!.OriginalString);
+
+        using var response = await administrator.SendAsync(page, "main form", ("key", $" {Site.AdminKey}\t"));
+
+        Assert.Equal((HttpStatusCode.Redirect, "/admin/example?page=2&name=Zo%C3%AB"), (response.StatusCode, response.Headers.Location?.OriginalString));
+        Assert.Equal(HttpStatusCode.OK, await administrator.StatusOfAsync(ExampleAdminController.Page));
+        Assert.Equal(HttpStatusCode.NoContent, await administrator.StatusOfAsync(ExampleAdminController.Api));
+        Assert.Single(admin.Log.Lines, line => line.EventId == 4001);
+    }
+
+    [Theory]
+    [InlineData("http://evil.example/admin")]
+    [InlineData("//evil.example/admin")]
+    [InlineData("/\\evil.example/admin")]
+    [InlineData("\\\\evil.example/admin")]
+    [InlineData("/admin/..//evil.example")]
+    [InlineData("/admin/../dates/2026-03-01")]
+    [InlineData("/admin/%2e%2e/dates/2026-03-01")]
+    [InlineData("/admin\\..\\dates")]
+    [InlineData("/administration")]
+    [InlineData("/")]
+    [InlineData("~/admin/example")]
+    [InlineData("javascript:alert(1)")]
+    [InlineData("/admin/\r\nSet-Cookie: a=b")]
+    [InlineData("")]
+    public async Task Whoever_is_sent_elsewhere_arrives_at_the_front_of_the_area(string returnTo)
+    {
+        using var administrator = new Administrator(admin.Site);
+
+        using var response = await administrator.SignInAsync(Site.AdminKey, returnTo);
+
+        Assert.Equal((HttpStatusCode.Redirect, "/admin"), (response.StatusCode, response.Headers.Location?.OriginalString));
+    }
+
+    [Theory]
+    [InlineData("//evil.example")]
+    [InlineData("/admin/é\"><b>")]
+    public async Task An_address_that_was_changed_in_the_form_is_looked_at_once_more(string returnTo)
+    {
+        using var administrator = new Administrator(admin.Site);
+        var page = await administrator.Http.GetPageAsync(Administrator.SignInPath);
+        page.QuerySelector("[name=returnTo]")!.SetAttribute("value", returnTo);
+
+        using var response = await administrator.SendAsync(page, "main form", ("key", Site.AdminKey));
+
+        Assert.Equal(HttpStatusCode.Redirect, response.StatusCode);
+        Assert.Matches("^/admin(/%C3%A9%22%3E%3Cb%3E)?$", response.Headers.Location?.OriginalString);
+    }
+
+    [Fact]
+    public async Task The_cookies_are_for_this_site_and_out_of_reach_of_scripts()
+    {
+        using var administrator = new Administrator(admin.Site);
+        using var form = await administrator.Http.GetAsync(Administrator.SignInPath, TestContext.Current.CancellationToken);
+        using var response = await administrator.SignInAsync(Site.AdminKey);
+
+        var antiforgery = Assert.Single(form.Headers.GetValues("Set-Cookie"));
+        Assert.Matches("^eventbooking-antiforgery=[^;]+; path=/; samesite=strict; httponly$", antiforgery);
+        var session = Assert.Single(response.Headers.GetValues("Set-Cookie"));
+        Assert.Matches("^eventbooking-admin=[^;]+; path=/; samesite=strict; httponly$", session);
+        Assert.True(form.Headers.CacheControl?.NoStore);
+        Assert.True(response.Headers.CacheControl?.NoStore);
+    }
+
+    [Fact]
+    public async Task A_session_lasts_for_eight_hours_however_much_it_is_used()
+    {
+        using var administrator = await Administrator.SignedInAsync(admin.Site);
+        for (var hour = 1; hour < 8; hour++)
+        {
+            admin.Time.Advance(TimeSpan.FromHours(1));
+            Assert.Equal(HttpStatusCode.OK, await administrator.StatusOfAsync(ExampleAdminController.Page));
+        }
+
+        admin.Time.Advance(TimeSpan.FromMinutes(59));
+        Assert.Equal(HttpStatusCode.OK, await administrator.StatusOfAsync(ExampleAdminController.Page));
+        admin.Time.Advance(TimeSpan.FromMinutes(1) + TimeSpan.FromSeconds(1));
+
+        Assert.Equal(HttpStatusCode.Redirect, await administrator.StatusOfAsync(ExampleAdminController.Page));
+        Assert.Equal(HttpStatusCode.Unauthorized, await administrator.StatusOfAsync(ExampleAdminController.Api));
+    }
+
+    [Fact]
+    public async Task A_session_is_void_once_the_key_is_changed()
+    {
+        using var administrator = await Administrator.SignedInAsync(admin.Site);
+
+        await using var changed = admin.StartAnother(("Admin:Key", "another key that is long enough"));
+        await using var unchanged = admin.StartAnother();
+
+        using var atChanged = new Administrator(changed, administrator.Cookies);
+        using var atUnchanged = new Administrator(unchanged, administrator.Cookies);
+        Assert.Equal(HttpStatusCode.Redirect, await atChanged.StatusOfAsync(ExampleAdminController.Page));
+        Assert.Equal(HttpStatusCode.OK, await atUnchanged.StatusOfAsync(ExampleAdminController.Page));
+    }
+
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("")]
+    public async Task A_made_up_session_opens_nothing(string value)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, ExampleAdminController.Api);
+        request.Headers.Add("Cookie", "eventbooking-admin=" + value);
+
+        using var response = await admin.Site.Http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        await response.AssertProblemAsync(HttpStatusCode.Unauthorized, "unauthorized");
+    }
+
+    [Fact]
+    public async Task Signing_out_ends_the_session_in_this_browser()
+    {
+        using var administrator = await Administrator.SignedInAsync(admin.Site);
+        var page = await administrator.Http.GetPageAsync(ExampleAdminController.Page);
+
+        using var response = await administrator.SendAsync(page, ".sign-out");
+
+        Assert.Equal((HttpStatusCode.Redirect, Administrator.SignInPath), (response.StatusCode, response.Headers.Location?.OriginalString));
+        Assert.Equal(HttpStatusCode.Redirect, await administrator.StatusOfAsync(ExampleAdminController.Page));
+        Assert.Single(admin.Log.Lines, line => line.EventId == 4002);
+    }
+
+    [Fact]
+    public async Task Nobody_is_signed_in_or_out_by_a_form_of_another_site()
+    {
+        using var administrator = await Administrator.SignedInAsync(admin.Site);
+        using var fields = new FormUrlEncodedContent([KeyValuePair.Create("key", Site.AdminKey)]);
+
+        using var signOut = await administrator.Http.PostAsync(Administrator.SignOutPath, null, TestContext.Current.CancellationToken);
+        using var signIn = await admin.Site.Http.PostAsync(Administrator.SignInPath, fields, TestContext.Current.CancellationToken);
+
+        Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.BadRequest), (signOut.StatusCode, signIn.StatusCode));
+        Assert.Equal(HttpStatusCode.OK, await administrator.StatusOfAsync(ExampleAdminController.Page));
+    }
+
+    [Theory]
+    [InlineData("not the admin key", HttpStatusCode.Unauthorized, "This is not the admin key.")]
+    [InlineData("", HttpStatusCode.BadRequest, "Type the admin key.")]
+    [InlineData("  ", HttpStatusCode.BadRequest, "Type the admin key.")]
+    public async Task A_wrong_key_is_answered_by_the_page_with_a_message_at_the_field_and_without_the_key(string key, HttpStatusCode status, string message)
+    {
+        using var administrator = new Administrator(admin.Site);
+
+        using var response = await administrator.SignInAsync(key, ExampleAdminController.Page);
+
+        Assert.Equal(status, response.StatusCode);
+        Assert.False(response.Headers.Contains("Set-Cookie"));
+        var page = await response.PageAsync();
+        var field = page.QuerySelector("input[name=key]")!;
+        Assert.Equal(("password", "current-password", "true", "key-error"), (field.GetAttribute("type"), field.GetAttribute("autocomplete"), field.GetAttribute("aria-invalid"), field.GetAttribute("aria-describedby")));
+        Assert.Null(field.GetAttribute("value"));
+        Assert.Contains(message, page.Text("#key-error"), StringComparison.Ordinal);
+        Assert.True(page.QuerySelector("#notice")!.HasAttribute("autofocus"));
+        Assert.Equal("Admin key", page.Text("label[for=key]"));
+        using var second = await administrator.SendAsync(page, "main form", ("key", Site.AdminKey));
+        Assert.Equal(ExampleAdminController.Page, second.Headers.Location?.OriginalString);
+    }
+
+    [Fact]
+    public async Task The_areas_pages_lead_around_it_and_are_kept_out_of_search_engines()
+    {
+        using var administrator = await Administrator.SignedInAsync(admin.Site);
+
+        var page = await administrator.Http.GetPageAsync(ExampleAdminController.Page);
+        var signIn = await admin.Site.Http.GetPageAsync(Administrator.SignInPath);
+
+        Assert.Equal(["/admin", "/admin/bookings"], page.QuerySelectorAll(".admin-nav a").Select(link => link.GetAttribute("href")));
+        Assert.Empty(page.QuerySelectorAll(".admin-nav [aria-current]"));
+        var below = await administrator.Http.GetPageAsync(ExampleAdminController.BelowBookings);
+        Assert.Equal("Bookings", below.Text(".admin-nav [aria-current=true]"));
+        Assert.Empty(signIn.QuerySelectorAll(".admin-nav, .sign-out"));
+        Assert.All([page, signIn], each => Assert.Equal("noindex", each.QuerySelector("meta[name=robots]")?.GetAttribute("content")));
+    }
+}

@@ -1,0 +1,122 @@
+using System.Net;
+using System.Xml.Linq;
+using EventBooking.Tests.Testing;
+
+namespace EventBooking.Tests.Storage;
+
+/// <summary>What every store promises about the keys that sessions and forms are protected with.</summary>
+public abstract class KeysContract : IAsyncLifetime
+{
+    private IStoreHost host = null!;
+
+    protected abstract IStoreHost CreateHost();
+
+    public ValueTask InitializeAsync()
+    {
+        host = CreateHost();
+        return ValueTask.CompletedTask;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        await host.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Two_instances_read_each_others_sessions_and_forms()
+    {
+        await using var first = Start();
+        await using var second = Start();
+        foreach (var (one, other) in new[] { (first, second), (second, first) })
+        {
+            using var atOne = await Administrator.SignedInAsync(one);
+            using var atOther = new Administrator(other, atOne.Cookies);
+
+            Assert.Equal(HttpStatusCode.OK, await atOther.StatusOfAsync(ExampleAdminController.Page));
+            var page = await atOne.Http.GetPageAsync(ExampleAdminController.Page);
+            using var signedOut = await atOther.SendAsync(page, ".sign-out");
+            Assert.Equal(HttpStatusCode.Redirect, signedOut.StatusCode);
+            Assert.Equal(HttpStatusCode.Redirect, await atOne.StatusOfAsync(ExampleAdminController.Page));
+        }
+    }
+
+    [Fact]
+    public async Task A_restart_keeps_the_session()
+    {
+        CookieContainer cookies;
+        await using (var before = Start())
+        {
+            using var administrator = await Administrator.SignedInAsync(before);
+            cookies = administrator.Cookies;
+        }
+
+        await using var after = Start();
+        using var again = new Administrator(after, cookies);
+
+        Assert.Equal(HttpStatusCode.OK, await again.StatusOfAsync(ExampleAdminController.Page));
+    }
+
+    [Fact]
+    public async Task Another_database_knows_nothing_of_the_session()
+    {
+        await using var otherHost = CreateHost();
+        await using var here = Start();
+        await using var elsewhere = Site.Start(otherHost.Settings, ExampleAdmin.Add);
+        using var administrator = await Administrator.SignedInAsync(here);
+        using var stranger = new Administrator(elsewhere, administrator.Cookies);
+
+        Assert.Equal(HttpStatusCode.Redirect, await stranger.StatusOfAsync(ExampleAdminController.Page));
+    }
+
+    [Fact]
+    public async Task A_site_has_its_key_before_the_first_request()
+    {
+        await using var site = Start();
+
+        Assert.Single(host.OpenKeys().GetAllElements());
+    }
+
+    [Fact]
+    public async Task Instances_that_start_together_over_an_empty_store_go_by_one_key()
+    {
+        await host.OpenAsync();
+        var (first, second) = (host.OpenKeys(), host.OpenKeys());
+        Assert.Empty(first.GetAllElements());
+        Assert.Empty(second.GetAllElements());
+
+        first.StoreElement(new XElement("key", "of the first"), "key-1");
+        second.StoreElement(new XElement("key", "of the second"), "key-2");
+
+        Assert.Equal("of the first", Assert.Single(first.GetAllElements()).Value);
+        Assert.Equal("of the first", Assert.Single(second.GetAllElements()).Value);
+    }
+
+    [Fact]
+    public async Task A_later_key_is_added_as_it_was_given()
+    {
+        await host.OpenAsync();
+        var keys = host.OpenKeys();
+        keys.GetAllElements();
+        keys.StoreElement(new XElement("key", "first"), "key-1");
+        keys.GetAllElements();
+        var later = XElement.Parse("""<key id="2" xmlns:p="urn:p"><p:value kind="a&amp;b"> ü😀 </p:value></key>""", LoadOptions.PreserveWhitespace);
+
+        keys.StoreElement(later, "key-2");
+
+        Assert.Contains(host.OpenKeys().GetAllElements(), key => XNode.DeepEquals(key, later));
+        Assert.Equal(2, host.OpenKeys().GetAllElements().Count);
+    }
+
+    private Site Start() => Site.Start(host.Settings, ExampleAdmin.Add);
+}
+
+public sealed class SqliteKeysTests : KeysContract
+{
+    protected override IStoreHost CreateHost() => new SqliteHost();
+}
+
+public sealed class MongoKeysTests(MongoServer server) : KeysContract
+{
+    protected override IStoreHost CreateHost() => new MongoHost(server);
+}

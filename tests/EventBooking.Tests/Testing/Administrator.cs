@@ -1,0 +1,49 @@
+using System.Net;
+using AngleSharp.Html.Dom;
+
+namespace EventBooking.Tests.Testing;
+
+/// <summary>A person with a browser, as far as cookies and forms go.</summary>
+public sealed class Administrator(Site site, CookieContainer? cookies = null) : IDisposable
+{
+    public const string SignInPath = "/admin/sign-in";
+    public const string SignOutPath = "/admin/sign-out";
+
+    public CookieContainer Cookies { get; } = cookies ?? new();
+
+    public HttpClient Http => field ??= new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = Cookies }) { BaseAddress = site.Address };
+
+    public static async Task<Administrator> SignedInAsync(Site site)
+    {
+        var administrator = new Administrator(site);
+        using var response = await administrator.SignInAsync(Site.AdminKey);
+        Assert.Equal(HttpStatusCode.Redirect, response.StatusCode);
+        return administrator;
+    }
+
+    public async Task<HttpStatusCode> StatusOfAsync(string path)
+    {
+        using var response = await Http.GetAsync(path, TestContext.Current.CancellationToken);
+        return response.StatusCode;
+    }
+
+    public async Task<HttpResponseMessage> SignInAsync(string key, string? returnTo = null)
+    {
+        var page = await Http.GetPageAsync(SignInPath + (returnTo is null ? "" : "?returnTo=" + Uri.EscapeDataString(returnTo)));
+        return await SendAsync(page, "main form", ("key", key));
+    }
+
+    /// <summary>Sends a form of a page with what is hidden in it, to where it leads unless said otherwise.</summary>
+    public async Task<HttpResponseMessage> SendAsync(IHtmlDocument page, string form, params (string Name, string Value)[] typed) =>
+        await SendAsync(page, form, to: null, typed);
+
+    public async Task<HttpResponseMessage> SendAsync(IHtmlDocument page, string form, string? to, params (string Name, string Value)[] typed)
+    {
+        var element = (IHtmlFormElement)page.QuerySelector(form)!;
+        var hidden = element.QuerySelectorAll("input[type=hidden]").Cast<IHtmlInputElement>().Select(input => KeyValuePair.Create(input.Name!, input.Value));
+        using var fields = new FormUrlEncodedContent([.. hidden, .. typed.Select(field => KeyValuePair.Create(field.Name, field.Value))]);
+        return await Http.PostAsync(to ?? element.GetAttribute("action"), fields, TestContext.Current.CancellationToken);
+    }
+
+    public void Dispose() => Http.Dispose();
+}
