@@ -1,8 +1,8 @@
 namespace EventBooking.Outbox;
 
 /// <summary>
-/// How long to wait after each failed attempt: seconds, then minutes, then hours; most of a day in all, and never
-/// longer than the outbox sends a message under the same id.
+/// How long to wait after each failed attempt: seconds, then minutes, then hours; most of a day in all, and done
+/// before the outbox must no longer send a message under the same id.
 /// </summary>
 public static class RetryTable
 {

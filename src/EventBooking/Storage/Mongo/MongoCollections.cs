@@ -48,9 +48,11 @@ internal sealed class MongoCollections(IMongoDatabase database)
             [
                 new(Builders<OutboxDocument>.IndexKeys.Ascending(message => message.Status).Ascending(message => message.DueAt).Ascending(message => message.Id), new() { Name = "status, dueAt, _id" }),
                 new(Builders<OutboxDocument>.IndexKeys.Ascending(message => message.BookingId), new() { Name = "bookingId" }),
-                new(Builders<OutboxDocument>.IndexKeys.Ascending(message => message.Attempts), new CreateIndexOptions<OutboxDocument> { Name = "failing", PartialFilterExpression = OutboxDocument.IsFailing }),
                 new(
-                    Builders<OutboxDocument>.IndexKeys.Descending(message => message.SettledAt).Descending(message => message.Id),
+                    Builders<OutboxDocument>.IndexKeys.Ascending(message => message.Status).Ascending(message => message.Attempts),
+                    new CreateIndexOptions<OutboxDocument> { Name = "failing", PartialFilterExpression = OutboxDocument.IsFailing }),
+                new(
+                    Builders<OutboxDocument>.IndexKeys.Ascending(message => message.Status).Descending(message => message.SettledAt).Descending(message => message.Id),
                     new CreateIndexOptions<OutboxDocument> { Name = "parked", PartialFilterExpression = OutboxDocument.IsParked }),
             ],
             cancellationToken);
