@@ -74,6 +74,25 @@ public sealed class WrongKeysTests
     }
 
     [Fact]
+    public async Task No_two_keys_of_an_address_are_looked_at_at_the_same_time()
+    {
+        var wrongKeys = new WrongKeys(time);
+        var lookedAt = 0;
+
+        await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Factory.StartNew(() => wrongKeys.Try(Sender, LookLong), TaskCreationOptions.LongRunning)));
+
+        Assert.Equal(6, lookedAt);
+
+        // Long enough for the others to come in as well, if they could.
+        bool LookLong()
+        {
+            Interlocked.Increment(ref lookedAt);
+            SpinWait.SpinUntil(() => Volatile.Read(ref lookedAt) > 6, TimeSpan.FromMilliseconds(20));
+            return Wrong();
+        }
+    }
+
+    [Fact]
     public void The_wait_doubles_up_to_a_minute()
     {
         var wrongKeys = new WrongKeys(time);
