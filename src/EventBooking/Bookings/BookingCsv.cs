@@ -27,25 +27,31 @@ public sealed class BookingCsv(EventCalendar calendar)
         InjectionEscapeCharacter = TextMark,
     };
 
-    /// <summary>Writes the heading at once and the rest as it comes; holds no more than what comes together. Returns how many there were.</summary>
-    public async Task<long> WriteAsync(IAsyncEnumerator<IReadOnlyList<Booking>> bookings, Stream output, CancellationToken cancellationToken)
+    /// <summary>
+    /// Writes bookings as they come, and holds no more than what comes together; nothing before the first have come, so that a store which fails
+    /// at once is found out before. Returns how many there were.
+    /// </summary>
+    public async Task<long> WriteAsync(IAsyncEnumerable<IReadOnlyList<Booking>> bookings, Stream output, CancellationToken cancellationToken)
     {
         using var buffer = new MemoryStream();
         await using var csv = new CsvWriter(new StreamWriter(buffer, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true)), Configuration);
+        await using var some = bookings.GetAsyncEnumerator(cancellationToken);
         var count = 0L;
+        var hasMore = await some.MoveNextAsync();
         WriteRow(csv, Heading);
-        await SendAsync();
-        while (await bookings.MoveNextAsync())
+        while (hasMore)
         {
-            foreach (var booking in bookings.Current)
+            foreach (var booking in some.Current)
             {
                 WriteRow(csv, CellsOf(booking));
                 count++;
             }
 
             await SendAsync();
+            hasMore = await some.MoveNextAsync();
         }
 
+        await SendAsync();
         return count;
 
         async Task SendAsync()

@@ -12,11 +12,7 @@ public class ReferenceGenerator
     private const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     private const int Length = 8;
 
-    public virtual string Draw()
-    {
-        var code = RandomNumberGenerator.GetString(Alphabet, Length);
-        return $"{code[..4]}-{code[4..]}";
-    }
+    public virtual string Draw() => Write(RandomNumberGenerator.GetString(Alphabet, Length));
 
     /// <summary>
     /// Reads a reference, or its beginning, as people say and type it: small letters, spaces and hyphens do not matter, and I, L and O
@@ -28,6 +24,16 @@ public class ReferenceGenerator
         characters = string.Concat(read);
         return characters.Length is >= 1 and <= Length && characters.All(c => Alphabet.Contains(c, StringComparison.Ordinal));
     }
+
+    /// <summary>As <see cref="TryRead"/>, for a whole reference, which is then written as it is kept.</summary>
+    public static bool TryReadWhole(string? typed, out string reference)
+    {
+        var isWhole = TryRead(typed, out var characters) && characters.Length == Length;
+        reference = isWhole ? Write(characters) : "";
+        return isWhole;
+    }
+
+    private static string Write(string characters) => $"{characters[..(Length / 2)]}-{characters[(Length / 2)..]}";
 
     private static char Decode(char typed) => char.ToUpperInvariant(typed) switch
     {

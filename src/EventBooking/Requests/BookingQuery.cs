@@ -3,6 +3,7 @@ using EventBooking.Bookings;
 using EventBooking.Scheduling;
 using EventBooking.Storage;
 using FluentValidation;
+using Microsoft.AspNetCore.Mvc;
 
 namespace EventBooking.Requests;
 
@@ -10,21 +11,26 @@ namespace EventBooking.Requests;
 public record BookingQuery
 {
     /// <summary>Any part of the name; case and accents do not matter.</summary>
+    [FromQuery(Name = "name")]
     public string? Name { get; init => field = Given(value); }
 
     /// <summary>Any part of the phone number; its digits count.</summary>
+    [FromQuery(Name = "phone")]
     public string? Phone { get; init => field = Given(value); }
 
     /// <summary>A date of the event, <c>2026-03-01</c>.</summary>
+    [FromQuery(Name = "date")]
     public string? Date { get; init => field = Given(value); }
 
     /// <summary>When the slot starts, <c>10:00</c>; together with a date only.</summary>
+    [FromQuery(Name = "time")]
     public string? Time { get; init => field = Given(value); }
 
     /// <summary>A reference or its beginning, <c>7K3F-9QXM</c>.</summary>
+    [FromQuery(Name = "reference")]
     public string? Reference { get; init => field = Given(value); }
 
-    public bool IsEmpty => (Name ?? Phone ?? Date ?? Time ?? Reference) is null;
+    public bool AsksForEverything() => (Name ?? Phone ?? Date ?? Time ?? Reference) is null;
 
     /// <summary>The filter that a valid query means.</summary>
     public BookingFilter ToFilter() => new()
@@ -39,21 +45,26 @@ public record BookingQuery
     private static string? Given(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
 }
 
-/// <summary>One page of them.</summary>
+/// <summary>One page of them; its numbers mean something once it is valid.</summary>
 public sealed record BookingPageQuery : BookingQuery
 {
     public const int UsualLimit = 20;
     public const int LargestLimit = 100;
 
     /// <summary>From 1.</summary>
+    [FromQuery(Name = "page")]
     public string? Page { get; init; }
 
     /// <summary>How many bookings a page has at most, from 1 to 100; 20 when it is not given.</summary>
+    [FromQuery(Name = "limit")]
     public string? Limit { get; init; }
 
-    public int PageNumber => Page is null ? 1 : int.Parse(Page, CultureInfo.InvariantCulture);
+    public int PageNumber() => NumberIn(Page, otherwise: 1);
 
-    public int PageLimit => Limit is null ? UsualLimit : int.Parse(Limit, CultureInfo.InvariantCulture);
+    public int PageLimit() => NumberIn(Limit, otherwise: UsualLimit);
+
+    private static int NumberIn(string? text, int otherwise) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : otherwise;
 }
 
 public sealed class BookingQueryValidator : AbstractValidator<BookingQuery>

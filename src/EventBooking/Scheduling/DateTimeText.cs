@@ -17,6 +17,9 @@ public static class DateTimeText
     /// <summary><c>Sunday 1 March</c>, where the year is plain.</summary>
     public static string ToWordsWithoutYear(this DateOnly date) => date.ToString("dddd d MMMM", CultureInfo.InvariantCulture);
 
+    /// <summary><c>Sun 1 Mar</c>, where there is little room.</summary>
+    public static string ToShortWords(this DateOnly date) => date.ToString("ddd d MMM", CultureInfo.InvariantCulture);
+
     /// <summary><c>10:00–11:00</c>.</summary>
     public static string ToHours(this SlotId slotId) => $"{slotId.StartTime.ToIso()}–{slotId.EndTime.ToIso()}";
 }

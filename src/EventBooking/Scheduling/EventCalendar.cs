@@ -97,6 +97,10 @@ public sealed class EventCalendar
     /// <summary>How to name the time zone where no date is meant; an offset would not hold for all of the month.</summary>
     public string TimeZoneName() => NeedsNoOffset ? "UTC" : TimeZone.Id;
 
+    /// <summary>A moment as the event's clocks show it: <c>Sun 1 Feb 2026, 13:00</c>.</summary>
+    public string LocalTime(DateTimeOffset moment) =>
+        TimeZoneInfo.ConvertTime(moment, TimeZone).ToString("ddd d MMM yyyy, HH:mm", CultureInfo.InvariantCulture);
+
     private bool NeedsNoOffset => TimeZone.BaseUtcOffset == TimeSpan.Zero && !TimeZone.SupportsDaylightSavingTime;
 
     private static IEnumerable<DateOnly> OddDatesOf(DateOnly month)

@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
+using EventBooking.Areas.Admin;
 using EventBooking.Requests;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
+using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
 
 namespace EventBooking.Web;
@@ -11,6 +13,8 @@ public static class ApiDocument
 {
     /// <summary>There is one document; any other name is not found, as elsewhere.</summary>
     public const string Route = "/openapi/{documentName:regex(^v1$)}.json";
+
+    private const string AdminKeyScheme = "adminKey";
 
     private static readonly Dictionary<string, string> ExampleBooking = new(StringComparer.Ordinal)
     {
@@ -29,6 +33,11 @@ public static class ApiDocument
             document.Info.Description =
                 "Books one seat in an hourly slot of the event. Dates and times of day are in the event's time zone, moments in UTC. "
                 + "Errors are problem details (RFC 9457) whose type and code are stable.";
+            return Task.CompletedTask;
+        });
+        options.AddDocumentTransformer((document, context, _) =>
+        {
+            RequireAdminKey(document, context.ApplicationServices.GetRequiredService<IOptions<AdminOptions>>().Value.HeaderName);
             return Task.CompletedTask;
         });
         options.AddOperationTransformer((operation, context, _) =>
@@ -57,12 +66,31 @@ public static class ApiDocument
         });
     }
 
+    private static void RequireAdminKey(OpenApiDocument document, string headerName)
+    {
+        document.Components ??= new OpenApiComponents();
+        document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal);
+        document.Components.SecuritySchemes[AdminKeyScheme] = new OpenApiSecurityScheme
+        {
+            Type = SecuritySchemeType.ApiKey,
+            In = ParameterLocation.Header,
+            Name = headerName,
+            Description = "The secret of the administrators.",
+        };
+        var key = new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(AdminKeyScheme, document)] = [] };
+        var ofAdministrators = document.Paths.Where(path => path.Key.StartsWith("/api" + Links.AdminPath, StringComparison.Ordinal));
+        foreach (var (_, operation) in ofAdministrators.SelectMany(path => path.Value.Operations ?? []))
+        {
+            operation.Security = [key];
+        }
+    }
+
     private static void DescribeHeaders(string status, IOpenApiResponse response)
     {
         var (name, description) = status switch
         {
             "201" => ("Location", "The booking's private page."),
-            "503" => ("Retry-After", "How long to wait before the same request is sent again, in seconds."),
+            "429" or "503" => ("Retry-After", "How long to wait before the same request is sent again, in seconds."),
             _ => default,
         };
         if (name is not null && response is OpenApiResponse described)

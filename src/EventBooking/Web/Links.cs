@@ -15,6 +15,8 @@ public static class Links
     /// <summary>Everything for administrators is below this path, or below the same path of the API.</summary>
     public const string AdminPath = "/admin";
     public const string AdminBookingsPath = AdminPath + "/bookings";
+    public const string AdminExportPath = AdminBookingsPath + "/export";
+    public const string AdminParkedPath = AdminPath + "/emails/parked";
     public const string AdminSignIn = "admin-sign-in";
     public const string AdminSignOut = "admin-sign-out";
 

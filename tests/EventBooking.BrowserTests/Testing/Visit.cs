@@ -1,9 +1,12 @@
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
+using EventBooking.Bookings;
+using EventBooking.Scheduling;
 using EventBooking.Storage;
 using EventBooking.Tests.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
 
 namespace EventBooking.BrowserTests.Testing;
 
@@ -16,6 +19,7 @@ public sealed class Visit : IAsyncDisposable
     private readonly string data = Directory.CreateTempSubdirectory("eventbooking-browser-").FullName;
     private readonly Screen screen;
     private readonly List<string> faults = [];
+    private int booked;
 
     private Visit(Screen screen) => this.screen = screen;
 
@@ -100,6 +104,23 @@ public sealed class Visit : IAsyncDisposable
             using var response = await Site.Http.PostAsync("/api/bookings", content, TestContext.Current.CancellationToken);
             response.EnsureSuccessStatusCode();
         }
+    }
+
+    /// <summary>People with these names book, two hours after each other.</summary>
+    public async Task<IReadOnlyList<Booking>> BookAsync(string slotId, params IReadOnlyList<string> names)
+    {
+        Assert.True(Site.Services.GetRequiredService<EventCalendar>().TryFindSlot(slotId, out var slot), slotId);
+        var orders = names.Select(name => Orders.Order(slot, name: name) with { ArrivedAt = new DateTimeOffset(2026, 2, 1, 12, 0, 0, TimeSpan.Zero).AddHours(2 * booked++) }).ToList();
+        var outcomes = await Site.Services.GetRequiredService<IBookingStore>().BookAsync(orders);
+        return [.. outcomes.Cast<BookingOutcome.Booked>().Select(outcome => outcome.Booking)];
+    }
+
+    public async Task SignInAsync()
+    {
+        await Page.GotoAsync("/admin/sign-in");
+        await Page.GetByLabel("Admin key").FillAsync(Site.AdminKey);
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await Expect(Page.GetByRole(AriaRole.Button, new() { Name = "Sign out" })).ToBeVisibleAsync();
     }
 
     /// <summary>How many seats of a slot are taken, asked over the API.</summary>

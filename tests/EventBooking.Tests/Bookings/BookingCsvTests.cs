@@ -108,8 +108,8 @@ public sealed class BookingCsvTests
     private static async Task<byte[]> WriteAsync(string timeZone, params Booking[] bookings)
     {
         using var output = new MemoryStream();
-        await using var chunks = new[] { (IReadOnlyList<Booking>)bookings }.ToAsyncEnumerable().GetAsyncEnumerator(TestContext.Current.CancellationToken);
-        var count = await new BookingCsv(new EventCalendar(new EventOptions { TimeZone = timeZone })).WriteAsync(chunks, output, TestContext.Current.CancellationToken);
+        var count = await new BookingCsv(new EventCalendar(new EventOptions { TimeZone = timeZone }))
+            .WriteAsync(new[] { (IReadOnlyList<Booking>)bookings }.ToAsyncEnumerable(), output, TestContext.Current.CancellationToken);
         Assert.Equal(bookings.Length, count);
         return output.ToArray();
     }

@@ -142,7 +142,7 @@ public sealed class ResourceTests(EmptySite site) : IClassFixture<EmptySite>
 
         var addresses = document.GetProperty("paths").EnumerateObject()
             .SelectMany(path => path.Value.EnumerateObject().Select(method => $"{method.Name} {path.Name}"));
-        Assert.Equal(["get /api/dates", "get /api/slots", "post /api/bookings"], addresses.Order(StringComparer.Ordinal));
+        Assert.Equal(["get /api/admin/bookings", "get /api/admin/bookings/export", "get /api/dates", "get /api/slots", "post /api/bookings"], addresses.Order(StringComparer.Ordinal));
         var booking = document.GetProperty("paths").GetProperty("/api/bookings").GetProperty("post");
         Assert.Equal(["201", "400", "404", "409", "413", "415", "422", "503"], booking.GetProperty("responses").EnumerateObject().Select(response => response.Name));
         Assert.Contains("Idempotency-Key", booking.GetRawText(), StringComparison.Ordinal);
@@ -150,6 +150,21 @@ public sealed class ResourceTests(EmptySite site) : IClassFixture<EmptySite>
         Assert.Contains("Location", booking.GetProperty("responses").GetProperty("201").GetRawText(), StringComparison.Ordinal);
         Assert.Contains("Retry-After", booking.GetProperty("responses").GetProperty("503").GetRawText(), StringComparison.Ordinal);
         Assert.False(string.IsNullOrEmpty(booking.GetProperty("description").GetString()));
+    }
+
+    [Fact]
+    public async Task The_api_document_says_what_administrators_send_and_get()
+    {
+        var document = await site.Http.GetJsonAsync("/openapi/v1.json");
+
+        var list = document.GetProperty("paths").GetProperty("/api/admin/bookings").GetProperty("get");
+        Assert.Equal(["date", "limit", "name", "page", "phone", "reference", "time"], list.GetProperty("parameters").EnumerateArray().Select(parameter => parameter.GetProperty("name").GetString()).Order(StringComparer.Ordinal));
+        Assert.Equal(["200", "400", "401", "429", "503"], list.GetProperty("responses").EnumerateObject().Select(response => response.Name).Order(StringComparer.Ordinal));
+        Assert.True(list.GetProperty("security")[0].TryGetProperty("adminKey", out _));
+        Assert.Equal("X-Admin-Key", document.GetProperty("components").GetProperty("securitySchemes").GetProperty("adminKey").GetProperty("name").GetString());
+        var file = document.GetProperty("paths").GetProperty("/api/admin/bookings/export").GetProperty("get");
+        Assert.True(file.GetProperty("responses").GetProperty("200").GetProperty("content").TryGetProperty("text/csv", out _));
+        Assert.False(document.GetProperty("paths").GetProperty("/api/bookings").GetProperty("post").TryGetProperty("security", out _));
     }
 
     [Fact]

@@ -1,0 +1,59 @@
+using EventBooking.Bookings;
+using EventBooking.Controllers;
+using EventBooking.Outbox;
+using EventBooking.Requests;
+using EventBooking.Storage;
+using EventBooking.Web;
+using Microsoft.AspNetCore.Mvc;
+
+namespace EventBooking.Areas.Admin;
+
+/// <summary>The list of bookings, the list as a file, and one booking with its emails.</summary>
+public sealed class BookingsController(IBookingSearch search, OutboxAdministration emails) : AdminController
+{
+    [HttpGet(Links.AdminBookingsPath)]
+    public async Task<IActionResult> List([FromQuery] BookingPageQuery query, CancellationToken cancellationToken)
+    {
+        if (!ModelState.IsValid)
+        {
+            Response.StatusCode = StatusCodes.Status400BadRequest;
+            return View(new BookingList(query, Matches: null));
+        }
+
+        var matches = await search.FindPageAsync(query.ToFilter(), (query.PageNumber() - 1L) * query.PageLimit(), query.PageLimit(), cancellationToken);
+        var list = new BookingList(query, matches);
+        return list.IsBeyondTheEnd ? LocalRedirect(AdminLinks.Bookings(query, list.PageCount)) : View(list);
+    }
+
+    [HttpGet(Links.AdminExportPath)]
+    public IActionResult Export([FromQuery] BookingQuery query) =>
+        ModelState.IsValid ? new BookingExport(query) : LocalRedirect(AdminLinks.Bookings(query));
+
+    [HttpGet(Links.AdminBookingsPath + "/{reference}")]
+    public async Task<IActionResult> Show(string reference, EmailNotice? notice, CancellationToken cancellationToken) =>
+        await FindAsync(reference, cancellationToken) is { } booking
+            ? View(new BookingRecord(booking, await emails.FindMessagesAsync(booking, cancellationToken), notice))
+            : NoSuchBooking();
+
+    [HttpPost(Links.AdminBookingsPath + "/{reference}/confirmation")]
+    [RequestSizeLimit(RequestLimits.LargestBody)]
+    public async Task<IActionResult> SendConfirmationAgain(string reference, [FromForm] int number, CancellationToken cancellationToken) =>
+        await FindAsync(reference, cancellationToken) is { } booking
+            ? BackTo(booking, await emails.SendConfirmationAgainAsync(booking, number, cancellationToken) ? EmailNotice.SentAgain : EmailNotice.SentAgainBefore)
+            : NoSuchBooking();
+
+    [HttpPost(Links.AdminBookingsPath + "/{reference}/parked")]
+    [RequestSizeLimit(RequestLimits.LargestBody)]
+    public async Task<IActionResult> RetryParked(string reference, CancellationToken cancellationToken) =>
+        await FindAsync(reference, cancellationToken) is { } booking
+            ? BackTo(booking, await emails.RetryParkedAsync(booking.Id, cancellationToken) > 0 ? EmailNotice.Retried : EmailNotice.NothingParked)
+            : NoSuchBooking();
+
+    private Task<Booking?> FindAsync(string reference, CancellationToken cancellationToken) =>
+        ReferenceGenerator.TryReadWhole(reference, out var whole) ? search.FindByReferenceAsync(whole, cancellationToken) : Task.FromResult<Booking?>(null);
+
+    private LocalRedirectResult BackTo(Booking booking, EmailNotice notice) => LocalRedirect($"{AdminLinks.Booking(booking.Reference)}?notice={notice}");
+
+    private ViewResult NoSuchBooking() =>
+        this.NotFoundPage("There is no such booking", "No booking has this reference. Look the person up by name or phone number instead.");
+}

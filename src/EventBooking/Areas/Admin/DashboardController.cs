@@ -1,0 +1,23 @@
+using EventBooking.Outbox;
+using EventBooking.Scheduling;
+using EventBooking.Storage;
+using EventBooking.Web;
+using Microsoft.AspNetCore.Mvc;
+
+namespace EventBooking.Areas.Admin;
+
+public sealed class DashboardController(EventCalendar calendar, ScheduleService schedules, IBookingSearch search, OutboxAdministration emails) : AdminController
+{
+    [HttpGet(Links.AdminPath)]
+    public async Task<IActionResult> Show(int? retried, CancellationToken cancellationToken) =>
+        View(new Dashboard(
+            await schedules.GetMonthAsync(cancellationToken),
+            Dashboard.PerDay(await search.CountByTimeAsync(cancellationToken), calendar.TimeZone),
+            await emails.SummarizeAsync(cancellationToken),
+            retried));
+
+    [HttpPost(Links.AdminParkedPath)]
+    [RequestSizeLimit(RequestLimits.LargestBody)]
+    public async Task<IActionResult> RetryParked(CancellationToken cancellationToken) =>
+        LocalRedirect($"{Links.AdminPath}?retried={await emails.RetryParkedAsync(bookingId: null, cancellationToken)}");
+}

@@ -1,0 +1,4 @@
+namespace EventBooking.Areas.Admin;
+
+/// <summary>One text to look for.</summary>
+public sealed record FilterField(string Name, string Label, string? Value, string InputMode, string Hint, bool IsFirst = false);

@@ -1,0 +1,169 @@
+using EventBooking.Bookings;
+using EventBooking.BrowserTests.Testing;
+using EventBooking.Outbox;
+using EventBooking.Scheduling;
+using EventBooking.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace EventBooking.BrowserTests;
+
+/// <summary>An administrator looks at the event, finds a person, takes the bookings along.</summary>
+public sealed class AdminTests(Chromium chromium)
+{
+    private static readonly string[] Names =
+    [
+        "Ada Lovelace", "Zoë Müller-Lüdenscheidt", "王伟", "محمد علي", "Robert'); DROP TABLE bookings;--", "=HYPERLINK(\"http://example.com\")",
+        "Wolfeschlegelsteinhausenbergerdorff the Second of Somewhere Very Far Away Indeed", string.Concat(Enumerable.Repeat("👩‍🚀", 40)), "Søren Æbelø", "Grace Hopper",
+    ];
+
+    public static TheoryData<Screen> Screens => [.. Screen.All.Where(screen => screen.HasJavaScript ? screen.Width != 768 || !screen.IsDark : !screen.IsDark && screen.Width == 320)];
+
+    [Theory]
+    [MemberData(nameof(Screens), DisableDiscoveryEnumeration = true)]
+    public async Task An_administrator_sees_the_event_and_finds_a_person(Screen screen)
+    {
+        await using var visit = await Visit.BeginAsync(chromium, screen);
+        var page = visit.Page;
+        await visit.SignInAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Dashboard");
+        await visit.LookAsync("20-dashboard-empty");
+        await page.GotoAsync("/admin/bookings");
+        await visit.LookAsync("21-list-empty");
+
+        await FillAsync(visit);
+        await page.GotoAsync("/admin");
+        await Expect(page.Locator(".totals dd").First).ToContainTextAsync("64 of 544");
+        await visit.LookAsync("22-dashboard");
+        await page.Locator(".heat td.shade-5 a").First.ClickAsync();
+        await Expect(page.Locator(".range")).ToHaveTextAsync("1–4 of 4 bookings that match, newest first");
+        await Expect(page.GetByLabel("Hour")).ToHaveValueAsync("10:00");
+        await visit.LookAsync("23-list-of-an-hour");
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "Clear" }).ClickAsync();
+        await Expect(page.GetByLabel("Name")).ToBeFocusedAsync();
+        await Expect(page.Locator(".range")).ToHaveTextAsync("1–20 of 64 bookings, newest first");
+        await visit.LookAsync("24-list");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Older" }).ClickAsync();
+        await Expect(page.Locator(".range")).ToContainTextAsync("21–40 of 64");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Page 4" }).ClickAsync();
+        await Expect(page.Locator(".range")).ToContainTextAsync("61–64 of 64");
+
+        await page.GetByLabel("Name").FillAsync("mueller");
+        await page.GetByLabel("Name").PressAsync("Enter");
+        await Expect(page.Locator(".range")).ToHaveTextAsync("No booking matches.");
+        await visit.LookAsync("25-list-nobody");
+        await page.GetByLabel("Name").FillAsync("MULLER");
+        await page.GetByLabel("Phone").FillAsync("0123");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Find" }).ClickAsync();
+        await Expect(page.Locator(".range")).ToContainTextAsync("of 7 bookings that match");
+        await page.Locator(".bookings tbody tr a").First.ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("Zoë Müller-Lüdenscheidt");
+        await visit.LookAsync("26-booking");
+        await page.GoBackAsync();
+        await Expect(page.GetByLabel("Name")).ToHaveValueAsync("MULLER");
+        await Expect(page.Locator(".range")).ToContainTextAsync("of 7 bookings that match");
+    }
+
+    [Theory]
+    [InlineData(320)]
+    [InlineData(1280)]
+    public async Task Emails_that_were_given_up_are_seen_and_sent(int width)
+    {
+        await using var visit = await Visit.BeginAsync(chromium, new(width, IsDark: false, HasJavaScript: true), ("Outbox:PollInterval", "01:00:00"));
+        var page = visit.Page;
+        var booking = Assert.Single(await visit.BookAsync("2026-03-01T10:00", "Ada Lovelace"));
+        await ParkAsync(visit, booking);
+        await visit.SignInAsync();
+        await visit.LookAsync("29-dashboard-parked");
+        await page.Locator(".given-up a").First.ClickAsync();
+        await Expect(page.Locator(".email.parked").First).ToContainTextAsync("The address does not exist.");
+        await visit.LookAsync("30-booking-parked");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Try the parked emails now" }).ClickAsync();
+        await Expect(page.Locator("#notice")).ToContainTextAsync("tried again now");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send the confirmation again" }).ClickAsync();
+        await Expect(page.Locator("#notice")).ToContainTextAsync("on its way once more");
+        await Expect(page.Locator(".email")).ToHaveCountAsync(3);
+        await visit.LookAsync("31-booking-sent-again");
+    }
+
+    [Theory]
+    [InlineData(320)]
+    [InlineData(1280)]
+    public async Task What_cannot_be_found_is_told_why(int width)
+    {
+        await using var visit = await Visit.BeginAsync(chromium, new(width, IsDark: true, HasJavaScript: true));
+        await visit.SignInAsync();
+        foreach (var (name, path) in new[] { ("27-list-not-understood", "/admin/bookings?date=2026-03-02&phone=none"), ("28-no-such-booking", "/admin/bookings/7K3F-9QXM") })
+        {
+            await visit.Page.GotoAsync(path);
+            await visit.LookAsync(name);
+        }
+    }
+
+    [Fact]
+    public async Task The_bookings_that_were_found_are_taken_along_as_a_file()
+    {
+        await using var visit = await Visit.BeginAsync(chromium, Screen.Desktop);
+        await FillAsync(visit);
+        await visit.SignInAsync();
+        await visit.Page.GotoAsync("/admin/bookings?name=ada&date=2026-03-03");
+
+        var download = await visit.Page.RunAndWaitForDownloadAsync(() => visit.Page.GetByRole(AriaRole.Link, new() { Name = "Download these as CSV" }).ClickAsync());
+
+        Assert.Equal("bookings-2026-03-03-ada.csv", download.SuggestedFilename);
+        var lines = await File.ReadAllLinesAsync(await download.PathAsync(), TestContext.Current.CancellationToken);
+        Assert.Equal(3, lines.Length);
+        Assert.All(lines[1..], line => Assert.Contains(",Ada Lovelace,ada@example.com,'+442079460123,Confirmed,", line, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_list_is_fit_to_be_printed_and_to_be_used_with_the_keyboard_alone()
+    {
+        await using var visit = await Visit.BeginAsync(chromium, Screen.Desktop);
+        var page = visit.Page;
+        await FillAsync(visit);
+        await visit.SignInAsync();
+        await page.GotoAsync("/admin/bookings");
+
+        await page.Keyboard.TypeAsync("grace");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator(".range")).ToContainTextAsync("of 6 bookings that match");
+        await page.Locator("#limit").FocusAsync();
+        foreach (var expected in new[] { "Find", "Clear", "Download these as CSV" })
+        {
+            await page.Keyboard.PressAsync("Tab");
+            Assert.Equal(expected, await page.EvaluateAsync<string>("document.activeElement.textContent.trim()"));
+        }
+
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("Grace Hopper");
+
+        await page.GotoAsync("/admin/bookings");
+        await page.EmulateMediaAsync(new() { Media = Media.Print });
+        await Expect(page.Locator(".filters")).ToBeHiddenAsync();
+        await Expect(page.Locator(".bookings tbody tr")).ToHaveCountAsync(20);
+        await visit.LookAsync("32-list-printed");
+    }
+
+    private static async Task FillAsync(Visit visit)
+    {
+        var slots = visit.Site.Services.GetRequiredService<EventCalendar>().Days.SelectMany(day => day.Slots.Take(4)).Take(16).ToList();
+        for (var i = 0; i < slots.Count; i++)
+        {
+            await visit.BookAsync(slots[i].Id.ToString(), [.. Enumerable.Range(4 * i, 4).Select(n => Names[n % Names.Length])]);
+        }
+    }
+
+    private static async Task ParkAsync(Visit visit, Booking booking)
+    {
+        var outbox = visit.Site.Services.GetRequiredService<IOutbox>();
+        foreach (var claimed in await outbox.ClaimAsync(10, booking.CreatedAt, DateTimeOffset.UtcNow.AddMinutes(1), TestContext.Current.CancellationToken))
+        {
+            await outbox.SettleAsync(claimed, new(OutboxStatus.Parked, 1, DateTimeOffset.UtcNow, "The address does not exist."), TestContext.Current.CancellationToken);
+        }
+    }
+}

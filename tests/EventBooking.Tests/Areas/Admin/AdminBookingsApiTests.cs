@@ -1,0 +1,193 @@
+using System.Net;
+using System.Text;
+using EventBooking.Storage;
+using EventBooking.Tests.Testing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EventBooking.Tests.Areas.Admin;
+
+public sealed class AdminBookingsApiTests
+{
+    private const string Path = "/api/admin/bookings";
+
+    [Fact]
+    public async Task A_page_says_what_it_holds_and_how_much_there_is()
+    {
+        await using var site = await SearchedSite.StartAsync(settings: ("Event:SlotCapacity", "100"));
+        var bookings = await site.BookAsync("2026-03-01T10:00", [.. Enumerable.Range(1, 45).Select(i => $"Person {i}")]);
+
+        var page = await site.Program.GetJsonAsync($"{Path}?page=2&limit=10");
+
+        Assert.Equal((2, 10, 45, 5), (page.GetProperty("page").GetInt32(), page.GetProperty("limit").GetInt32(), page.GetProperty("total").GetInt32(), page.GetProperty("totalPages").GetInt32()));
+        Assert.Equal(
+            bookings.Reverse().Skip(10).Take(10).Select(booking => booking.Reference),
+            page.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("reference").GetString()));
+        var newest = page.GetProperty("items")[0];
+        Assert.Equal(
+            """{"slotId":"2026-03-01T10:00","date":"2026-03-01","startTime":"10:00","endTime":"11:00","name":"Person 35","email":"ada@example.com","phone":"+442079460123","status":"Confirmed","createdAt":"2026-02-01T12:00:34Z"}""",
+            newest.GetRawText().Replace($"\"reference\":\"{bookings[34].Reference}\",", "", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("", 20, 45)]
+    [InlineData("?limit=100", 45, 45)]
+    [InlineData("?page=3", 5, 45)]
+    [InlineData("?page=4", 0, 45)]
+    [InlineData("?page=2147483647&limit=100", 0, 45)]
+    [InlineData("?name=person+4", 7, 7)]
+    [InlineData("?name=%C3%89RSON", 20, 45)]
+    [InlineData("?name=person+4&phone=0123&date=2026-03-01", 7, 7)]
+    [InlineData("?name=&phone=&date=&reference=&time=", 20, 45)]
+    [InlineData("?phone=%2B44+(20)", 20, 45)]
+    [InlineData("?date=2026-03-03", 0, 0)]
+    [InlineData("?date=2026-03-01&time=10:00", 20, 45)]
+    [InlineData("?date=2026-03-01&time=11:00", 0, 0)]
+    [InlineData("?name=%25", 0, 0)]
+    [InlineData("?name=*", 0, 0)]
+    [InlineData("?name=%22", 0, 0)]
+    [InlineData("?name[$ne]=x", 20, 45)]
+    public async Task Filters_pages_and_limits_are_kept(string query, int items, int total)
+    {
+        await using var site = await SearchedSite.StartAsync(settings: ("Event:SlotCapacity", "100"));
+        await site.BookAsync("2026-03-01T10:00", [.. Enumerable.Range(1, 45).Select(i => $"Person {i}")]);
+
+        var page = await site.Program.GetJsonAsync(Path + query);
+
+        Assert.Equal((items, total), (page.GetProperty("items").GetArrayLength(), page.GetProperty("total").GetInt32()));
+    }
+
+    [Theory]
+    [InlineData("page=0", "page")]
+    [InlineData("page=-1", "page")]
+    [InlineData("page=1.5", "page")]
+    [InlineData("page=two", "page")]
+    [InlineData("page=2147483648", "page")]
+    [InlineData("page=%201", "page")]
+    [InlineData("limit=0", "limit")]
+    [InlineData("limit=101", "limit")]
+    [InlineData("limit=many", "limit")]
+    [InlineData("date=2026-03-02", "date")]
+    [InlineData("date=2026-04-01", "date")]
+    [InlineData("date=yesterday", "date")]
+    [InlineData("date=2026-03-01T10:00", "date")]
+    [InlineData("time=10:00", "time")]
+    [InlineData("date=2026-03-01&time=09:00", "time")]
+    [InlineData("date=2026-03-01&time=10", "time")]
+    [InlineData("phone=none", "phone")]
+    [InlineData("reference=UUUU", "reference")]
+    [InlineData("reference=7K3F-9QXM-1", "reference")]
+    [InlineData("name=%CC%81", "name")]
+    public async Task What_cannot_be_understood_is_refused_by_its_name(string query, string parameter)
+    {
+        await using var site = await SearchedSite.StartAsync();
+        foreach (var path in parameter is "page" or "limit" ? new[] { Path } : [Path, Path + "/export"])
+        {
+            using var response = await site.Program.GetAsync($"{path}?{query}", TestContext.Current.CancellationToken);
+
+            var problem = await response.AssertProblemAsync(HttpStatusCode.BadRequest, "invalid_request");
+            var error = Assert.Single(problem.GetProperty("errors").EnumerateObject());
+            Assert.Equal(parameter, error.Name);
+            Assert.NotEmpty(error.Value[0].GetString()!);
+        }
+    }
+
+    [Fact]
+    public async Task A_reference_is_found_as_people_type_it()
+    {
+        await using var site = await SearchedSite.StartAsync();
+        var booking = Assert.Single(await site.BookAsync("2026-03-01T10:00", "Ada"));
+
+        foreach (var typed in new[] { booking.Reference, booking.Reference.ToLowerInvariant(), booking.Reference.Replace('-', ' '), booking.Reference[..4], booking.Reference.Replace('1', 'l').Replace('0', 'o') })
+        {
+            Assert.Equal(1, (await site.Program.GetJsonAsync($"{Path}?reference={Uri.EscapeDataString(typed)}")).GetProperty("total").GetInt32());
+        }
+    }
+
+    [Fact]
+    public async Task Programs_without_the_key_are_told_so()
+    {
+        await using var site = await SearchedSite.StartAsync();
+        foreach (var path in new[] { Path, Path + "/export" })
+        {
+            using var response = await site.Site.Http.GetAsync(path, TestContext.Current.CancellationToken);
+            await response.AssertProblemAsync(HttpStatusCode.Unauthorized, "unauthorized");
+        }
+    }
+
+    [Fact]
+    public async Task A_file_is_an_attachment_that_names_its_filter()
+    {
+        await using var site = await SearchedSite.StartAsync();
+        await site.BookAsync("2026-03-01T10:00", "Zoë Müller", "Ada Lovelace");
+
+        foreach (var (query, name) in new[]
+        {
+            ("", "bookings.csv"),
+            ("?date=2026-03-01", "bookings-2026-03-01.csv"),
+            ("?date=2026-03-01&time=10:00&name=%20mull%20%2F..%2F%22&phone=01", "bookings-2026-03-01-1000-mull--01.csv"),
+        })
+        {
+            using var response = await site.Program.GetAsync($"{Path}/export{query}", TestContext.Current.CancellationToken);
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+            Assert.Equal("text/csv; charset=utf-8", response.Content.Headers.ContentType?.ToString());
+            Assert.Equal(("attachment", name), (response.Content.Headers.ContentDisposition?.DispositionType, response.Content.Headers.ContentDisposition?.FileName?.Trim('"')));
+        }
+
+        using var named = await site.Program.GetAsync($"{Path}/export?name=zo%C3%AB", TestContext.Current.CancellationToken);
+        Assert.Equal("bookings-zoë.csv", named.Content.Headers.ContentDisposition?.FileNameStar);
+        var lines = (await named.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Split("\r\n");
+        Assert.Equal(3, lines.Length);
+        Assert.Contains(",Zoë Müller,", lines[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_store_that_fails_half_way_breaks_the_download()
+    {
+        await using var site = await SearchedSite.StartAsync(services => services.AddSingleton<IBookingSearch>(new FailingSearch(failsAfter: 2)));
+
+        using var response = await site.Program.GetAsync(Path + "/export", HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        await Assert.ThrowsAsync<HttpRequestException>(() => response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_store_that_fails_at_once_is_said_to_have_failed()
+    {
+        await using var site = await SearchedSite.StartAsync(services => services.AddSingleton<IBookingSearch>(new FailingSearch(failsAfter: 0)));
+
+        using var response = await site.Program.GetAsync(Path + "/export", TestContext.Current.CancellationToken);
+
+        await response.AssertProblemAsync(HttpStatusCode.ServiceUnavailable, "store_unavailable");
+        Assert.Null(response.Content.Headers.ContentDisposition);
+    }
+
+    [Fact]
+    public async Task A_client_that_leaves_ends_the_reading()
+    {
+        var search = new FailingSearch(failsAfter: int.MaxValue);
+        await using var site = await SearchedSite.StartAsync(services => services.AddSingleton<IBookingSearch>(search));
+
+        using (var response = await site.Program.GetAsync(Path + "/export", HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken))
+        {
+            await using var body = await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
+            await body.ReadExactlyAsync(new byte[1000], TestContext.Current.CancellationToken);
+        }
+
+        await search.Ended.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task The_first_bytes_come_before_the_last_bookings_are_read()
+    {
+        var search = new FailingSearch(failsAfter: int.MaxValue, isHeldAfter: 1);
+        await using var site = await SearchedSite.StartAsync(services => services.AddSingleton<IBookingSearch>(search));
+
+        using var response = await site.Program.GetAsync(Path + "/export", HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        await using var body = await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
+        var beginning = new byte[60];
+        await body.ReadExactlyAsync(beginning, TestContext.Current.CancellationToken);
+
+        Assert.Contains("Reference,Date", Encoding.UTF8.GetString(beginning), StringComparison.Ordinal);
+    }
+}

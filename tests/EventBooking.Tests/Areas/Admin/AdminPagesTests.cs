@@ -1,0 +1,206 @@
+using System.Net;
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
+using EventBooking.Outbox;
+using EventBooking.Storage;
+using EventBooking.Tests.Testing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EventBooking.Tests.Areas.Admin;
+
+public sealed class AdminPagesTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_list_shows_everything_newest_first_and_how_much_of_it()
+    {
+        await using var site = await SearchedSite.StartAsync(settings: [("Event:SlotCapacity", "100"), ("Event:TimeZone", "Europe/London")]);
+        await site.BookAsync("2026-03-01T10:00", [.. Enumerable.Range(1, 45).Select(i => $"Person {i}")]);
+        var newest = Assert.Single(await site.BookAsync("2026-03-29T13:00", "<b>Ada</b> & \"Co\""));
+
+        var page = await site.Person.Http.GetPageAsync("/admin/bookings");
+
+        Assert.Equal("1–20 of 46 bookings, newest first", page.Text(".range"));
+        Assert.Equal(20, page.QuerySelectorAll(".bookings tbody tr").Length);
+        Assert.Equal(
+            [newest.Reference, "Sun 29 Mar", "13:00–14:00", "<b>Ada</b> & \"Co\"", "ada@example.com", "+442079460123", "Confirmed", "Booked Sun 1 Feb 2026, 12:00"],
+            page.QuerySelectorAll(".bookings tbody tr:first-child td").Select(cell => cell.TextContent.Trim()));
+    }
+
+    [Fact]
+    public async Task Filters_are_kept_by_pages_by_the_file_and_by_the_form()
+    {
+        await using var site = await SearchedSite.StartAsync(settings: ("Event:SlotCapacity", "100"));
+        await site.BookAsync("2026-03-01T10:00", [.. Enumerable.Range(1, 45).Select(i => $"Zoë & Søn {i}")]);
+
+        var page = await site.Person.Http.GetPageAsync("/admin/bookings?name=zoe+%26&phone=0123&date=2026-03-01&time=10:00&limit=20&page=2");
+
+        Assert.Equal("21–40 of 45 bookings that match, newest first", page.Text(".range"));
+        foreach (var (link, number) in new[] { ("a[rel=prev]", 1), ("a[rel=next]", 3) })
+        {
+            var target = page.QuerySelector(link)!.GetAttribute("href")!;
+            Assert.Equal(number == 1 ? "1–20" : "41–45", (await site.Person.Http.GetPageAsync(target)).Text(".range").Split(' ')[0]);
+        }
+
+        using var file = await site.Person.Http.GetAsync(page.QuerySelector("a[download]")!.GetAttribute("href"), Cancellation);
+        Assert.Equal(47, (await file.Content.ReadAsStringAsync(Cancellation)).Split("\r\n").Length);
+        Assert.Equal("zoe &", page.QuerySelector<IHtmlInputElement>("#name")!.Value);
+        Assert.Equal("0123", page.QuerySelector<IHtmlInputElement>("#phone")!.Value);
+        Assert.Equal(("2026-03-01", "10:00"), (page.QuerySelector<IHtmlSelectElement>("#date")!.Value, page.QuerySelector<IHtmlSelectElement>("#time")!.Value));
+    }
+
+    [Theory]
+    [InlineData("?page=4", "/admin/bookings?page=3")]
+    [InlineData("?page=99&name=person", "/admin/bookings?name=person&page=3")]
+    [InlineData("?page=2&name=nobody", "/admin/bookings?name=nobody")]
+    [InlineData("?page=9&limit=50", "/admin/bookings?limit=50")]
+    public async Task A_page_beyond_the_end_leads_to_the_last_one(string query, string last)
+    {
+        await using var site = await SearchedSite.StartAsync(settings: ("Event:SlotCapacity", "100"));
+        await site.BookAsync("2026-03-01T10:00", [.. Enumerable.Range(1, 45).Select(i => $"Person {i}")]);
+
+        using var response = await site.Person.Http.GetAsync("/admin/bookings" + query, Cancellation);
+
+        Assert.Equal(HttpStatusCode.Redirect, response.StatusCode);
+        Assert.Equal(last, response.Headers.Location?.ToString());
+    }
+
+    [Fact]
+    public async Task An_empty_result_says_so_and_offers_to_clear()
+    {
+        await using var site = await SearchedSite.StartAsync();
+
+        Assert.Contains("Nobody has booked yet", (await site.Person.Http.GetPageAsync("/admin/bookings")).Text("main"), StringComparison.Ordinal);
+        var page = await site.Person.Http.GetPageAsync("/admin/bookings?name=nobody");
+
+        Assert.Equal("No booking matches.", page.Text(".range"));
+        Assert.Contains(page.QuerySelectorAll("main a"), link => link.TextContent == "Clear the filters" && link.GetAttribute("href") == "/admin/bookings");
+        Assert.Null(page.QuerySelector(".bookings"));
+    }
+
+    [Theory]
+    [InlineData("?date=2026-03-02", "even date")]
+    [InlineData("?time=10:00", "Choose a date")]
+    [InlineData("?page=x", "number of a page")]
+    public async Task A_query_that_cannot_be_understood_is_told_why_and_kept(string query, string why)
+    {
+        await using var site = await SearchedSite.StartAsync();
+
+        var page = await site.Person.Http.GetPageAsync("/admin/bookings" + query, HttpStatusCode.BadRequest);
+
+        Assert.Contains(why, page.Text("#notice"), StringComparison.Ordinal);
+        Assert.NotNull(page.QuerySelector("form.filters"));
+    }
+
+    [Fact]
+    public async Task A_booking_shows_everything_about_it_and_where_its_emails_stand()
+    {
+        await using var site = await SearchedSite.StartAsync(Slowly);
+        var booking = Assert.Single(await site.BookAsync("2026-03-01T10:00", "Ada Lovelace"));
+
+        var page = await site.Person.Http.GetPageAsync($"/admin/bookings/{booking.Reference.ToLowerInvariant()}");
+
+        Assert.Contains("Ada Lovelace", page.Text("h1"), StringComparison.Ordinal);
+        Assert.Contains("Sunday 1 March 202610:00–11:00, UTC", page.Text(".ticket"), StringComparison.Ordinal);
+        Assert.Contains("with 3 seats left after it", page.Text(".ticket"), StringComparison.Ordinal);
+        Assert.Equal(["To the organisers", "To the attendee"], page.QuerySelectorAll(".email strong").Select(recipient => recipient.TextContent));
+        Assert.Contains("waits for the organisers' email", page.Text(".email:nth-child(2)"), StringComparison.Ordinal);
+        Assert.Equal($"/bookings/{booking.ManageToken}", page.QuerySelector(".ticket a[rel=noreferrer]")!.GetAttribute("href"));
+    }
+
+    [Theory]
+    [InlineData("7K3F-9QXM")]
+    [InlineData("nonsense")]
+    [InlineData("7K3F")]
+    [InlineData("..%2f..%2fetc")]
+    public async Task A_reference_that_nobody_has_is_not_found(string reference)
+    {
+        await using var site = await SearchedSite.StartAsync();
+
+        Assert.NotEmpty((await site.Person.Http.GetPageAsync($"/admin/bookings/{reference}", HttpStatusCode.NotFound)).Text("main h1"));
+    }
+
+    [Fact]
+    public async Task The_confirmation_is_sent_again_once_however_often_the_form_is_sent()
+    {
+        await using var site = await SearchedSite.StartAsync(Slowly);
+        var booking = Assert.Single(await site.BookAsync("2026-03-01T10:00", "Ada Lovelace"));
+        var page = await site.Person.Http.GetPageAsync($"/admin/bookings/{booking.Reference}");
+
+        using var first = await site.Person.SendAsync(page, "form[action$=confirmation]");
+        using var second = await site.Person.SendAsync(page, "form[action$=confirmation]");
+
+        Assert.Equal(($"/admin/bookings/{booking.Reference}?notice=SentAgain", $"/admin/bookings/{booking.Reference}?notice=SentAgainBefore"), (first.Headers.Location?.ToString(), second.Headers.Location?.ToString()));
+        var after = await site.Person.Http.GetPageAsync(first.Headers.Location!.ToString());
+        Assert.Equal(3, after.QuerySelectorAll(".email").Length);
+        Assert.Contains("on its way once more", after.Text("#notice"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Parked_emails_are_shown_on_the_dashboard_and_tried_again_from_there_and_from_their_booking()
+    {
+        await using var site = await SearchedSite.StartAsync(Slowly);
+        var bookings = await site.BookAsync("2026-03-01T10:00", "Ada Lovelace", "Grace Hopper");
+        var outbox = site.Site.Services.GetRequiredService<IOutbox>();
+        var now = DateTimeOffset.UtcNow;
+        foreach (var claimed in await outbox.ClaimAsync(10, now, now.AddMinutes(1), Cancellation))
+        {
+            await outbox.SettleAsync(claimed, new(OutboxStatus.Parked, 1, now, "The address does not exist."), Cancellation);
+        }
+
+        var dashboard = await site.Person.Http.GetPageAsync("/admin");
+        Assert.Equal("2", dashboard.Text(".totals .wrong dd"));
+        Assert.Equal(bookings.Select(booking => booking.Reference).Order(), dashboard.QuerySelectorAll(".given-up li a").Select(link => link.TextContent).Order());
+        Assert.Contains("The address does not exist.", dashboard.Text(".given-up"), StringComparison.Ordinal);
+
+        var page = await site.Person.Http.GetPageAsync($"/admin/bookings/{bookings[0].Reference}");
+        using var ofBooking = await site.Person.SendAsync(page, "form[action$=parked]");
+        Assert.EndsWith("notice=Retried", ofBooking.Headers.Location?.ToString(), StringComparison.Ordinal);
+        Assert.Equal("1", (await site.Person.Http.GetPageAsync("/admin")).Text(".totals .wrong dd"));
+
+        using var all = await site.Person.SendAsync(dashboard, ".given-up form");
+        var after = await site.Person.Http.GetPageAsync(all.Headers.Location!.ToString());
+        Assert.Equal("One parked email is tried again now.", after.Text("#notice"));
+        Assert.Null(after.QuerySelector(".given-up"));
+    }
+
+    [Fact]
+    public async Task The_dashboard_shows_every_slot_and_leads_to_who_is_coming()
+    {
+        await using var site = await SearchedSite.StartAsync();
+        await site.BookAsync("2026-03-01T10:00", "Ada", "Grace", "Alan", "Edsger");
+        await site.BookAsync("2026-03-31T16:00", "Barbara");
+
+        var page = await site.Person.Http.GetPageAsync("/admin");
+
+        Assert.Equal("5 of 544 (0 %)", page.Text(".totals dd"));
+        Assert.Equal(16, page.QuerySelectorAll(".heat tbody tr").Length);
+        Assert.Equal(136, page.QuerySelectorAll(".heat td a").Length);
+        var full = page.QuerySelector(".heat td.shade-5 a")!;
+        Assert.Equal("4/4 sold, sold out", string.Join(' ', full.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+        Assert.Equal("1–4 of 4 bookings that match, newest first", (await site.Person.Http.GetPageAsync(full.GetAttribute("href")!)).Text(".range"));
+        Assert.Equal("Barbara", (await site.Person.Http.GetPageAsync("/admin/bookings?date=2026-03-31")).Text(".cell-name"));
+        Assert.Equal("5", page.Text(".numbers td"));
+    }
+
+    [Fact]
+    public async Task Forms_without_their_token_change_nothing()
+    {
+        await using var site = await SearchedSite.StartAsync(Slowly);
+        var booking = Assert.Single(await site.BookAsync("2026-03-01T10:00", "Ada Lovelace"));
+
+        foreach (var path in new[] { $"/admin/bookings/{booking.Reference}/confirmation", $"/admin/bookings/{booking.Reference}/parked", "/admin/emails/parked" })
+        {
+            using var fields = new FormUrlEncodedContent([new("number", "2")]);
+            using var response = await site.Person.Http.PostAsync(path, fields, Cancellation);
+            Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        }
+
+        Assert.Equal(2, (await site.Site.Services.GetRequiredService<IOutbox>().FindByBookingAsync(booking.Id, Cancellation)).Count);
+    }
+
+    /// <summary>Without the worker, so that messages stay as a test puts them.</summary>
+    private static void Slowly(IServiceCollection services) =>
+        services.Remove(services.Single(service => service.ImplementationType == typeof(OutboxWorker)));
+}

@@ -1,0 +1,44 @@
+using System.Runtime.CompilerServices;
+using EventBooking.Bookings;
+using EventBooking.Storage;
+
+namespace EventBooking.Tests.Testing;
+
+/// <summary>Streams a thousand bookings at a time without end, until it fails or is held.</summary>
+public sealed class FailingSearch(int failsAfter, int isHeldAfter = int.MaxValue) : IBookingSearch
+{
+    private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes when nobody reads any more.</summary>
+    public Task Ended => ended.Task;
+
+    public async IAsyncEnumerable<IReadOnlyList<Booking>> StreamAsync(BookingFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        try
+        {
+            for (var i = 0; i < failsAfter; i++)
+            {
+                if (i == isHeldAfter)
+                {
+                    await Task.Delay(Timeout.Infinite, cancellationToken);
+                }
+
+                await Task.Yield();
+                cancellationToken.ThrowIfCancellationRequested();
+                yield return [.. Enumerable.Repeat(Emails.Booking, 1000)];
+            }
+
+            throw new StoreUnavailableException("away", new IOException());
+        }
+        finally
+        {
+            ended.SetResult();
+        }
+    }
+
+    public Task<BookingMatches> FindPageAsync(BookingFilter filter, long skip, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<Booking?> FindByReferenceAsync(string reference, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<BookingsMade>> CountByTimeAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+}
