@@ -1,1 +1,4 @@
-return 0;
+using EventBooking.Load;
+using Spectre.Console;
+
+return await Commands.All(AnsiConsole.Console).Parse(args).InvokeAsync();

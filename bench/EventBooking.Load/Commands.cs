@@ -1,0 +1,13 @@
+using System.CommandLine;
+using EventBooking.Load.Seeding;
+using Spectre.Console;
+
+namespace EventBooking.Load;
+
+internal static class Commands
+{
+    public static RootCommand All(IAnsiConsole console) => new("Fills, tries and measures the booking site.")
+    {
+        SeedCommand.Create(console),
+    };
+}

@@ -1,0 +1,75 @@
+using EventBooking.Bookings;
+using EventBooking.Scheduling;
+
+namespace EventBooking.Load.Seeding;
+
+/// <summary>
+/// Invented orders in order of arrival. The same seed over the same slots gives the same people, slots and times;
+/// ids and tokens are drawn as they always are.
+/// </summary>
+internal sealed class Crowd
+{
+    /// <summary>Some hours are liked better than others: the most popular is drawn this many times as often as the least.</summary>
+    private const int MostPopular = 4;
+
+    private readonly Random random;
+    private readonly int count;
+    private readonly IReadOnlyList<Slot> slots;
+    private readonly DateTimeOffset from;
+    private readonly TimeSpan span;
+    private readonly int[] seatsLeft;
+    private readonly int[] popularity;
+
+    /// <summary>So many orders between two moments, for slots as they stand, which have seats for all.</summary>
+    public Crowd(int seed, int count, IReadOnlyList<Slot> slots, DateTimeOffset from, DateTimeOffset until)
+    {
+        random = new Random(seed);
+        this.count = count;
+        this.slots = slots;
+        this.from = from;
+        span = until - from;
+        seatsLeft = [.. slots.Select(slot => slot.Remaining)];
+
+        // A slot appears once for each time that it is to be drawn.
+        popularity = [.. Enumerable.Range(0, slots.Count).SelectMany(slot => Enumerable.Repeat(slot, random.Next(1, MostPopular + 1)))];
+    }
+
+    public IEnumerable<BookingOrder> Arrive()
+    {
+        for (var number = 0; number < count; number++)
+        {
+            var slot = slots[TakeSeat()];
+            var person = InventedPerson.Draw(random, number);
+            yield return new()
+            {
+                BookingId = BookingId.Draw(),
+                ManageToken = BookingId.Draw(),
+                Slot = slot with { BookedCount = 0 },
+                Name = person.Name,
+                Email = person.Email,
+                Phone = person.Phone,
+                ArrivedAt = ArrivalOf(number),
+            };
+        }
+    }
+
+    private int TakeSeat()
+    {
+        while (true)
+        {
+            var slot = popularity[random.Next(popularity.Length)];
+            if (seatsLeft[slot] > 0)
+            {
+                seatsLeft[slot]--;
+                return slot;
+            }
+        }
+    }
+
+    /// <summary>Most come early: the first half of the time brings some two thirds of them. To the millisecond, as stores keep no more.</summary>
+    private DateTimeOffset ArrivalOf(int number)
+    {
+        var share = Math.Pow((number + random.NextDouble()) / count, 1.5);
+        return DateTimeOffset.FromUnixTimeMilliseconds((from + (span * share)).ToUnixTimeMilliseconds());
+    }
+}

@@ -1,0 +1,30 @@
+using EventBooking.Bookings;
+using EventBooking.Outbox;
+using EventBooking.Storage.Mongo;
+using MongoDB.Bson;
+using MongoDB.Driver;
+
+namespace EventBooking.Load.Seeding;
+
+internal sealed class SeededMongo(MongoConnection connection) : ISeededStore
+{
+    public async Task<DateTimeOffset?> FindLatestAsync(CancellationToken cancellationToken)
+    {
+        var latest = await connection.Collections.Bookings.Find(Builders<BookingDocument>.Filter.Empty)
+            .SortByDescending(booking => booking.CreatedAt)
+            .FirstOrDefaultAsync(cancellationToken);
+        return latest?.ToBooking().CreatedAt;
+    }
+
+    public Task MarkSentAsync(IReadOnlyList<Booking> bookings, CancellationToken cancellationToken)
+    {
+        var waiting = Builders<OutboxDocument>.Filter.In(message => message.BookingId, bookings.Select(booking => booking.Id))
+            & Builders<OutboxDocument>.Filter.Eq(message => message.Status, OutboxStatus.Waiting);
+        PipelineDefinition<OutboxDocument, OutboxDocument> asSent = new[]
+        {
+            BsonDocument.Parse("""{ "$set": { "status": "Sent", "attempts": 1, "dueAt": "$createdAt", "settledAt": { "$add": ["$createdAt", 2000] } } }"""),
+            BsonDocument.Parse("""{ "$unset": ["leasedUntil", "leaseOwner"] }"""),
+        };
+        return connection.Collections.Outbox.UpdateManyAsync(waiting, asSent, cancellationToken: cancellationToken);
+    }
+}

@@ -1,0 +1,24 @@
+using System.Text.Json;
+using Dapper;
+using EventBooking.Bookings;
+using EventBooking.Storage.Sqlite;
+
+namespace EventBooking.Load.Seeding;
+
+internal sealed class SeededSqlite(SqliteDatabase database) : ISeededStore
+{
+    public Task<DateTimeOffset?> FindLatestAsync(CancellationToken cancellationToken)
+    {
+        var latest = database.Read(connection => connection.ExecuteScalar<long?>("SELECT created_at FROM bookings ORDER BY number DESC LIMIT 1"));
+        return Task.FromResult<DateTimeOffset?>(latest is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null);
+    }
+
+    public Task MarkSentAsync(IReadOnlyList<Booking> bookings, CancellationToken cancellationToken) =>
+        database.WriteInTransactionAsync(transaction => transaction.Connection!.Execute(
+            """
+            UPDATE outbox SET status = 'sent', attempts = 1, due_at = created_at, settled_at = created_at + 2000, leased_until = NULL, lease_owner = NULL
+            WHERE booking_id IN (SELECT value FROM json_each(@Ids)) AND status = 'waiting'
+            """,
+            new { Ids = JsonSerializer.Serialize(bookings.Select(booking => booking.Id)) },
+            transaction));
+}

@@ -1,0 +1,84 @@
+using EventBooking.Bookings;
+using EventBooking.Scheduling;
+using EventBooking.Storage;
+
+namespace EventBooking.Load.Seeding;
+
+/// <summary>Books for a crowd through the application's own store, in large batches, and sees to it that nobody is written to.</summary>
+internal sealed class Seeder(EventCalendar calendar, IBookingStore store, ISeededStore seeded)
+{
+    /// <summary>Orders that share a transaction. MongoDB gives a transaction a few seconds.</summary>
+    private const int LargestBatch = 5_000;
+
+    private const int MostTries = 5;
+
+    public static readonly TimeSpan TimeBeforeEvent = TimeSpan.FromDays(56);
+
+    /// <summary>A fifth of the seats stays free, as an event has both full hours and empty ones.</summary>
+    public static int CapacityFor(int bookings, int slots) => (int)Math.Ceiling(bookings * 1.25 / slots);
+
+    /// <summary>
+    /// Makes so many bookings, and says after each batch how many those were. The same seed into an empty store gives the same people,
+    /// slots and times. Into a store that has bookings only when told to add: they then follow those.
+    /// </summary>
+    /// <exception cref="SeedRefusedException">Nothing was booked.</exception>
+    public async Task SeedAsync(int seed, int count, bool add, Action<int> made, CancellationToken cancellationToken)
+    {
+        await store.PrepareAsync(cancellationToken);
+        var latest = await seeded.FindLatestAsync(cancellationToken);
+        if (latest is not null && !add)
+        {
+            throw new SeedRefusedException("The store already has bookings. Choose an empty one, or give --add.");
+        }
+
+        var planned = calendar.Days.SelectMany(day => day.Slots).ToList();
+        var slots = await store.GetSlotsAsync(planned, cancellationToken);
+        var seats = slots.Sum(slot => (long)slot.Remaining);
+        if (seats < count)
+        {
+            throw new SeedRefusedException($"The slots have {seats} seats left, and a slot keeps its capacity. Choose an empty store, or fewer bookings.");
+        }
+
+        var (from, until) = TimeOfArrivals(latest);
+        foreach (var batch in new Crowd(seed, count, slots, from, until).Arrive().Chunk(LargestBatch))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            await seeded.MarkSentAsync([.. await BookAsync(batch)], CancellationToken.None);
+            made(batch.Length);
+        }
+    }
+
+    /// <summary>The weeks before the event, or as many after the latest booking, so that bookings stay in order of time.</summary>
+    private (DateTimeOffset From, DateTimeOffset Until) TimeOfArrivals(DateTimeOffset? latest)
+    {
+        var beginning = new DateTimeOffset(calendar.Month.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero) - TimeBeforeEvent;
+        var from = latest ?? beginning;
+        return (from, from + TimeBeforeEvent);
+    }
+
+    /// <summary>Gives the same orders again when the store was away, which settles those that it had taken.</summary>
+    private async Task<IEnumerable<Booking>> BookAsync(IReadOnlyList<BookingOrder> batch)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return (await store.BookAsync(batch)).Select(BookingOf);
+            }
+            catch (Exception e) when (e is StoreUnavailableException or OutcomeUnknownException && attempt < MostTries)
+            {
+                // Tried again; what was booked meanwhile is found by its id.
+            }
+        }
+    }
+
+    private static Booking BookingOf(BookingOutcome outcome) => outcome switch
+    {
+        BookingOutcome.Booked(var booking) => booking,
+        BookingOutcome.AlreadyMade(var booking) => booking,
+        _ => throw new SeedRefusedException("Somebody else took seats meanwhile. Stop the site while its store is filled."),
+    };
+}
+
+/// <summary>Why a store is not filled, in a sentence for people.</summary>
+internal sealed class SeedRefusedException(string message) : Exception(message);
