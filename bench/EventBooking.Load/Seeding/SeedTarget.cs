@@ -1,5 +1,6 @@
 using EventBooking.Scheduling;
 using EventBooking.Storage;
+using EventBooking.Storage.Sqlite;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -40,6 +41,7 @@ internal sealed class SeedTarget : IAsyncDisposable
             var slots = new EventCalendar(options).Days.Sum(day => day.Slots.Count);
             options.SlotCapacity = Seeder.CapacityFor(count, slots);
         });
+        builder.Services.AddSingleton<SqliteDatabase, RoomyDatabase>();
         builder.Services.AddSingleton(typeof(ISeededStore), storage.Provider == StorageProvider.MongoDb ? typeof(SeededMongo) : typeof(SeededSqlite));
         return new(builder.Build());
     }
