@@ -12,27 +12,34 @@ internal sealed class Crowd
     /// <summary>Some hours are liked better than others: the most popular is drawn this many times as often as the least.</summary>
     private const int MostPopular = 4;
 
+    private static readonly TimeSpan Span = TimeSpan.FromDays(56);
+
     private readonly Random random;
     private readonly int count;
     private readonly IReadOnlyList<Slot> slots;
     private readonly DateTimeOffset from;
-    private readonly TimeSpan span;
     private readonly int[] seatsLeft;
     private readonly int[] popularity;
 
-    /// <summary>So many orders between two moments, for slots as they stand, which have seats for all.</summary>
-    public Crowd(int seed, int count, IReadOnlyList<Slot> slots, DateTimeOffset from, DateTimeOffset until)
+    /// <summary>So many orders in the weeks from a moment on, for slots as they stand, which have seats for all.</summary>
+    public Crowd(int seed, int count, IReadOnlyList<Slot> slots, DateTimeOffset from)
     {
         random = new Random(seed);
         this.count = count;
         this.slots = slots;
         this.from = from;
-        span = until - from;
         seatsLeft = [.. slots.Select(slot => slot.Remaining)];
 
         // A slot appears once for each time that it is to be drawn.
         popularity = [.. Enumerable.Range(0, slots.Count).SelectMany(slot => Enumerable.Repeat(slot, random.Next(1, MostPopular + 1)))];
     }
+
+    /// <summary>From when on a crowd has come by the time of the event.</summary>
+    public static DateTimeOffset BeginningFor(EventCalendar calendar) => new DateTimeOffset(calendar.Month.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero) - Span;
+
+    /// <summary>What a slot needs to hold its share of a crowd. A fifth of the seats stays free, as an event has both full hours and empty ones.</summary>
+    public static int CapacityFor(int count, EventOptions options) =>
+        (int)Math.Ceiling(count * 1.25 / new EventCalendar(options).Days.Sum(day => day.Slots.Count));
 
     public IEnumerable<BookingOrder> Arrive()
     {
@@ -70,6 +77,6 @@ internal sealed class Crowd
     private DateTimeOffset ArrivalOf(int number)
     {
         var share = Math.Pow((number + random.NextDouble()) / count, 1.5);
-        return DateTimeOffset.FromUnixTimeMilliseconds((from + (span * share)).ToUnixTimeMilliseconds());
+        return DateTimeOffset.FromUnixTimeMilliseconds((from + (Span * share)).ToUnixTimeMilliseconds());
     }
 }

@@ -5,6 +5,9 @@ namespace EventBooking.Load.Seeding;
 /// <summary>What filling a store takes beyond what the application asks of it.</summary>
 internal interface ISeededStore
 {
+    /// <summary>How many orders share a transaction.</summary>
+    int LargestBatch { get; }
+
     /// <summary>When the latest booking was made; null when there is none.</summary>
     Task<DateTimeOffset?> FindLatestAsync(CancellationToken cancellationToken);
 

@@ -36,11 +36,7 @@ internal sealed class SeedTarget : IAsyncDisposable
             options.DataDirectory = storage.DataDirectory;
             options.MongoDb = storage.MongoDb;
         });
-        builder.Services.PostConfigure<EventOptions>(options =>
-        {
-            var slots = new EventCalendar(options).Days.Sum(day => day.Slots.Count);
-            options.SlotCapacity = Seeder.CapacityFor(count, slots);
-        });
+        builder.Services.PostConfigure<EventOptions>(options => options.SlotCapacity = Crowd.CapacityFor(count, options));
         builder.Services.AddSingleton<SqliteDatabase, RoomyDatabase>();
         builder.Services.AddSingleton(typeof(ISeededStore), storage.Provider == StorageProvider.MongoDb ? typeof(SeededMongo) : typeof(SeededSqlite));
         return new(builder.Build());

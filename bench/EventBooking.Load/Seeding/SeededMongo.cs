@@ -8,6 +8,9 @@ namespace EventBooking.Load.Seeding;
 
 internal sealed class SeededMongo(MongoConnection connection) : ISeededStore
 {
+    /// <summary>A transaction has a few seconds, on a busy server too.</summary>
+    public int LargestBatch => 1_000;
+
     public async Task<DateTimeOffset?> FindLatestAsync(CancellationToken cancellationToken)
     {
         var latest = await connection.Collections.Bookings.Find(Builders<BookingDocument>.Filter.Empty)
@@ -22,7 +25,7 @@ internal sealed class SeededMongo(MongoConnection connection) : ISeededStore
             & Builders<OutboxDocument>.Filter.Eq(message => message.Status, OutboxStatus.Waiting);
         PipelineDefinition<OutboxDocument, OutboxDocument> asSent = new[]
         {
-            BsonDocument.Parse("""{ "$set": { "status": "Sent", "attempts": 1, "dueAt": "$createdAt", "settledAt": { "$add": ["$createdAt", 2000] } } }"""),
+            BsonDocument.Parse("""{ "$set": { "status": "Sent", "attempts": 1, "dueAt": "$createdAt", "firstTriedAt": "$createdAt", "settledAt": { "$add": ["$createdAt", 2000] } } }"""),
             BsonDocument.Parse("""{ "$unset": ["leasedUntil", "leaseOwner"] }"""),
         };
         return connection.Collections.Outbox.UpdateManyAsync(waiting, asSent, cancellationToken: cancellationToken);

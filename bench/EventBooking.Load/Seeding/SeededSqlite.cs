@@ -7,6 +7,8 @@ namespace EventBooking.Load.Seeding;
 
 internal sealed class SeededSqlite(SqliteDatabase database) : ISeededStore
 {
+    public int LargestBatch => 10_000;
+
     public Task<DateTimeOffset?> FindLatestAsync(CancellationToken cancellationToken)
     {
         var latest = database.Read(connection => connection.ExecuteScalar<long?>("SELECT created_at FROM bookings ORDER BY number DESC LIMIT 1"));
@@ -16,7 +18,7 @@ internal sealed class SeededSqlite(SqliteDatabase database) : ISeededStore
     public Task MarkSentAsync(IReadOnlyList<Booking> bookings, CancellationToken cancellationToken) =>
         database.WriteInTransactionAsync(transaction => transaction.Connection!.Execute(
             """
-            UPDATE outbox SET status = 'sent', attempts = 1, due_at = created_at, settled_at = created_at + 2000, leased_until = NULL, lease_owner = NULL
+            UPDATE outbox SET status = 'sent', attempts = 1, due_at = created_at, first_tried_at = created_at, settled_at = created_at + 2000, leased_until = NULL, lease_owner = NULL
             WHERE booking_id IN (SELECT value FROM json_each(@Ids)) AND status = 'waiting'
             """,
             new { Ids = JsonSerializer.Serialize(bookings.Select(booking => booking.Id)) },

@@ -5,17 +5,12 @@ using EventBooking.Storage;
 namespace EventBooking.Load.Seeding;
 
 /// <summary>Books for a crowd through the application's own store, in large batches, and sees to it that nobody is written to.</summary>
-internal sealed class Seeder(EventCalendar calendar, IBookingStore store, ISeededStore seeded)
+internal sealed class Seeder(EventCalendar calendar, IBookingStore store, IBookingSearch search, ISeededStore seeded)
 {
-    /// <summary>Orders that share a transaction. MongoDB gives a transaction a few seconds.</summary>
-    private const int LargestBatch = 5_000;
-
     private const int MostTries = 5;
 
-    public static readonly TimeSpan TimeBeforeEvent = TimeSpan.FromDays(56);
-
-    /// <summary>A fifth of the seats stays free, as an event has both full hours and empty ones.</summary>
-    public static int CapacityFor(int bookings, int slots) => (int)Math.Ceiling(bookings * 1.25 / slots);
+    /// <summary>A search that has to index bookings first gets through more than this before its time is up.</summary>
+    private const int FewestIndexedAtATime = 500;
 
     /// <summary>
     /// Makes so many bookings, and says after each batch how many those were. The same seed into an empty store gives the same people,
@@ -39,8 +34,7 @@ internal sealed class Seeder(EventCalendar calendar, IBookingStore store, ISeede
             throw new SeedRefusedException($"The slots have {seats} seats left, and a slot keeps its capacity. Choose an empty store, or fewer bookings.");
         }
 
-        var (from, until) = TimeOfArrivals(latest);
-        foreach (var batch in new Crowd(seed, count, slots, from, until).Arrive().Chunk(LargestBatch))
+        foreach (var batch in new Crowd(seed, count, slots, from: latest ?? Crowd.BeginningFor(calendar)).Arrive().Chunk(seeded.LargestBatch))
         {
             cancellationToken.ThrowIfCancellationRequested();
             await seeded.MarkSentAsync([.. await BookAsync(batch)], CancellationToken.None);
@@ -48,12 +42,21 @@ internal sealed class Seeder(EventCalendar calendar, IBookingStore store, ISeede
         }
     }
 
-    /// <summary>The weeks before the event, or as many after the latest booking, so that bookings stay in order of time.</summary>
-    private (DateTimeOffset From, DateTimeOffset Until) TimeOfArrivals(DateTimeOffset? latest)
+    /// <summary>Searches until an answer comes: what a store has not indexed with the bookings themselves, it indexes by the first searches.</summary>
+    public async Task MakeSearchableAsync(int count, CancellationToken cancellationToken)
     {
-        var beginning = new DateTimeOffset(calendar.Month.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero) - TimeBeforeEvent;
-        var from = latest ?? beginning;
-        return (from, from + TimeBeforeEvent);
+        for (var round = 0; ; round++)
+        {
+            try
+            {
+                await search.FindPageAsync(BookingFilter.Everything, 0, 1, cancellationToken);
+                return;
+            }
+            catch (StoreUnavailableException) when (round < count / FewestIndexedAtATime)
+            {
+                // It ran out of time, and the next round goes on where it stopped.
+            }
+        }
     }
 
     /// <summary>Gives the same orders again when the store was away, which settles those that it had taken.</summary>
