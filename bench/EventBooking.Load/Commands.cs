@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EventBooking.Load.Measuring;
 using EventBooking.Load.Seeding;
 using Spectre.Console;
 
@@ -9,5 +10,7 @@ internal static class Commands
     public static RootCommand All(IAnsiConsole console) => new("Fills, tries and measures the booking site.")
     {
         SeedCommand.Create(console),
+        AdminCommand.Create(console),
+        ExportCommand.Create(console),
     };
 }

@@ -1,0 +1,30 @@
+using System.CommandLine;
+
+namespace EventBooking.Load.Measuring;
+
+/// <summary>Which servers to measure: the site, and the peer to compare it with.</summary>
+internal static class TargetOptions
+{
+    /// <summary>What the peer's source calls it.</summary>
+    private const string PeerHeader = "x-admin-key";
+
+    private static readonly Option<Uri> Url = new("--url") { Description = "Address of the site.", DefaultValueFactory = _ => new("http://127.0.0.1:5080") };
+    private static readonly Option<string> Key = new("--key") { Description = "The administrators' key.", Required = true };
+    private static readonly Option<string> Header = new("--header") { Description = "The header that carries it.", DefaultValueFactory = _ => "X-Admin-Key" };
+    private static readonly Option<Uri?> Peer = new("--peer") { Description = "Address of the peer; without it, only the site is measured." };
+    private static readonly Option<string> PeerKey = new("--peer-key") { Description = "The peer's key.", DefaultValueFactory = _ => "secret" };
+
+    public static void AddTo(Command command)
+    {
+        foreach (var option in new Option[] { Url, Key, Header, Peer, PeerKey })
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    public static Target OpenSite(ParseResult parsed) =>
+        new("site", parsed.GetRequiredValue(Url), parsed.GetRequiredValue(Header), parsed.GetRequiredValue(Key));
+
+    public static Target? OpenPeer(ParseResult parsed) =>
+        parsed.GetValue(Peer) is { } address ? new("peer", address, PeerHeader, parsed.GetRequiredValue(PeerKey)) : null;
+}
