@@ -8,12 +8,14 @@ namespace EventBooking.Load.Measuring;
 /// </summary>
 internal sealed class Alternation(int clients, TimeSpan time)
 {
-    public int Clients => clients;
-
-    private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LongestTurn = TimeSpan.FromMilliseconds(250);
 
     /// <summary>What is recorded before the measurement proper is thrown away: compiled code, warm caches, open connections.</summary>
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
+
+    private readonly TimeSpan turn = time < LongestTurn ? time : LongestTurn;
+
+    public int Clients => clients;
 
     /// <summary>One request of each, for one client, which is told by its number.</summary>
     public async Task<IReadOnlyList<Latencies>> MeasureAsync(IReadOnlyList<Func<int, Task>> requests, CancellationToken cancellationToken)
@@ -37,7 +39,7 @@ internal sealed class Alternation(int clients, TimeSpan time)
         return latencies;
     }
 
-    private static async Task TakeTurnAsync(Func<Task> request, Latencies latencies, CancellationToken cancellationToken)
+    private async Task TakeTurnAsync(Func<Task> request, Latencies latencies, CancellationToken cancellationToken)
     {
         var began = Stopwatch.GetTimestamp();
         do
@@ -45,6 +47,6 @@ internal sealed class Alternation(int clients, TimeSpan time)
             cancellationToken.ThrowIfCancellationRequested();
             await latencies.TimeAsync(request);
         }
-        while (Stopwatch.GetElapsedTime(began) < Turn);
+        while (Stopwatch.GetElapsedTime(began) < turn);
     }
 }

@@ -8,11 +8,25 @@ internal static class TargetOptions
     /// <summary>What the peer's source calls it.</summary>
     private const string PeerHeader = "x-admin-key";
 
-    private static readonly Option<Uri> Url = new("--url") { Description = "Address of the site.", DefaultValueFactory = _ => new("http://127.0.0.1:5080") };
+    private static readonly Option<string> Url = new("--url") { Description = "Address of the site.", DefaultValueFactory = _ => "http://127.0.0.1:5080" };
     private static readonly Option<string> Key = new("--key") { Description = "The administrators' key.", Required = true };
     private static readonly Option<string> Header = new("--header") { Description = "The header that carries it.", DefaultValueFactory = _ => "X-Admin-Key" };
-    private static readonly Option<Uri?> Peer = new("--peer") { Description = "Address of the peer; without it, only the site is measured." };
+    private static readonly Option<string?> Peer = new("--peer") { Description = "Address of the peer; without it, only the site is measured." };
     private static readonly Option<string> PeerKey = new("--peer-key") { Description = "The peer's key.", DefaultValueFactory = _ => "secret" };
+
+    static TargetOptions()
+    {
+        foreach (var address in new Option[] { Url, Peer })
+        {
+            address.Validators.Add(result =>
+            {
+                if (result.Tokens.Any(token => !Uri.TryCreate(token.Value, UriKind.Absolute, out _)))
+                {
+                    result.AddError($"{address.Name} must be an address such as http://127.0.0.1:5080.");
+                }
+            });
+        }
+    }
 
     public static void AddTo(Command command)
     {
@@ -23,8 +37,8 @@ internal static class TargetOptions
     }
 
     public static Target OpenSite(ParseResult parsed) =>
-        new("site", parsed.GetRequiredValue(Url), parsed.GetRequiredValue(Header), parsed.GetRequiredValue(Key));
+        new("site", new Uri(parsed.GetRequiredValue(Url)), parsed.GetRequiredValue(Header), parsed.GetRequiredValue(Key));
 
     public static Target? OpenPeer(ParseResult parsed) =>
-        parsed.GetValue(Peer) is { } address ? new("peer", address, PeerHeader, parsed.GetRequiredValue(PeerKey)) : null;
+        parsed.GetValue(Peer) is { } address ? new("peer", new Uri(address), PeerHeader, parsed.GetRequiredValue(PeerKey)) : null;
 }
