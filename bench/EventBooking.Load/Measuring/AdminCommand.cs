@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using Spectre.Console;
 
 namespace EventBooking.Load.Measuring;
@@ -33,7 +34,7 @@ internal static class AdminCommand
 
             return measured.Any(look => look.HasErrors) ? 1 : 0;
         }
-        catch (Exception e) when (e is HttpRequestException or WrongAnswerException)
+        catch (Exception e) when (e is HttpRequestException or JsonException or WrongAnswerException)
         {
             console.WriteLine($"The list could not be read: {e.Message}");
             return 1;

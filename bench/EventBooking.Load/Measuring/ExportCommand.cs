@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
 using Spectre.Console;
 
 namespace EventBooking.Load.Measuring;
@@ -49,7 +50,7 @@ internal static class ExportCommand
 
             return 0;
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or WrongAnswerException)
+        catch (Exception e) when (e is HttpRequestException or IOException or JsonException or WrongAnswerException)
         {
             console.WriteLine($"The download failed: {e.Message}");
             return 1;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Text.Json;
 using HdrHistogram;
 
 namespace EventBooking.Load.Measuring;
@@ -31,7 +32,7 @@ internal sealed class Latencies
             var took = (long)Stopwatch.GetElapsedTime(began).TotalMicroseconds;
             histogram.RecordValue(Math.Clamp(took, 1, LongestMicroseconds));
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or TaskCanceledException or WrongAnswerException)
+        catch (Exception e) when (e is HttpRequestException or IOException or JsonException or TaskCanceledException or WrongAnswerException)
         {
             errors.AddOrUpdate(e.Message, 1, (_, count) => count + 1);
         }

@@ -40,7 +40,7 @@ internal static class SeedCommand
             await (parsed.GetValue(PeerConnection) is { } peer ? SeedPeerAsync(console, parsed, peer, cancellationToken) : SeedAsync(console, parsed, cancellationToken));
             return 0;
         }
-        catch (Exception e) when (e is SeedRefusedException or OptionsValidationException or StoreUnavailableException)
+        catch (Exception e) when (e is SeedRefusedException or OptionsValidationException or StoreUnavailableException or OutcomeUnknownException)
         {
             console.WriteLine(e.Message);
             return 1;

@@ -16,7 +16,7 @@ internal sealed class Seeder(EventCalendar calendar, IBookingStore store, IBooki
     /// Makes so many bookings, and says after each batch how many those were. The same seed into an empty store gives the same people,
     /// slots and times. Into a store that has bookings only when told to add: they then follow those.
     /// </summary>
-    /// <exception cref="SeedRefusedException">Nothing was booked.</exception>
+    /// <exception cref="SeedRefusedException">Why it was not done, or not to the end. What was booked is marked as sent.</exception>
     public async Task SeedAsync(int seed, int count, bool add, Action<int> made, CancellationToken cancellationToken)
     {
         await store.PrepareAsync(cancellationToken);
@@ -37,7 +37,13 @@ internal sealed class Seeder(EventCalendar calendar, IBookingStore store, IBooki
         foreach (var batch in new Crowd(seed, count, slots, from: latest ?? Crowd.BeginningFor(calendar)).Arrive().Chunk(seeded.LargestBatch))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            await seeded.MarkSentAsync([.. await BookAsync(batch)], CancellationToken.None);
+            var bookings = await BookAsync(batch);
+            await seeded.MarkSentAsync(bookings, CancellationToken.None);
+            if (bookings.Count < batch.Length)
+            {
+                throw new SeedRefusedException("Somebody else took seats meanwhile. Stop the site while its store is filled.");
+            }
+
             made(batch.Length);
         }
     }
@@ -60,13 +66,13 @@ internal sealed class Seeder(EventCalendar calendar, IBookingStore store, IBooki
     }
 
     /// <summary>Gives the same orders again when the store was away, which settles those that it had taken.</summary>
-    private async Task<IEnumerable<Booking>> BookAsync(IReadOnlyList<BookingOrder> batch)
+    private async Task<IReadOnlyList<Booking>> BookAsync(IReadOnlyList<BookingOrder> batch)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return (await store.BookAsync(batch)).Select(BookingOf);
+                return [.. (await store.BookAsync(batch)).Select(BookingOf).OfType<Booking>()];
             }
             catch (Exception e) when (e is StoreUnavailableException or OutcomeUnknownException && attempt < MostTries)
             {
@@ -75,11 +81,11 @@ internal sealed class Seeder(EventCalendar calendar, IBookingStore store, IBooki
         }
     }
 
-    private static Booking BookingOf(BookingOutcome outcome) => outcome switch
+    private static Booking? BookingOf(BookingOutcome outcome) => outcome switch
     {
         BookingOutcome.Booked(var booking) => booking,
         BookingOutcome.AlreadyMade(var booking) => booking,
-        _ => throw new SeedRefusedException("Somebody else took seats meanwhile. Stop the site while its store is filled."),
+        _ => null,
     };
 }
 
