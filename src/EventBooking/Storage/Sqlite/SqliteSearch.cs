@@ -129,7 +129,7 @@ public sealed class SqliteSearch(SqliteDatabase database) : IBookingSearch
     }
 }
 
-/// <summary>The functions that the schema's triggers and steps call.</summary>
+/// <summary>The functions that the schema's steps and the store call.</summary>
 internal static class SqliteTerms
 {
     /// <summary>A control character, so that no name contains it.</summary>

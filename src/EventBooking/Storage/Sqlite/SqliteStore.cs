@@ -32,7 +32,17 @@ public class SqliteStore(SqliteDatabase database, ReferenceGenerator references)
     }
 
     public Task<IReadOnlyList<BookingOutcome>> BookAsync(IReadOnlyList<BookingOrder> batch) =>
-        database.WriteInTransactionAsync<IReadOnlyList<BookingOutcome>>(transaction => [.. batch.Select(order => Decide(transaction, order))]);
+        database.WriteInTransactionAsync<IReadOnlyList<BookingOutcome>>(transaction =>
+        {
+            var last = transaction.Connection!.ExecuteScalar<long?>("SELECT max(number) FROM bookings", transaction: transaction) ?? 0;
+            var outcomes = batch.Select(order => Decide(transaction, order)).ToList();
+            if (outcomes.OfType<BookingOutcome.Booked>().Any())
+            {
+                MakeSearchable(transaction, last);
+            }
+
+            return outcomes;
+        });
 
     public Task<Booking?> FindByManageTokenAsync(string manageToken, CancellationToken cancellationToken) =>
         Task.FromResult(database.Read(connection => FindBooking(connection, null, "manage_token", manageToken)));
@@ -113,6 +123,17 @@ public class SqliteStore(SqliteDatabase database, ReferenceGenerator references)
             }
         }
     }
+
+    /// <summary>In one statement for all, as the full-text index is written out before every statement that could be undone by itself.</summary>
+    private static void MakeSearchable(SqliteTransaction transaction, long afterNumber) =>
+        transaction.Connection!.Execute(
+            """
+            INSERT INTO booking_search (rowid, name, phone, slot, reference)
+            SELECT number, name_terms(name), phone_terms(phone), substr(slot_id, 1, 10) || char(1) || slot_id, replace(reference, '-', '')
+            FROM bookings WHERE number > @afterNumber
+            """,
+            new { afterNumber },
+            transaction);
 
     private static Booking? FindBooking(SqliteConnection connection, SqliteTransaction? transaction, string column, string value) =>
         connection.QuerySingleOrDefault<BookingRow>(

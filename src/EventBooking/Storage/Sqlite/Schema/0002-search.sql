@@ -10,10 +10,4 @@ CREATE VIRTUAL TABLE booking_search USING fts5 (
 INSERT INTO booking_search (rowid, name, phone, slot, reference)
 SELECT number, name_terms(name), phone_terms(phone), substr(slot_id, 1, 10) || char(1) || slot_id, replace(reference, '-', '') FROM bookings;
 
-CREATE TRIGGER bookings_are_searchable AFTER INSERT ON bookings
-BEGIN
-    INSERT INTO booking_search (rowid, name, phone, slot, reference)
-    VALUES (new.number, name_terms(new.name), phone_terms(new.phone), substr(new.slot_id, 1, 10) || char(1) || new.slot_id, replace(new.reference, '-', ''));
-END;
-
 CREATE INDEX bookings_by_quarter ON bookings (created_at / 900000);
