@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using CsvHelper;
@@ -26,6 +27,8 @@ public sealed class BookingCsv(EventCalendar calendar)
         InjectionCharacters = BeginningsOfFormulas,
         InjectionEscapeCharacter = TextMark,
     };
+
+    private readonly ConcurrentDictionary<SlotId, string[]> slotCells = new();
 
     /// <summary>
     /// Writes bookings as they come, and holds no more than what comes together; nothing before the first have come, so that a store which fails
@@ -63,6 +66,10 @@ public sealed class BookingCsv(EventCalendar calendar)
         }
     }
 
+    /// <summary>Kept, as a million bookings share some dozen slots.</summary>
+    private string[] CellsOf(SlotId slotId) =>
+        slotCells.GetOrAdd(slotId, static slotId => [slotId.Date.ToIso(), slotId.StartTime.ToIso(), slotId.EndTime.ToIso()]);
+
     private static void WriteRow(CsvWriter csv, ReadOnlySpan<string> cells)
     {
         foreach (var cell in cells)
@@ -76,9 +83,7 @@ public sealed class BookingCsv(EventCalendar calendar)
     private string[] CellsOf(Booking booking) =>
     [
         booking.Reference,
-        booking.SlotId.Date.ToIso(),
-        booking.SlotId.StartTime.ToIso(),
-        booking.SlotId.EndTime.ToIso(),
+        .. CellsOf(booking.SlotId),
         booking.Name,
         booking.Email,
         TextMark + booking.Phone,

@@ -4,12 +4,15 @@ using System.Text;
 namespace EventBooking.Storage;
 
 /// <summary>
-/// What both stores index a name and a phone number by, so that any part is found without reading every booking: the three
-/// characters from each place on. The last two terms are shorter, which lets a search for one or two characters find every place as the beginning of a term.
+/// What both stores index a name and a phone number by, so that any part is found without reading every booking: the few
+/// characters from each place on. The last terms are shorter, which lets a search for less than a term find every place as the beginning of one.
 /// </summary>
 public static class SearchTerms
 {
-    private const int LongestTerm = 3;
+    public const int LengthForNames = 3;
+
+    /// <summary>Longer, as there are only ten digits, and many numbers begin alike.</summary>
+    public const int LengthForPhones = 4;
 
     /// <summary>Letters that Unicode does not take for a plain letter with an accent, though people type them as one.</summary>
     private static readonly Dictionary<Rune, string> PlainLetters =
@@ -43,20 +46,20 @@ public static class SearchTerms
     }
 
     /// <summary>The terms that a folded text is indexed by, in order.</summary>
-    public static IReadOnlyList<string> Of(string folded)
+    public static IReadOnlyList<string> Of(string folded, int length)
     {
         var starts = StartsOfRunes(folded);
-        return [.. Enumerable.Range(0, starts.Count - 1).Select(i => folded[starts[i]..starts[Math.Min(i + LongestTerm, starts.Count - 1)]])];
+        return [.. Enumerable.Range(0, starts.Count - 1).Select(i => folded[starts[i]..starts[Math.Min(i + length, starts.Count - 1)]])];
     }
 
     /// <summary>
     /// The terms that a text must have, one after the other, to contain a folded part; a part shorter than a term is itself
     /// the beginning of a term.
     /// </summary>
-    public static (IReadOnlyList<string> Terms, bool IsBeginning) For(string foldedPart)
+    public static (IReadOnlyList<string> Terms, bool IsBeginning) For(string foldedPart, int length)
     {
-        var terms = Of(foldedPart);
-        return terms.Count < LongestTerm ? ([foldedPart], true) : ([.. terms.Take(terms.Count - LongestTerm + 1)], false);
+        var terms = Of(foldedPart, length);
+        return terms.Count < length ? ([foldedPart], true) : ([.. terms.Take(terms.Count - length + 1)], false);
     }
 
     public static string DigitsOf(string phone) => string.Concat(phone.Where(char.IsAsciiDigit));

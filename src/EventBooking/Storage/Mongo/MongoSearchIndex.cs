@@ -44,12 +44,12 @@ internal sealed class MongoSearchIndex(MongoCollections collections)
         var where = new List<FilterDefinition<SearchDocument>>();
         if (filter.Name is { } name)
         {
-            Contains(Term.Name, "name", SearchTerms.Fold(name));
+            Contains(Term.Name, "name", SearchTerms.Fold(name), SearchTerms.LengthForNames);
         }
 
         if (filter.Phone is { } digits)
         {
-            Contains(Term.Phone, "digits", digits);
+            Contains(Term.Phone, "digits", digits, SearchTerms.LengthForPhones);
         }
 
         if (filter.Date is { } date)
@@ -74,17 +74,17 @@ internal sealed class MongoSearchIndex(MongoCollections collections)
 
         return where.Count == 0 ? Builders<SearchDocument>.Filter.Empty : Builders<SearchDocument>.Filter.And(where);
 
-        void Contains(string kind, string field, string part)
+        void Contains(string kind, string field, string part, int length)
         {
-            var (needed, isBeginning) = SearchTerms.For(part);
+            var (needed, isBeginning) = SearchTerms.For(part, length);
             if (isBeginning)
             {
                 terms.Add(BeginsWith(kind + part));
                 return;
             }
 
-            // Every third term and the last one cover the part; the text itself then says whether they follow each other.
-            terms.AddRange(needed.Where((_, i) => i % 3 == 0 || i == needed.Count - 1).Select(term => kind + term));
+            // Terms that lie side by side and the last one cover the part; the text itself then says whether they follow each other.
+            terms.AddRange(needed.Where((_, i) => i % length == 0 || i == needed.Count - 1).Select(term => kind + term));
             if (needed.Count > 1)
             {
                 where.Add(new BsonDocument(field, new BsonRegularExpression(Escape(part))));
@@ -106,8 +106,8 @@ internal sealed class MongoSearchIndex(MongoCollections collections)
             Id = booking.Id,
             Terms =
             [
-                .. SearchTerms.Of(name).Select(term => Term.Name + term).Distinct(StringComparer.Ordinal),
-                .. SearchTerms.Of(digits).Select(term => Term.Phone + term).Distinct(StringComparer.Ordinal),
+                .. SearchTerms.Of(name, SearchTerms.LengthForNames).Select(term => Term.Name + term).Distinct(StringComparer.Ordinal),
+                .. SearchTerms.Of(digits, SearchTerms.LengthForPhones).Select(term => Term.Phone + term).Distinct(StringComparer.Ordinal),
                 Term.Date + booking.SlotId.Date.ToIso(),
                 Term.Slot + booking.SlotId,
             ],

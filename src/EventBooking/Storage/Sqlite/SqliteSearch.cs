@@ -12,7 +12,7 @@ namespace EventBooking.Storage.Sqlite;
 /// </summary>
 public sealed class SqliteSearch(SqliteDatabase database) : IBookingSearch
 {
-    private const int RowsAtATime = 2000;
+    private const int RowsAtATime = 500;
     private const int MillisecondsOfQuarter = 15 * 60 * 1000;
 
     public Task<BookingMatches> FindPageAsync(BookingFilter filter, long skip, int limit, CancellationToken cancellationToken) =>
@@ -90,12 +90,12 @@ public sealed class SqliteSearch(SqliteDatabase database) : IBookingSearch
         {
             if (filter.Name is { } name)
             {
-                yield return Contains("name", SearchTerms.Fold(name));
+                yield return Contains("name", SearchTerms.Fold(name), SearchTerms.LengthForNames);
             }
 
             if (filter.Phone is { } digits)
             {
-                yield return Contains("phone", digits);
+                yield return Contains("phone", digits, SearchTerms.LengthForPhones);
             }
 
             if (filter.Date is { } date)
@@ -114,9 +114,9 @@ public sealed class SqliteSearch(SqliteDatabase database) : IBookingSearch
             }
         }
 
-        private static string Contains(string column, string part)
+        private static string Contains(string column, string part, int length)
         {
-            var (terms, isBeginning) = SearchTerms.For(part);
+            var (terms, isBeginning) = SearchTerms.For(part, length);
             return $"{column} : {Quote(string.Join(SqliteTerms.Separator, terms))}{(isBeginning ? " *" : "")}";
         }
 
@@ -137,9 +137,9 @@ internal static class SqliteTerms
 
     public static void Register(SqliteConnection connection)
     {
-        connection.CreateFunction("name_terms", (string name) => Join(SearchTerms.Fold(name)), isDeterministic: true);
-        connection.CreateFunction("phone_terms", (string phone) => Join(SearchTerms.DigitsOf(phone)), isDeterministic: true);
+        connection.CreateFunction("name_terms", (string name) => Join(SearchTerms.Fold(name), SearchTerms.LengthForNames), isDeterministic: true);
+        connection.CreateFunction("phone_terms", (string phone) => Join(SearchTerms.DigitsOf(phone), SearchTerms.LengthForPhones), isDeterministic: true);
     }
 
-    private static string Join(string folded) => string.Join(Separator, SearchTerms.Of(folded));
+    private static string Join(string folded, int length) => string.Join(Separator, SearchTerms.Of(folded, length));
 }

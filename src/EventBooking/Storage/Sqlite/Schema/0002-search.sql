@@ -3,7 +3,7 @@
 
 CREATE VIRTUAL TABLE booking_search USING fts5 (
     name, phone, slot, reference,
-    content = '', columnsize = 0, prefix = '1 2',
+    content = '', columnsize = 0, prefix = '1 2 3',
     tokenize = "unicode61 remove_diacritics 0 categories 'L* M* N* P* S* Z* Cf Cn Co Cs'"
 );
 
