@@ -17,8 +17,6 @@ internal sealed class MongoCollections(IMongoDatabase database)
 
     public IMongoCollection<OutboxDocument> Outbox { get; } = database.GetCollection<OutboxDocument>("outbox");
 
-    public IMongoCollection<SearchDocument> Search { get; } = database.GetCollection<SearchDocument>("search");
-
     public IMongoCollection<KeyDocument> Keys { get; } = database.GetCollection<KeyDocument>("keys");
 
     /// <summary>
@@ -31,7 +29,6 @@ internal sealed class MongoCollections(IMongoDatabase database)
         await PrepareAsync(Slots, NotOversold, validators, cancellationToken);
         await PrepareAsync(Bookings, [], validators, cancellationToken);
         await PrepareAsync(Outbox, [], validators, cancellationToken);
-        await PrepareAsync(Search, [], validators, cancellationToken);
         await PrepareAsync(Keys, [], validators, cancellationToken);
 
         await IndexAsync(
@@ -40,7 +37,8 @@ internal sealed class MongoCollections(IMongoDatabase database)
                 new(Builders<BookingDocument>.IndexKeys.Ascending(booking => booking.Reference), new() { Name = "reference", Unique = true }),
                 new(Builders<BookingDocument>.IndexKeys.Ascending(booking => booking.ManageToken), new() { Name = "manageToken", Unique = true }),
                 new(Builders<BookingDocument>.IndexKeys.Ascending(booking => booking.SlotId), new() { Name = "slotId" }),
-                new(Builders<BookingDocument>.IndexKeys.Ascending(booking => booking.Searchable), new() { Name = "searchable" }),
+                new(Builders<BookingDocument>.IndexKeys.Ascending(booking => booking.Search!.Terms), new() { Name = "search.terms" }),
+                new(Builders<BookingDocument>.IndexKeys.Descending(booking => booking.CreatedAt).Descending(booking => booking.Id), new() { Name = "createdAt, _id" }),
             ],
             cancellationToken);
         await IndexAsync(
@@ -54,14 +52,6 @@ internal sealed class MongoCollections(IMongoDatabase database)
                 new(
                     Builders<OutboxDocument>.IndexKeys.Ascending(message => message.Status).Descending(message => message.SettledAt).Descending(message => message.Id),
                     new CreateIndexOptions<OutboxDocument> { Name = "parked", PartialFilterExpression = OutboxDocument.IsParked }),
-            ],
-            cancellationToken);
-        await IndexAsync(
-            Search,
-            [
-                new(Builders<SearchDocument>.IndexKeys.Ascending(entry => entry.Terms), new() { Name = "terms" }),
-                new(Builders<SearchDocument>.IndexKeys.Ascending(entry => entry.Reference), new() { Name = "reference" }),
-                new(Builders<SearchDocument>.IndexKeys.Descending(entry => entry.CreatedAt).Descending(entry => entry.Id), new() { Name = "createdAt, _id" }),
             ],
             cancellationToken);
     }

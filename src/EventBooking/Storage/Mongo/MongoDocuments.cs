@@ -66,10 +66,10 @@ internal sealed class BookingDocument
     [BsonElement("createdAt")]
     public required DateTime CreatedAt { get; init; }
 
-    /// <summary>Absent until the booking has its <see cref="SearchDocument"/>.</summary>
-    [BsonElement("searchable")]
+    /// <summary>Absent at first: booking does not wait for it.</summary>
+    [BsonElement("search")]
     [BsonIgnoreIfNull]
-    public bool? Searchable { get; init; }
+    public SearchEntry? Search { get; init; }
 
     public static BookingDocument From(Booking booking) => new()
     {
@@ -100,14 +100,9 @@ internal sealed class BookingDocument
     };
 }
 
-/// <summary>What a booking is looked up by, in a collection of its own so that booking need not wait for it.</summary>
-[BsonIgnoreExtraElements]
-internal sealed class SearchDocument
+/// <summary>What a booking is looked up by.</summary>
+internal sealed class SearchEntry
 {
-    /// <summary>The booking's id.</summary>
-    [BsonId]
-    public required string Id { get; init; }
-
     /// <summary>Of the name, the phone number, the date and the slot, each told by its first letter.</summary>
     [BsonElement("terms")]
     public required IReadOnlyList<string> Terms { get; init; }
@@ -118,13 +113,6 @@ internal sealed class SearchDocument
 
     [BsonElement("digits")]
     public required string Digits { get; init; }
-
-    /// <summary>Without its hyphen.</summary>
-    [BsonElement("reference")]
-    public required string Reference { get; init; }
-
-    [BsonElement("createdAt")]
-    public required DateTime CreatedAt { get; init; }
 }
 
 /// <summary>A message is claimed by leasing it until a moment; what a crash leaves leased falls due again by itself.</summary>

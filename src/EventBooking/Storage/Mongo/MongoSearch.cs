@@ -7,54 +7,50 @@ namespace EventBooking.Storage.Mongo;
 
 public sealed class MongoSearch(MongoConnection connection) : IBookingSearch
 {
-    private const int BookingsAtATime = 1000;
+    private const int BookingsAtATime = 500;
     private const int MillisecondsOfQuarter = 15 * 60 * 1000;
 
-    private static readonly SortDefinition<SearchDocument> NewestFirst = Builders<SearchDocument>.Sort.Descending(entry => entry.CreatedAt).Descending(entry => entry.Id);
-    private static readonly SortDefinition<SearchDocument> OldestFirst = Builders<SearchDocument>.Sort.Ascending(entry => entry.CreatedAt).Ascending(entry => entry.Id);
+    private static readonly SortDefinition<BookingDocument> NewestFirst = Builders<BookingDocument>.Sort.Descending(booking => booking.CreatedAt).Descending(booking => booking.Id);
+    private static readonly SortDefinition<BookingDocument> OldestFirst = Builders<BookingDocument>.Sort.Ascending(booking => booking.CreatedAt).Ascending(booking => booking.Id);
+    private static readonly ProjectionDefinition<BookingDocument, BookingDocument> WithoutEntry = Builders<BookingDocument>.Projection.Exclude(booking => booking.Search);
 
     private readonly MongoCollections collections = connection.Collections;
     private readonly MongoSearchIndex index = new(connection.Collections);
-    private readonly MongoTimeWindow window = new(connection.Collections);
+    private readonly MongoTimeWindow window = new();
 
     public Task<BookingMatches> FindPageAsync(BookingFilter filter, long skip, int limit, CancellationToken cancellationToken) =>
         connection.WithinBudgetAsync(
             async token =>
             {
-                await index.CatchUpAsync(token);
-                var matching = MongoSearchIndex.Matching(filter);
-                var total = await collections.Search.CountDocumentsAsync(matching, cancellationToken: token);
+                var matching = await PrepareAsync(new MongoQuery(filter), token);
+                var total = await collections.Bookings.CountDocumentsAsync(matching, cancellationToken: token);
                 var taken = (int)Math.Clamp(total - skip, 0, limit);
-                return new BookingMatches(total, taken == 0 ? [] : await ReadAsync(await FindIdsAsync(matching, total, skip, taken, token), token));
+                return new BookingMatches(total, taken == 0 ? [] : await ReadPageAsync(matching, total, skip, taken, token));
             },
             cancellationToken);
 
     public async IAsyncEnumerable<IReadOnlyList<Booking>> StreamAsync(BookingFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var cursor = await connection.WithinBudgetAsync(
-            async token =>
-            {
-                await index.CatchUpAsync(token);
-                return await collections.Search
-                    .Find(MongoSearchIndex.Matching(filter), new() { BatchSize = BookingsAtATime })
-                    .Sort(NewestFirst)
-                    .Project(entry => entry.Id)
-                    .ToCursorAsync(token);
-            },
+            async token => await collections.Bookings
+                .Find(await PrepareAsync(new MongoQuery(filter), token), new() { BatchSize = BookingsAtATime })
+                .Sort(NewestFirst)
+                .Project(WithoutEntry)
+                .ToCursorAsync(token),
             cancellationToken);
         while (await connection.WithinBudgetAsync(cursor.MoveNextAsync, cancellationToken))
         {
-            var ids = cursor.Current.ToList();
-            if (ids.Count > 0)
+            IReadOnlyList<Booking> some = [.. cursor.Current.Select(document => document.ToBooking())];
+            if (some.Count > 0)
             {
-                yield return await connection.WithinBudgetAsync(token => ReadAsync(ids, token), cancellationToken);
+                yield return some;
             }
         }
     }
 
     public Task<Booking?> FindByReferenceAsync(string reference, CancellationToken cancellationToken) =>
         connection.WithinBudgetAsync(
-            async token => (await collections.Bookings.Find(booking => booking.Reference == reference).SingleOrDefaultAsync(token))?.ToBooking(),
+            async token => (await collections.Bookings.Find(booking => booking.Reference == reference).Project(WithoutEntry).SingleOrDefaultAsync(token))?.ToBooking(),
             cancellationToken);
 
     public Task<IReadOnlyList<BookingsMade>> CountByTimeAsync(CancellationToken cancellationToken) =>
@@ -74,33 +70,43 @@ public sealed class MongoSearch(MongoConnection connection) : IBookingSearch
             },
             cancellationToken);
 
-    /// <summary>The ids of one page, newest first. What lies beyond the middle is nearer from the other end.</summary>
-    private async Task<IReadOnlyList<string>> FindIdsAsync(FilterDefinition<SearchDocument> matching, long total, long skip, int limit, CancellationToken cancellationToken)
+    private async Task<FilterDefinition<BookingDocument>> PrepareAsync(MongoQuery query, CancellationToken cancellationToken)
     {
-        var fromOldest = skip > total / 2;
-        var skipFromThere = fromOldest ? total - skip - limit : skip;
-        var near = await window.NarrowAsync(matching, total, skipFromThere + limit, fromOldest, cancellationToken);
-        var entries = await collections.Search
-            .Find(matching & near)
-            .Sort(fromOldest ? OldestFirst : NewestFirst)
-            .Skip((int)skipFromThere)
-            .Limit(limit)
-            .Project(entry => new { entry.Id, entry.CreatedAt })
-            .ToListAsync(cancellationToken);
-        if (fromOldest)
+        if (query.NeedsEntries)
         {
-            entries.Reverse();
+            await index.CatchUpAsync(cancellationToken);
         }
 
-        window.Remember(entries[0].CreatedAt, entries[^1].CreatedAt);
-        return [.. entries.Select(entry => entry.Id)];
+        return query.Matching;
     }
 
-    /// <summary>The bookings of these ids, in their order.</summary>
-    private async Task<IReadOnlyList<Booking>> ReadAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
+    /// <summary>One page, newest first. What lies beyond the middle is nearer from the other end.</summary>
+    private async Task<IReadOnlyList<Booking>> ReadPageAsync(FilterDefinition<BookingDocument> matching, long total, long skip, int taken, CancellationToken cancellationToken)
     {
-        var documents = await collections.Bookings.Find(Builders<BookingDocument>.Filter.In(booking => booking.Id, ids)).ToListAsync(cancellationToken);
-        var bookings = documents.ToDictionary(document => document.Id, StringComparer.Ordinal);
-        return [.. ids.Select(id => bookings[id].ToBooking())];
+        var fromOldest = skip > total / 2;
+        var skipFromThere = fromOldest ? total - skip - taken : skip;
+        List<BookingDocument> page = [];
+        foreach (var near in window.Guess(total, skipFromThere + taken, fromOldest).Append(Builders<BookingDocument>.Filter.Empty))
+        {
+            page = await collections.Bookings
+                .Find(matching & near)
+                .Sort(fromOldest ? OldestFirst : NewestFirst)
+                .Skip((int)skipFromThere)
+                .Limit(taken)
+                .Project(WithoutEntry)
+                .ToListAsync(cancellationToken);
+            if (page.Count == taken)
+            {
+                break;
+            }
+        }
+
+        if (fromOldest)
+        {
+            page.Reverse();
+        }
+
+        window.Remember(page);
+        return [.. page.Select(document => document.ToBooking())];
     }
 }

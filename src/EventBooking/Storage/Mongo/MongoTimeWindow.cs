@@ -3,52 +3,50 @@ using MongoDB.Driver;
 namespace EventBooking.Storage.Mongo;
 
 /// <summary>
-/// Narrows a search to the time in which a page near either end must lie. Some servers sort everything that they are given, however few are
-/// asked for (those that speak MongoDB's protocol over another engine do), so they are given little. What is found does not depend on it.
+/// Guesses the time in which a page near either end lies. Some servers sort everything that they are given, however few are asked for (those that
+/// speak MongoDB's protocol over another engine do), so they are given little. A guess reaches from the end inwards: it holds the right page, or too few for one.
 /// </summary>
-internal sealed class MongoTimeWindow(MongoCollections collections)
+internal sealed class MongoTimeWindow
 {
-    private const int EasilySorted = 2000;
-    private const int Growth = 8;
-
-    private static readonly TimeSpan Smallest = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan Largest = TimeSpan.FromDays(365);
+    private const int EasilySorted = 200;
+    private const int WorthGuessing = 8;
+    private const int Allowance = 3;
 
     private long newestTicks;
     private long oldestTicks;
 
-    /// <summary>Where to begin next time; that there are newer or older ones by then makes a window larger, and never wrong.</summary>
-    public void Remember(DateTime newestOfPage, DateTime oldestOfPage)
+    /// <summary>Where time began and ended at last look. That there are newer or older ones by then makes a guess larger, and never wrong.</summary>
+    public void Remember(IReadOnlyList<BookingDocument> page)
     {
-        Volatile.Write(ref newestTicks, Math.Max(Volatile.Read(ref newestTicks), newestOfPage.Ticks));
-        var oldest = Volatile.Read(ref oldestTicks);
-        Volatile.Write(ref oldestTicks, oldest == 0 ? oldestOfPage.Ticks : Math.Min(oldest, oldestOfPage.Ticks));
+        foreach (var ticks in page.Select(booking => booking.CreatedAt.Ticks))
+        {
+            Volatile.Write(ref newestTicks, Math.Max(Volatile.Read(ref newestTicks), ticks));
+            var oldest = Volatile.Read(ref oldestTicks);
+            Volatile.Write(ref oldestTicks, oldest == 0 ? ticks : Math.Min(oldest, ticks));
+        }
     }
 
-    /// <summary>A condition that leaves at least so many of those that match, counted from the end that is meant.</summary>
-    public async Task<FilterDefinition<SearchDocument>> NarrowAsync(
-        FilterDefinition<SearchDocument> matching, long total, long needed, bool fromOldest, CancellationToken cancellationToken)
+    /// <summary>Conditions to try one after the other; none where guessing is not worth it.</summary>
+    /// <param name="total">How many match.</param>
+    /// <param name="needed">How many of them are wanted, counted from the end.</param>
+    /// <param name="fromOldest">Which end.</param>
+    public IEnumerable<FilterDefinition<BookingDocument>> Guess(long total, long needed, bool fromOldest)
     {
-        var beginning = Volatile.Read(ref fromOldest ? ref oldestTicks : ref newestTicks);
-        if (beginning == 0 || total <= EasilySorted || needed > total / Growth)
+        var (newest, oldest) = (Volatile.Read(ref newestTicks), Volatile.Read(ref oldestTicks));
+        if (newest <= oldest || total <= EasilySorted || needed > total / WorthGuessing)
         {
-            return Builders<SearchDocument>.Filter.Empty;
+            yield break;
         }
 
-        for (var width = Smallest; width < Largest; width *= Growth)
+        // As if they were spread evenly, with something to spare; then with more.
+        var width = (newest - oldest) / (double)total * needed;
+        foreach (var ticks in new[] { (long)(width * Allowance), (long)(width * Allowance * WorthGuessing) })
         {
-            var within = Within(new DateTime(beginning, DateTimeKind.Utc), width, fromOldest);
-            var found = await collections.Search.CountDocumentsAsync(matching & within, new CountOptions { Limit = needed }, cancellationToken);
-            if (found >= needed)
-            {
-                return within;
-            }
+            yield return fromOldest
+                ? Builders<BookingDocument>.Filter.Lte(booking => booking.CreatedAt, At(oldest + ticks))
+                : Builders<BookingDocument>.Filter.Gte(booking => booking.CreatedAt, At(newest - ticks));
         }
-
-        return Builders<SearchDocument>.Filter.Empty;
     }
 
-    private static FilterDefinition<SearchDocument> Within(DateTime beginning, TimeSpan width, bool fromOldest) => fromOldest
-        ? Builders<SearchDocument>.Filter.Lte(entry => entry.CreatedAt, beginning + width)
-        : Builders<SearchDocument>.Filter.Gte(entry => entry.CreatedAt, beginning - width);
+    private static DateTime At(long ticks) => new(Math.Clamp(ticks, 0, DateTime.MaxValue.Ticks), DateTimeKind.Utc);
 }
