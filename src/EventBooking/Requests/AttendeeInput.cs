@@ -55,12 +55,12 @@ public sealed class AttendeeInputValidator : AbstractValidator<AttendeeInput>
     private static bool IsControlCharacter(char character) =>
         char.GetUnicodeCategory(character) is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 
-    /// <summary>Half a surrogate pair is no character, and no database can keep it.</summary>
+    /// <summary>Half a surrogate pair is no character, and no database can keep it; U+FFFE and U+FFFF are none by definition.</summary>
     private static bool IsWellFormed(string text)
     {
         for (var i = 0; i < text.Length; i += char.IsSurrogate(text[i]) ? 2 : 1)
         {
-            if (char.IsSurrogate(text[i]) && !char.IsSurrogatePair(text, i))
+            if (text[i] >= '\uFFFE' || (char.IsSurrogate(text[i]) && !char.IsSurrogatePair(text, i)))
             {
                 return false;
             }

@@ -11,6 +11,9 @@ public static class SearchTerms
 {
     public const int LengthForNames = 3;
 
+    /// <summary>U+FFFE, which no text should have and which the library that normalizes does not take.</summary>
+    private const string NoCharacter = "\uFFFE";
+
     /// <summary>Longer, as there are only ten digits, and many numbers begin alike.</summary>
     public const int LengthForPhones = 4;
 
@@ -26,7 +29,7 @@ public static class SearchTerms
     public static string Fold(string text)
     {
         var folded = new StringBuilder(text.Length);
-        foreach (var rune in text.Normalize(NormalizationForm.FormKD).EnumerateRunes())
+        foreach (var rune in text.Replace(NoCharacter, "", StringComparison.Ordinal).Normalize(NormalizationForm.FormKD).EnumerateRunes())
         {
             if (Rune.IsWhiteSpace(rune))
             {

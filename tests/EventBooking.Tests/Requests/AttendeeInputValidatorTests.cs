@@ -26,6 +26,7 @@ public sealed class AttendeeInputValidatorTests
         { "Ada\0", "Remove line breaks and other control characters from the name." },
         { "Ada\u001b[31m", "Remove line breaks and other control characters from the name." },
         { "Ada\u2028Lovelace", "Remove line breaks and other control characters from the name." },
+        { "Ada\ufffe", "Remove line breaks and other control characters from the name." },
         { "Ada\ud800", "Remove line breaks and other control characters from the name." },
     };
 

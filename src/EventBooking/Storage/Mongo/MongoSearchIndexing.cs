@@ -6,7 +6,7 @@ namespace EventBooking.Storage.Mongo;
 public sealed partial class MongoSearchIndexing(
     IOptions<StorageOptions> options, IServiceProvider services, TimeProvider time, ILogger<MongoSearchIndexing> logger) : BackgroundService
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -30,7 +30,9 @@ public sealed partial class MongoSearchIndexing(
         {
             await connection.WithinBudgetAsync(index.IndexSomeAsync, stoppingToken);
         }
-        catch (StoreUnavailableException e)
+#pragma warning disable CA1031 // What keeps bookings from being searched must not keep others from booking.
+        catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+#pragma warning restore CA1031
         {
             Log.NotIndexed(logger, e);
         }

@@ -77,6 +77,7 @@ public sealed class AdminBookingsApiTests
     [InlineData("reference=UUUU", "reference")]
     [InlineData("reference=7K3F-9QXM-1", "reference")]
     [InlineData("name=%CC%81", "name")]
+    [InlineData("name=%EF%BF%BE", "name")]
     public async Task What_cannot_be_understood_is_refused_by_its_name(string query, string parameter)
     {
         await using var site = await SearchedSite.StartAsync();
