@@ -104,6 +104,7 @@ public sealed class AdminPagesTests
         Assert.Contains("Ada Lovelace", page.Text("h1"), StringComparison.Ordinal);
         Assert.Contains("Sunday 1 March 202610:00–11:00, UTC", page.Text(".ticket"), StringComparison.Ordinal);
         Assert.Contains("with 3 seats left after it", page.Text(".ticket"), StringComparison.Ordinal);
+        Assert.Equal("mailto:ada@example.com", page.QuerySelector(".ticket a[href^=mailto]")!.GetAttribute("href"));
         Assert.Equal(["To the organisers", "To the attendee"], page.QuerySelectorAll(".email strong").Select(recipient => recipient.TextContent));
         Assert.Contains("waits for the organisers' email", page.Text(".email:nth-child(2)"), StringComparison.Ordinal);
         Assert.Equal($"/bookings/{booking.ManageToken}", page.QuerySelector(".ticket a[rel=noreferrer]")!.GetAttribute("href"));
