@@ -9,6 +9,7 @@ using EventBooking.Email.Resend;
 using EventBooking.Outbox;
 using EventBooking.Requests;
 using EventBooking.Scheduling;
+using EventBooking.Settings;
 using EventBooking.Storage;
 using EventBooking.Storage.Mongo;
 using EventBooking.Storage.Sqlite;
@@ -33,6 +34,14 @@ public static class EventBookingBuilder
 
         // Without this, files are served empty when the application runs unpublished outside Development.
         builder.WebHost.UseStaticWebAssets();
+        if (!builder.Environment.IsDevelopment())
+        {
+            // Nor are they watched for changes then, but kept by browsers for good, as when the application is published.
+            builder.Configuration["ReloadStaticAssetsAtRuntime"] = "false";
+            builder.Configuration["EnableStaticAssetsDevelopmentCaching"] = "true";
+        }
+
+        builder.WebHost.AddRequestLimits();
 
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddWeb();
@@ -48,20 +57,33 @@ public static class EventBookingBuilder
 
     public static WebApplication UseEventBooking(this WebApplication app)
     {
+        app.Services.GetRequiredService<SettingsCheck>().Run();
+        app.UseSecurityHeaders();
+        app.UseCacheRules();
+        app.UseForwardedHeaders();
         app.UseErrorAnswers();
         app.UseRouting();
+        app.UseCrossOrigin();
+        app.UseRateLimiter();
         app.MapStaticAssets();
         app.MapControllers().WithStaticAssets();
-        app.MapOpenApi(ApiDocument.Route);
-        app.MapHealthChecks("/health/ready", new() { ResponseWriter = HealthAnswer.WriteAsync });
+        app.MapOpenApi(ApiDocument.Route).WithMetadata(HeadLikeGet.GetAndHead);
+        app.MapHealthChecks("/health/ready", new() { ResponseWriter = HealthAnswer.WriteAsync }).WithMetadata(HeadLikeGet.GetAndHead).DisableRateLimiting();
         return app;
     }
 
     private static void AddWeb(this IServiceCollection services)
     {
+        services.AddSingleton<SettingsCheck>();
+        services.AddSettings<SiteOptions, SiteOptionsValidator>(SiteOptions.Section);
         services.AddErrorAnswers();
+        services.AddSecurityHeaders();
+        services.AddProxies();
+        services.AddCrossOrigin();
+        services.AddRateLimits();
         services.AddControllersWithViews(options =>
             {
+                options.Conventions.Add(new HeadLikeGet());
                 options.InputFormatters.OfType<SystemTextJsonInputFormatter>().Single().SupportedMediaTypes.Remove("text/json");
                 options.OutputFormatters.OfType<SystemTextJsonOutputFormatter>().Single().SupportedMediaTypes.Remove("text/json");
                 options.OutputFormatters.RemoveType<StringOutputFormatter>();
@@ -96,8 +118,7 @@ public static class EventBookingBuilder
 
     private static void AddScheduling(this IServiceCollection services)
     {
-        services.AddOptions<EventOptions>().BindConfiguration(EventOptions.Section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<EventOptions>, EventOptionsValidator>();
+        services.AddSettings<EventOptions, EventOptionsValidator>(EventOptions.Section);
         services.AddSingleton(provider => new EventCalendar(provider.GetRequiredService<IOptions<EventOptions>>().Value));
         services.AddSingleton<ScheduleService>();
     }
@@ -112,8 +133,7 @@ public static class EventBookingBuilder
 
     private static void AddStorage(this IServiceCollection services)
     {
-        services.AddOptions<StorageOptions>().BindConfiguration(StorageOptions.Section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>();
+        services.AddSettings<StorageOptions, StorageOptionsValidator>(StorageOptions.Section);
         services.AddSingleton<SqliteDatabase>();
         services.AddSingleton<SqliteStore>();
         services.AddSingleton<MongoConnection>();
@@ -147,11 +167,8 @@ public static class EventBookingBuilder
 
     private static void AddEmail(this IServiceCollection services)
     {
-        services.AddOptions<SiteOptions>().BindConfiguration(SiteOptions.Section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<SiteOptions>, SiteOptionsValidator>();
-        services.AddOptions<EmailOptions>().BindConfiguration(EmailOptions.Section).ValidateOnStart();
+        services.AddSettings<EmailOptions, EmailOptionsSetup>(EmailOptions.Section);
         services.AddSingleton<IPostConfigureOptions<EmailOptions>, EmailOptionsSetup>();
-        services.AddSingleton<IValidateOptions<EmailOptions>, EmailOptionsSetup>();
         services.AddEmailComposer();
         services.AddEmailFiles();
         services.AddResend();
@@ -166,8 +183,7 @@ public static class EventBookingBuilder
 
     private static void AddOutbox(this IServiceCollection services)
     {
-        services.AddOptions<OutboxOptions>().BindConfiguration(OutboxOptions.Section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<OutboxOptions>, OutboxOptionsValidator>();
+        services.AddSettings<OutboxOptions, OutboxOptionsValidator>(OutboxOptions.Section);
         services.AddSingleton<OutboxSignal>();
         services.AddSingleton<OutboxDispatcher>();
         services.AddSingleton<OutboxAdministration>();
@@ -178,9 +194,8 @@ public static class EventBookingBuilder
 
     private static void AddAdmin(this IServiceCollection services)
     {
-        services.AddOptions<AdminOptions>().BindConfiguration(AdminOptions.Section).ValidateOnStart();
+        services.AddSettings<AdminOptions, AdminOptionsSetup>(AdminOptions.Section);
         services.AddSingleton<IPostConfigureOptions<AdminOptions>, AdminOptionsSetup>();
-        services.AddSingleton<IValidateOptions<AdminOptions>, AdminOptionsSetup>();
         services.AddSingleton<WrongKeys>();
         services.AddSingleton<AdminKey>();
         services.AddSingleton<AdminSession>();

@@ -1,9 +1,26 @@
 using EventBooking;
+using EventBooking.Settings;
 
-// Settings and static files lie beside the assembly, whatever directory the application is started from.
-var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-builder.AddEventBooking();
+try
+{
+    DotEnvFile.Load();
 
-var app = builder.Build();
-app.UseEventBooking();
-app.Run();
+    // Settings and static files lie beside the assembly, whatever directory the application is started from.
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+    builder.AddEventBooking();
+
+    var app = builder.Build();
+    app.UseEventBooking();
+    await app.RunAsync();
+    return 0;
+}
+catch (StartException e)
+{
+    await Console.Error.WriteLineAsync("EventBooking cannot start:");
+    foreach (var fault in e.Faults)
+    {
+        await Console.Error.WriteLineAsync("  " + fault);
+    }
+
+    return 1;
+}

@@ -6,10 +6,12 @@ using EventBooking.Scheduling;
 using EventBooking.Storage;
 using EventBooking.Web;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.RateLimiting;
 
 namespace EventBooking.Controllers;
 
 /// <summary>Booking: the form of one slot, and the booking that comes of it.</summary>
+[EnableRateLimiting(RateLimits.Reading)]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 public sealed partial class BookingController(EventCalendar calendar, ScheduleService schedules, BookingService bookings) : Controller
 {
@@ -24,8 +26,8 @@ public sealed partial class BookingController(EventCalendar calendar, ScheduleSe
     /// make a browser post it could as well post it himself. Its key sees to it that one form books once.
     /// </summary>
     [HttpPost("/slots/{slotId}")]
+    [EnableRateLimiting(RateLimits.Booking)]
     [IgnoreAntiforgeryToken]
-    [RequestSizeLimit(RequestLimits.LargestBody)]
     public async Task<IActionResult> Book([FromForm] AttendeeInput? input, [FromForm] string? formKey, [FromForm] string? instead, CancellationToken cancellationToken)
     {
         // Not a parameter: when a form cannot be read at all, as with a NUL in it, nothing is bound, the route's values neither.

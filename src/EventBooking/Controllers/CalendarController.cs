@@ -1,10 +1,12 @@
 using EventBooking.Scheduling;
 using EventBooking.Web;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.RateLimiting;
 
 namespace EventBooking.Controllers;
 
 /// <summary>Choosing: the month, then a date of it.</summary>
+[EnableRateLimiting(RateLimits.Reading)]
 public sealed class CalendarController(EventCalendar calendar, ScheduleService schedules) : Controller
 {
     [HttpGet("/", Name = Links.Month)]

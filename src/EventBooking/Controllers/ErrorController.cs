@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.RateLimiting;
 
 namespace EventBooking.Controllers;
 
 /// <summary>The page for what went wrong outside any other page's knowledge.</summary>
+[DisableRateLimiting]
 [ApiExplorerSettings(IgnoreApi = true)]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 public sealed class ErrorController : Controller
@@ -25,6 +27,6 @@ public sealed class ErrorController : Controller
             Response.Headers.RetryAfter = Web.Problems.RetryAfterSeconds;
         }
 
-        return View("Error", ErrorPage.Of(Response.StatusCode, System.Diagnostics.Activity.Current?.Id ?? HttpContext.TraceIdentifier));
+        return View("Error", ErrorPage.Of(Response.StatusCode, Response.Headers.RetryAfter.ToString(), System.Diagnostics.Activity.Current?.Id ?? HttpContext.TraceIdentifier));
     }
 }

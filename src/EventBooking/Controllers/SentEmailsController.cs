@@ -1,9 +1,11 @@
 using EventBooking.Email;
 using EventBooking.Email.Files;
+using EventBooking.Web;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.Extensions.Options;
 using MimeKit;
+using NetEscapades.AspNetCore.SecurityHeaders;
 
 namespace EventBooking.Controllers;
 
@@ -11,6 +13,7 @@ namespace EventBooking.Controllers;
 /// The emails that were written as files, for whoever develops the site. They hold the private addresses of bookings,
 /// so outside Development these pages do not exist.
 /// </summary>
+[SecurityHeadersPolicy(SecurityHeaders.ShowingEmails)]
 [ApiExplorerSettings(IgnoreApi = true)]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 public sealed class SentEmailsController(EmailFolder folder, IHostEnvironment environment, IOptions<EmailOptions> email) : Controller

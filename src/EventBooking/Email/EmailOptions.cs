@@ -1,4 +1,5 @@
 using EventBooking.Requests;
+using EventBooking.Settings;
 using Microsoft.Extensions.Options;
 
 namespace EventBooking.Email;
@@ -58,7 +59,7 @@ public sealed class EmailOptionsSetup(IHostEnvironment environment) : IPostConfi
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 
-    private static IEnumerable<string> FaultsOf(EmailOptions options)
+    private IEnumerable<string> FaultsOf(EmailOptions options)
     {
         if (!EmailAddress.IsMailbox(options.From))
         {
@@ -78,6 +79,11 @@ public sealed class EmailOptionsSetup(IHostEnvironment environment) : IPostConfi
         if (options.Resend.ApiToken.Trim() is "" || options.Resend.ApiToken.Trim().Any(character => character is <= ' ' or > '~'))
         {
             yield return "Email:Resend:ApiToken is empty, or has characters that no API key has; give that of the Resend account, or set Email:Provider to Files.";
+        }
+
+        if (Placeholder.IsIn(options.Resend.ApiToken) && !environment.IsDevelopment())
+        {
+            yield return "Email:Resend:ApiToken is still the example's; give that of the Resend account.";
         }
 
         foreach (var (setting, mailbox) in new[] { ("From", options.From), ("AdminAddress", options.AdminAddress) })

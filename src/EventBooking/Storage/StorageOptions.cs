@@ -1,4 +1,6 @@
+using EventBooking.Settings;
 using Microsoft.Extensions.Options;
+using MongoDB.Driver;
 
 namespace EventBooking.Storage;
 
@@ -29,7 +31,7 @@ public sealed class MongoDbOptions
     public string Database { get; set; } = "eventbooking";
 }
 
-public sealed class StorageOptionsValidator : IValidateOptions<StorageOptions>
+public sealed class StorageOptionsValidator(IHostEnvironment environment) : IValidateOptions<StorageOptions>
 {
     public ValidateOptionsResult Validate(string? name, StorageOptions options)
     {
@@ -37,13 +39,8 @@ public sealed class StorageOptionsValidator : IValidateOptions<StorageOptions>
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 
-    private static IEnumerable<string> FaultsOf(StorageOptions options)
+    private IEnumerable<string> FaultsOf(StorageOptions options)
     {
-        if (!Enum.IsDefined(options.Provider))
-        {
-            yield return $"Storage:Provider is '{options.Provider}'; choose Sqlite or MongoDb.";
-        }
-
         if (options.Provider == StorageProvider.Sqlite && string.IsNullOrWhiteSpace(options.DataDirectory))
         {
             yield return "Storage:DataDirectory is empty; name a directory that the application may write to.";
@@ -54,15 +51,31 @@ public sealed class StorageOptionsValidator : IValidateOptions<StorageOptions>
             yield break;
         }
 
-        if (!options.MongoDb.ConnectionString.StartsWith("mongodb://", StringComparison.Ordinal)
-            && !options.MongoDb.ConnectionString.StartsWith("mongodb+srv://", StringComparison.Ordinal))
+        if (!IsAddress(options.MongoDb.ConnectionString))
         {
-            yield return "Storage:MongoDb:ConnectionString must begin with mongodb:// or mongodb+srv://.";
+            yield return "Storage:MongoDb:ConnectionString cannot be read as the address of a MongoDB; it begins with mongodb:// or mongodb+srv://, and a password in it has its special characters escaped (%40 for @).";
+        }
+        else if (Placeholder.IsIn(options.MongoDb.ConnectionString) && !environment.IsDevelopment())
+        {
+            yield return "Storage:MongoDb:ConnectionString still holds the example's password.";
         }
 
         if (string.IsNullOrWhiteSpace(options.MongoDb.Database))
         {
             yield return "Storage:MongoDb:Database is empty; name the database to keep bookings in.";
+        }
+    }
+
+    private static bool IsAddress(string text)
+    {
+        try
+        {
+            _ = new MongoUrl(text);
+            return true;
+        }
+        catch (MongoConfigurationException)
+        {
+            return false;
         }
     }
 }

@@ -1,12 +1,25 @@
+using EventBooking.Settings;
+using Microsoft.Extensions.Options;
+
 namespace EventBooking.Storage;
 
 /// <summary>
 /// Brings the store up before anything else starts, as the keys of sessions are read from it at once; an application whose store
 /// cannot be prepared does not start.
 /// </summary>
-public sealed class StorePreparation(IBookingStore store) : IHostedLifecycleService
+public sealed class StorePreparation(IBookingStore store, IOptions<StorageOptions> options) : IHostedLifecycleService
 {
-    public Task StartingAsync(CancellationToken cancellationToken) => store.PrepareAsync(cancellationToken);
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await store.PrepareAsync(cancellationToken);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or StoreUnavailableException)
+        {
+            throw new StartException(Describe(e), e);
+        }
+    }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -17,4 +30,8 @@ public sealed class StorePreparation(IBookingStore store) : IHostedLifecycleServ
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private string Describe(Exception failure) => options.Value.Provider == StorageProvider.Sqlite
+        ? $"Storage:DataDirectory is '{options.Value.DataDirectory}', where the database cannot be kept: {(failure.InnerException ?? failure).Message}"
+        : "Storage:MongoDb:ConnectionString leads to no MongoDB that answers.";
 }

@@ -26,7 +26,7 @@ public static class ApiDocument
 
     public static void Configure(OpenApiOptions options)
     {
-        options.ShouldInclude = description => description.RelativePath?.StartsWith("api/", StringComparison.Ordinal) == true;
+        options.ShouldInclude = description => description.RelativePath?.StartsWith("api/", StringComparison.Ordinal) == true && description.HttpMethod != HttpMethods.Head;
         options.AddDocumentTransformer((document, _, _) =>
         {
             document.Info.Title = "EventBooking";

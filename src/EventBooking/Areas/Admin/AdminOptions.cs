@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
+using EventBooking.Settings;
 using Microsoft.Extensions.Options;
 
 namespace EventBooking.Areas.Admin;
@@ -63,6 +64,10 @@ public sealed partial class AdminOptionsSetup(IHostEnvironment environment, ILog
         else if (options.Key != options.Key.Trim() || options.Key.Any(character => character is < ' ' or > '~'))
         {
             yield return "Admin:Key has characters that a header cannot carry; use letters, digits and punctuation, without spaces at the ends.";
+        }
+        else if (Placeholder.IsIn(options.Key) && !environment.IsDevelopment())
+        {
+            yield return "Admin:Key is still the example's; draw one of your own: openssl rand -hex 32.";
         }
         else if (options.Key.Length < ShortestKey && !environment.IsDevelopment())
         {

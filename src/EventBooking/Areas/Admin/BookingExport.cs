@@ -21,6 +21,11 @@ public sealed partial class BookingExport(BookingQuery query) : ActionResult
         disposition.SetHttpFileName(FileName);
         http.Response.ContentType = "text/csv; charset=utf-8";
         http.Response.Headers.ContentDisposition = disposition.ToString();
+        if (HttpMethods.IsHead(http.Request.Method))
+        {
+            return;
+        }
+
         try
         {
             var bookings = services.GetRequiredService<IBookingSearch>().StreamAsync(query.ToFilter(), http.RequestAborted);

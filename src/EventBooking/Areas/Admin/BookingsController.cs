@@ -36,14 +36,12 @@ public sealed class BookingsController(IBookingSearch search, OutboxAdministrati
             : NoSuchBooking();
 
     [HttpPost(Links.AdminBookingsPath + "/{reference}/confirmation")]
-    [RequestSizeLimit(RequestLimits.LargestBody)]
     public async Task<IActionResult> SendConfirmationAgain(string reference, [FromForm] int number, CancellationToken cancellationToken) =>
         await FindAsync(reference, cancellationToken) is { } booking
             ? BackTo(booking, await emails.SendConfirmationAgainAsync(booking, number, cancellationToken) ? EmailNotice.SentAgain : EmailNotice.SentAgainBefore)
             : NoSuchBooking();
 
     [HttpPost(Links.AdminBookingsPath + "/{reference}/parked")]
-    [RequestSizeLimit(RequestLimits.LargestBody)]
     public async Task<IActionResult> RetryParked(string reference, CancellationToken cancellationToken) =>
         await FindAsync(reference, cancellationToken) is { } booking
             ? BackTo(booking, await emails.RetryParkedAsync(booking.Id, cancellationToken) > 0 ? EmailNotice.Retried : EmailNotice.NothingParked)

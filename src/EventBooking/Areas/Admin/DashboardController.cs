@@ -17,7 +17,6 @@ public sealed class DashboardController(EventCalendar calendar, ScheduleService 
             retried));
 
     [HttpPost(Links.AdminParkedPath)]
-    [RequestSizeLimit(RequestLimits.LargestBody)]
     public async Task<IActionResult> RetryParked(CancellationToken cancellationToken) =>
         LocalRedirect($"{Links.AdminPath}?retried={await emails.RetryParkedAsync(bookingId: null, cancellationToken)}");
 }

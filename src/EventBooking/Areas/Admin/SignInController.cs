@@ -1,6 +1,7 @@
 using System.Net;
 using EventBooking.Web;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.RateLimiting;
 
 namespace EventBooking.Areas.Admin;
 
@@ -16,7 +17,7 @@ public sealed partial class SignInController(AdminKey adminKey, AdminSession ses
     public IActionResult Form(string? returnTo) => View(new SignInForm(Url.AdminReturnPath(returnTo)));
 
     [HttpPost(Route)]
-    [RequestSizeLimit(RequestLimits.LargestBody)]
+    [EnableRateLimiting(RateLimits.SignIn)]
     public async Task<IActionResult> Enter([FromForm] string? key, [FromForm] string? returnTo)
     {
         var form = new SignInForm(Url.AdminReturnPath(returnTo));

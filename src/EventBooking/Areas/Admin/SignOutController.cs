@@ -7,7 +7,6 @@ namespace EventBooking.Areas.Admin;
 public sealed partial class SignOutController(AdminSession session, ILogger<SignOutController> logger) : AdminController
 {
     [HttpPost(Links.AdminPath + "/sign-out", Name = Links.AdminSignOut)]
-    [RequestSizeLimit(RequestLimits.LargestBody)]
     public async Task<IActionResult> Leave()
     {
         await session.EndAsync(HttpContext);

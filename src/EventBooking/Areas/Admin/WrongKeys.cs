@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
+using EventBooking.Web;
 
 namespace EventBooking.Areas.Admin;
 
@@ -32,7 +32,6 @@ public sealed class WrongKeys(TimeProvider time)
     public const int MostAddresses = 10_000;
 
     private const int FreeOfWaiting = 5;
-    private const int BytesOfIPv6Network = 8;
 
     private static readonly TimeSpan ForgottenAfter = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
@@ -56,7 +55,7 @@ public sealed class WrongKeys(TimeProvider time)
     /// <summary>Looks at a key unless its sender has to wait. One at a time, so that guesses that arrive together wait like those that queue.</summary>
     public TriedKey Try(IPAddress? sender, Func<bool> isRight)
     {
-        var address = NetworkOf(sender);
+        var address = ClientNetwork.Of(sender);
         lock (gate)
         {
             ForgetTheOld();
@@ -81,25 +80,6 @@ public sealed class WrongKeys(TimeProvider time)
 
             return new(KeyVerdict.Wrong, WaitAfter(entry.Count));
         }
-    }
-
-    /// <summary>Whoever has an IPv6 network has all of its addresses, so they count as one.</summary>
-    private static IPAddress NetworkOf(IPAddress? sender)
-    {
-        if (sender is null)
-        {
-            return IPAddress.None;
-        }
-
-        var address = sender.IsIPv4MappedToIPv6 ? sender.MapToIPv4() : sender;
-        if (address.AddressFamily == AddressFamily.InterNetwork)
-        {
-            return address;
-        }
-
-        var bytes = address.GetAddressBytes();
-        bytes.AsSpan(BytesOfIPv6Network).Clear();
-        return new IPAddress(bytes);
     }
 
     private void ForgetTheOld()

@@ -3,13 +3,15 @@ using EventBooking.Requests;
 using EventBooking.Scheduling;
 using EventBooking.Web;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.RateLimiting;
 
 namespace EventBooking.Controllers.Api;
 
 [Tags("Bookings")]
 public sealed class BookingsController(BookingService bookings, ScheduleService schedules) : ApiController
 {
-    private const string IdempotencyKeyHeader = "Idempotency-Key";
+    public const string IdempotencyKeyHeader = "Idempotency-Key";
+
     private const int LongestIdempotencyKey = 255;
 
     /// <summary>Books one seat.</summary>
@@ -22,7 +24,7 @@ public sealed class BookingsController(BookingService bookings, ScheduleService 
     /// <param name="idempotencyKey">1 to 255 characters, chosen by the caller, remembered as long as the booking exists.</param>
     /// <param name="cancellationToken">Not part of the request.</param>
     [HttpPost("/api/bookings")]
-    [RequestSizeLimit(RequestLimits.LargestBody)]
+    [EnableRateLimiting(RateLimits.Booking)]
     [ProducesResponseType<BookingResponse>(StatusCodes.Status201Created)]
     [ProducesResponseType<ValidationProblemDetails>(StatusCodes.Status400BadRequest, "application/problem+json")]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound, "application/problem+json")]
@@ -30,6 +32,7 @@ public sealed class BookingsController(BookingService bookings, ScheduleService 
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status413PayloadTooLarge, "application/problem+json")]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status415UnsupportedMediaType, "application/problem+json")]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status422UnprocessableEntity, "application/problem+json")]
+    [ProducesResponseType<ProblemDetails>(StatusCodes.Status429TooManyRequests, "application/problem+json")]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status503ServiceUnavailable, "application/problem+json")]
     public async Task<IActionResult> Book(
         [FromBody] BookingInput input,

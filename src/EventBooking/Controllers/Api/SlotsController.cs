@@ -1,10 +1,13 @@
 using EventBooking.Scheduling;
 using EventBooking.Web;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.RateLimiting;
 
 namespace EventBooking.Controllers.Api;
 
 [Tags("Slots")]
+[EnableRateLimiting(RateLimits.Reading)]
+[ProducesResponseType<ProblemDetails>(StatusCodes.Status429TooManyRequests, "application/problem+json")]
 public sealed class SlotsController(EventCalendar calendar, ScheduleService schedules) : ApiController
 {
     /// <summary>The slots of one date, with what is left of each.</summary>

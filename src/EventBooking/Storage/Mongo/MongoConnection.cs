@@ -1,3 +1,4 @@
+using EventBooking.Settings;
 using Microsoft.Extensions.Options;
 using MongoDB.Driver;
 
@@ -64,11 +65,11 @@ public sealed class MongoConnection : IDisposable
         }
         catch (MongoAuthenticationException e)
         {
-            throw new InvalidOperationException("MongoDB does not accept the name and password in Storage:MongoDb:ConnectionString.", e);
+            throw new StartException("MongoDB does not accept the name and password in Storage:MongoDb:ConnectionString.", e);
         }
         catch (NotSupportedException e)
         {
-            throw new InvalidOperationException("Storage:MongoDb:ConnectionString leads to a MongoDB without transactions; give a replica set or Atlas.", e);
+            throw new StartException("Storage:MongoDb:ConnectionString leads to a MongoDB without transactions; give a replica set or Atlas.", e);
         }
         catch (Exception e) when (MongoFailures.IsOfStore(e))
         {

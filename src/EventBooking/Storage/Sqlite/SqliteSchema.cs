@@ -1,5 +1,6 @@
 using System.Globalization;
 using Dapper;
+using EventBooking.Settings;
 using Microsoft.Data.Sqlite;
 
 namespace EventBooking.Storage.Sqlite;
@@ -21,7 +22,7 @@ internal static class SqliteSchema
         var version = connection.ExecuteScalar<int>("PRAGMA user_version", transaction: transaction);
         if (version > CurrentVersion)
         {
-            throw new InvalidOperationException(
+            throw new StartException(
                 $"The database {connection.DataSource} has schema version {version}, and this application knows {CurrentVersion} at most. Run the application that wrote it, or a newer one.");
         }
 

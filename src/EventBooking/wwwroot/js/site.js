@@ -14,11 +14,20 @@
 
   const isForm = event => event.detail.requestConfig?.verb === 'post';
 
+  const say = text => {
+    offline.textContent = `${text} What you typed is still here, and nothing is booked twice.`;
+    offline.hidden = false;
+  };
+
   const sayOffline = event => {
     if (isForm(event)) {
-      offline.textContent = 'The site could not be reached. Check your connection and press the button again: what you typed is still here, and nothing is booked twice.';
-      offline.hidden = false;
+      say('The site could not be reached. Check your connection and press the button again.');
     }
+  };
+
+  const sayTooMany = request => {
+    const seconds = request.getResponseHeader('Retry-After') ?? 1;
+    say(`Too many requests came from your connection. Wait ${seconds === '1' ? 'a second' : `${seconds} seconds`}, then press the button again.`);
   };
 
   // A list that has not changed is left alone, so that nobody who reads it or stands in it is disturbed.
@@ -32,7 +41,10 @@
   document.addEventListener('htmx:beforeSwap', event => {
     const isPage = event.detail.serverResponse.includes('id="main"');
     offline.hidden = true;
-    if (isForm(event)) {
+    if (isForm(event) && event.detail.xhr.status === 429) {
+      event.detail.shouldSwap = false;
+      sayTooMany(event.detail.xhr);
+    } else if (isForm(event)) {
       event.detail.shouldSwap = isPage;
       event.detail.isError = !isPage;
       if (!isPage) {

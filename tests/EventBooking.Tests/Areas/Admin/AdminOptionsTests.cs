@@ -2,7 +2,7 @@ using System.Net;
 using EventBooking.Tests.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
+using EventBooking.Settings;
 
 namespace EventBooking.Tests.Areas.Admin;
 
@@ -23,7 +23,7 @@ public sealed class AdminOptionsTests : IAsyncDisposable
     [InlineData("Staging")]
     public void Without_a_key_it_does_not_start(string environment)
     {
-        var refusal = Assert.Throws<OptionsValidationException>(() => Start(environment, ("Admin:Key", "")));
+        var refusal = Assert.Throws<StartException>(() => Start(environment, ("Admin:Key", "")));
 
         Assert.Contains("Admin:Key", refusal.Message, StringComparison.Ordinal);
     }
@@ -37,7 +37,7 @@ public sealed class AdminOptionsTests : IAsyncDisposable
     [InlineData("Admin:HeaderName", "X-Admin-Key:", "Admin:HeaderName")]
     public void What_cannot_be_sent_or_is_easy_to_guess_is_refused_without_being_repeated(string name, string value, string named)
     {
-        var refusal = Assert.Throws<OptionsValidationException>(() => Start("Production", (name, value)));
+        var refusal = Assert.Throws<StartException>(() => Start("Production", (name, value)));
 
         Assert.Contains(named, refusal.Message, StringComparison.Ordinal);
         Assert.True(name != "Admin:Key" || !refusal.Message.Contains(value, StringComparison.Ordinal));
