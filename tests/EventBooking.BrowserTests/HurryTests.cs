@@ -108,6 +108,39 @@ public sealed class HurryTests(Chromium chromium)
         Assert.Equal(isTheSameForm, await visit.Page.GetByText("The form was sent more than once").IsVisibleAsync());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Whoever_comes_too_often_waits_and_sends_what_was_typed(bool hasJavaScript)
+    {
+        await using var visit = await Visit.BeginAsync(
+            chromium, Screen.Phone with { HasJavaScript = hasJavaScript }, ("RateLimits:Booking:Requests", "1"), ("RateLimits:Booking:Period", "00:00:03"));
+        await visit.Page.GotoAsync($"/slots/{Slot}");
+        await visit.FillInAsync(name: "Ada \"the\" Lovelace & <family>");
+        await visit.TakeSeatsAsync(Slot, 1);
+
+        await visit.PressBookAsync();
+
+        var again = visit.Page.GetByRole(AriaRole.Button, new() { Name = hasJavaScript ? "Book this seat" : "Send it again" });
+        if (hasJavaScript)
+        {
+            await Expect(visit.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Too many requests came from your connection. Wait");
+        }
+        else
+        {
+            await Expect(visit.Page.Locator("h1")).ToHaveTextAsync("Too many requests came from your connection");
+        }
+
+        await visit.LookAsync("too-many-requests");
+        for (var status = 429; status == 429;)
+        {
+            status = (await visit.Page.RunAndWaitForResponseAsync(() => again.ClickAsync(), response => response.Request.Method == "POST")).Status;
+        }
+
+        await Expect(visit.Page.Locator(".ticket bdi").First).ToHaveTextAsync("Ada \"the\" Lovelace & <family>");
+        Assert.Equal(2, await visit.BookedCountAsync(Slot));
+    }
+
     [Fact]
     public async Task Two_tabs_book_two_seats()
     {

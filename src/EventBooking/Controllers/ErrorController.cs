@@ -14,7 +14,7 @@ public sealed class ErrorController : Controller
 
     [Route(Path)]
     [IgnoreAntiforgeryToken]
-    public IActionResult Show()
+    public async Task<IActionResult> Show()
     {
         var isReExecuted = HttpContext.Features.Get<IExceptionHandlerFeature>() is not null || HttpContext.Features.Get<IStatusCodeReExecuteFeature>() is not null;
         if (!isReExecuted)
@@ -27,6 +27,27 @@ public sealed class ErrorController : Controller
             Response.Headers.RetryAfter = Web.Problems.RetryAfterSeconds;
         }
 
-        return View("Error", ErrorPage.Of(Response.StatusCode, Response.Headers.RetryAfter.ToString(), System.Diagnostics.Activity.Current?.Id ?? HttpContext.TraceIdentifier));
+        var page = ErrorPage.Of(Response.StatusCode, Response.Headers.RetryAfter.ToString(), System.Diagnostics.Activity.Current?.Id ?? HttpContext.TraceIdentifier);
+        return View("Error", page with { Refused = await FindRefusedFormAsync() });
+    }
+
+    /// <summary>A booking that came too early has not been looked at; nobody is to type it twice.</summary>
+    private async Task<RefusedForm?> FindRefusedFormAsync()
+    {
+        var action = HttpContext.Features.Get<IStatusCodeReExecuteFeature>()?.OriginalPath;
+        if (Response.StatusCode != StatusCodes.Status429TooManyRequests || !Request.HasFormContentType || !new PathString(action).StartsWithSegments("/slots"))
+        {
+            return null;
+        }
+
+        try
+        {
+            var form = await Request.ReadFormAsync();
+            return new(action!, [.. form.Select(field => KeyValuePair.Create(field.Key, field.Value.ToString()))]);
+        }
+        catch (Exception e) when (e is InvalidDataException or BadHttpRequestException)
+        {
+            return null;
+        }
     }
 }

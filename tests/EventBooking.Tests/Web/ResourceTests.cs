@@ -144,7 +144,7 @@ public sealed class ResourceTests(EmptySite site) : IClassFixture<EmptySite>
             .SelectMany(path => path.Value.EnumerateObject().Select(method => $"{method.Name} {path.Name}"));
         Assert.Equal(["get /api/admin/bookings", "get /api/admin/bookings/export", "get /api/dates", "get /api/slots", "post /api/bookings"], addresses.Order(StringComparer.Ordinal));
         var booking = document.GetProperty("paths").GetProperty("/api/bookings").GetProperty("post");
-        Assert.Equal(["201", "400", "404", "409", "413", "415", "422", "503"], booking.GetProperty("responses").EnumerateObject().Select(response => response.Name));
+        Assert.Equal(["201", "400", "404", "409", "413", "415", "422", "429", "503"], booking.GetProperty("responses").EnumerateObject().Select(response => response.Name));
         Assert.Contains("Idempotency-Key", booking.GetRawText(), StringComparison.Ordinal);
         Assert.Equal(["application/json", "application/*+json"], booking.GetProperty("requestBody").GetProperty("content").EnumerateObject().Select(type => type.Name));
         Assert.Contains("Location", booking.GetProperty("responses").GetProperty("201").GetRawText(), StringComparison.Ordinal);

@@ -43,6 +43,7 @@
     offline.hidden = true;
     if (isForm(event) && event.detail.xhr.status === 429) {
       event.detail.shouldSwap = false;
+      event.detail.isError = false;
       sayTooMany(event.detail.xhr);
     } else if (isForm(event)) {
       event.detail.shouldSwap = isPage;
