@@ -1,9 +1,14 @@
 using EventBooking;
+using EventBooking.Operating;
 using EventBooking.Settings;
 
 try
 {
     DotEnvFile.Load();
+    if (await OperatorCommands.RunAsync(args) is { } exitCode)
+    {
+        return exitCode;
+    }
 
     // Settings and static files lie beside the assembly, whatever directory the application is started from.
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });

@@ -35,6 +35,17 @@ public sealed class SettingsDocumentsTests
         Assert.Equal(settings.Select(setting => setting.Name).Order(StringComparer.Ordinal), names.Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public void The_table_for_operators_has_every_setting_with_its_default()
+    {
+        var rows = File.ReadAllLines(SourceTree.PathOf("docs", "operations.md"))
+            .Where(line => line.StartsWith("| `", StringComparison.Ordinal) && line.Contains(':', StringComparison.Ordinal))
+            .Select(line => line.Split('|', StringSplitOptions.TrimEntries))
+            .Select(cells => $"{cells[1].Trim('`')} = {cells[2].Trim('`')}");
+
+        Assert.Equal(settings.Select(setting => $"{setting.Name} = {setting.Default}").Order(StringComparer.Ordinal), rows.Order(StringComparer.Ordinal));
+    }
+
     private static IEnumerable<string> NamesIn(string path, System.Text.Json.JsonElement element) =>
         element.ValueKind == System.Text.Json.JsonValueKind.Object
             ? element.EnumerateObject().SelectMany(property => NamesIn($"{path}:{property.Name}", property.Value))

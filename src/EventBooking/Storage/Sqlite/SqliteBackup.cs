@@ -1,0 +1,61 @@
+using Dapper;
+using EventBooking.Settings;
+using Microsoft.Data.Sqlite;
+
+namespace EventBooking.Storage.Sqlite;
+
+/// <summary>Copies a database while others read and write it: the copy is what was committed at one moment, whole, checked and durable.</summary>
+public static class SqliteBackup
+{
+    /// <exception cref="StartException">There is no database, the copy exists already, or cannot be written.</exception>
+    public static void Write(string databasePath, string copyPath)
+    {
+        if (File.Exists(copyPath))
+        {
+            throw new StartException($"{copyPath} exists already; a backup overwrites nothing.");
+        }
+
+        var unfinished = copyPath + ".part";
+        try
+        {
+            File.Delete(unfinished);
+            Copy(databasePath, unfinished);
+            Check(unfinished);
+            Flush(unfinished);
+            File.Move(unfinished, copyPath, overwrite: false);
+        }
+        catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
+        {
+            throw new StartException($"{databasePath} could not be copied to {copyPath}: {e.Message}", e);
+        }
+    }
+
+    /// <summary>https://www.sqlite.org/lang_vacuum.html#vacuuminto: one read transaction, so that no writer waits for it.</summary>
+    private static void Copy(string from, string to)
+    {
+        using var connection = Open(from, SqliteOpenMode.ReadWrite);
+        connection.Execute("VACUUM INTO @to", new { to });
+    }
+
+    private static void Check(string path)
+    {
+        using var connection = Open(path, SqliteOpenMode.ReadOnly);
+        if (connection.ExecuteScalar<string>("PRAGMA integrity_check(1)") is var found and not "ok")
+        {
+            throw new IOException($"The copy is damaged: {found}.");
+        }
+    }
+
+    private static void Flush(string path)
+    {
+        using var file = File.Open(path, FileMode.Open, FileAccess.ReadWrite);
+        file.Flush(flushToDisk: true);
+    }
+
+    private static SqliteConnection Open(string path, SqliteOpenMode mode)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false }.ToString());
+        connection.Open();
+        return connection;
+    }
+}

@@ -1,0 +1,102 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using EventBooking.Tests.Testing;
+
+namespace EventBooking.Tests.Storage;
+
+/// <summary>The commands that docs/operations.md gives for SQLite, run as they stand there.</summary>
+public sealed partial class BackupTests : IDisposable
+{
+    private readonly string directory = Directory.CreateTempSubdirectory("eventbooking-").FullName;
+
+    public void Dispose() => Directory.Delete(directory, recursive: true);
+
+    [Fact]
+    public async Task A_backup_made_while_people_book_restores_what_was_booked_before_it()
+    {
+        var (backUp, restore) = CommandsOf(await File.ReadAllTextAsync(SourceTree.PathOf("docs", "operations.md"), TestContext.Current.CancellationToken));
+        var settings = new Dictionary<string, string?> { ["Storage:DataDirectory"] = Path.Combine(directory, "data"), ["Email:Provider"] = "Files", ["Event:SlotCapacity"] = "1000" };
+        string before;
+        await using (var site = Site.Start(settings))
+        {
+            before = await BookAsync(site);
+            using var stop = new CancellationTokenSource();
+            var booking = BookUntilAsync(site, stop.Token);
+
+            await RunAsync(backUp);
+
+            await stop.CancelAsync();
+            Assert.NotEmpty(await booking);
+            await BookAsync(site, "After the Backup");
+        }
+
+        await RunAsync(restore);
+
+        await using var restored = Site.Start(settings);
+        using var administrator = await Administrator.SignedInAsync(restored);
+        using var found = await administrator.Http.GetAsync($"/admin/bookings/{before}", TestContext.Current.CancellationToken);
+        Assert.True(found.IsSuccessStatusCode);
+        Assert.Equal(0, await CountAsync(administrator, "After the Backup"));
+        var booked = (await restored.Http.BookedCountsAsync("2026-03-01")).Values.Sum();
+        Assert.Equal(await CountAsync(administrator, ""), booked);
+        await BookAsync(restored);
+    }
+
+    [Fact]
+    public async Task A_backup_overwrites_nothing_and_says_so()
+    {
+        await using (Site.Start(new Dictionary<string, string?> { ["Storage:DataDirectory"] = Path.Combine(directory, "data") }))
+        {
+            await RunAsync("dotnet EventBooking.dll backup backup.db");
+        }
+
+        var errors = await RunAsync("dotnet EventBooking.dll backup backup.db", exitCode: 1);
+
+        Assert.Contains("backup.db exists already", errors, StringComparison.Ordinal);
+    }
+
+    private static (string BackUp, string Restore) CommandsOf(string document)
+    {
+        var ofSqlite = document[document.IndexOf("### SQLite", StringComparison.Ordinal)..document.IndexOf("### MongoDB", StringComparison.Ordinal)];
+        var blocks = ShellBlock().Matches(ofSqlite);
+        Assert.Equal(2, blocks.Count);
+        return (blocks[0].Groups[1].Value, blocks[1].Groups[1].Value);
+    }
+
+    /// <summary>What the commands wrote to standard error.</summary>
+    private async Task<string> RunAsync(string commands, int exitCode = 0)
+    {
+        var here = commands.Replace("EventBooking.dll", typeof(EventBookingBuilder).Assembly.Location, StringComparison.Ordinal);
+        var start = new ProcessStartInfo("bash", ["-euc", here]) { WorkingDirectory = directory, RedirectStandardError = true };
+        start.Environment["Storage__DataDirectory"] = "data";
+        using var process = Process.Start(start)!;
+        var errors = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.True(process.ExitCode == exitCode, errors);
+        return errors;
+    }
+
+    private static async Task<string> BookAsync(Site site, string name = "Ada Lovelace")
+    {
+        using var response = await site.Http.BookAsync(BookingApi.Body(name: name));
+        Assert.True(response.IsSuccessStatusCode);
+        return (await response.JsonAsync()).GetProperty("reference").GetString()!;
+    }
+
+    private static async Task<IReadOnlyList<string>> BookUntilAsync(Site site, CancellationToken stop)
+    {
+        var references = new List<string>();
+        while (!stop.IsCancellationRequested)
+        {
+            references.Add(await BookAsync(site, "Grace Hopper"));
+        }
+
+        return references;
+    }
+
+    private static async Task<int> CountAsync(Administrator administrator, string name) =>
+        (await administrator.Http.GetJsonAsync($"/api/admin/bookings?name={Uri.EscapeDataString(name)}")).GetProperty("total").GetInt32();
+
+    [GeneratedRegex("```sh\n(.*?)```", RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex ShellBlock();
+}
