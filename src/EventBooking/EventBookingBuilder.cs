@@ -6,6 +6,7 @@ using EventBooking.Bookings;
 using EventBooking.Email;
 using EventBooking.Email.Files;
 using EventBooking.Email.Resend;
+using EventBooking.Operation;
 using EventBooking.Outbox;
 using EventBooking.Requests;
 using EventBooking.Scheduling;
@@ -20,6 +21,7 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.AspNetCore.Mvc.Formatters;
 using Microsoft.Extensions.Options;
+using Serilog.Extensions.Logging;
 
 namespace EventBooking;
 
@@ -34,6 +36,7 @@ public static class EventBookingBuilder
         // Without this, files are served empty when the application runs unpublished outside Development.
         builder.WebHost.UseStaticWebAssets();
 
+        builder.AddLogs();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddWeb();
         builder.Services.AddRequests();
@@ -48,13 +51,26 @@ public static class EventBookingBuilder
 
     public static WebApplication UseEventBooking(this WebApplication app)
     {
+        app.UseRequestLog();
         app.UseErrorAnswers();
         app.UseRouting();
+        app.UseRouteForRequestLog();
         app.MapStaticAssets();
         app.MapControllers().WithStaticAssets();
         app.MapOpenApi(ApiDocument.Route);
         app.MapHealthChecks("/health/ready", new() { ResponseWriter = HealthAnswer.WriteAsync });
         return app;
+    }
+
+    /// <summary>Levels are set by <c>Logging:LogLevel</c>, as of every application; Serilog writes what passes.</summary>
+    private static void AddLogs(this WebApplicationBuilder builder)
+    {
+        builder.Logging.ClearProviders();
+
+        // Every event has its trace and span already.
+        builder.Logging.Configure(options => options.ActivityTrackingOptions = ActivityTrackingOptions.None);
+        builder.Services.AddSingleton<ILoggerProvider>(services =>
+            new SerilogLoggerProvider(LogOutput.Create(services.GetRequiredService<IHostEnvironment>()), dispose: true));
     }
 
     private static void AddWeb(this IServiceCollection services)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
@@ -17,6 +18,11 @@ public sealed class ApplicationProcess : IAsyncDisposable
     }
 
     public HttpClient Http { get; }
+
+    public Uri Address => Http.BaseAddress!;
+
+    /// <summary>What it has written to standard output, line by line; all of it once it has stopped.</summary>
+    public ConcurrentQueue<string> Output { get; } = [];
 
     /// <summary>Bytes of memory that the process holds.</summary>
     public long Memory
@@ -45,6 +51,7 @@ public sealed class ApplicationProcess : IAsyncDisposable
         }
 
         var application = new ApplicationProcess(Process.Start(start)!, address);
+        application.process.OutputDataReceived += (_, line) => application.Output.Enqueue(line.Data ?? "");
         application.process.BeginOutputReadLine();
         application.process.BeginErrorReadLine();
         await application.AnswersAsync();

@@ -39,8 +39,8 @@ public sealed class Site : IAsyncDisposable
         });
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Urls"] = "http://127.0.0.1:0", ["Email:Provider"] = "Files", ["Admin:Key"] = AdminKey });
         builder.Configuration.AddInMemoryCollection(settings);
-        builder.Logging.ClearProviders();
         builder.AddEventBooking();
+        builder.Logging.ClearProviders();
         replaceServices?.Invoke(builder.Services);
 
         var built = builder.Build();
