@@ -46,19 +46,21 @@ public static class EventBookingBuilder
         builder.Services.AddEmail();
         builder.Services.AddOutbox();
         builder.Services.AddAdmin();
+        builder.Services.AddHealth();
         return builder;
     }
 
     public static WebApplication UseEventBooking(this WebApplication app)
     {
         app.UseRequestLog();
+        app.UseDraining();
         app.UseErrorAnswers();
         app.UseRouting();
         app.UseRouteForRequestLog();
         app.MapStaticAssets();
         app.MapControllers().WithStaticAssets();
         app.MapOpenApi(ApiDocument.Route);
-        app.MapHealthChecks("/health/ready", new() { ResponseWriter = HealthAnswer.WriteAsync });
+        app.MapHealth();
         return app;
     }
 
@@ -150,6 +152,11 @@ public static class EventBookingBuilder
         services.AddSingleton<IBookingSearch>(provider => provider.GetRequiredService<IBookingStore>() is MongoStore
             ? provider.GetRequiredService<MongoSearch>()
             : provider.GetRequiredService<SqliteSearch>());
+        services.AddSingleton<SqliteInspection>();
+        services.AddSingleton<MongoInspection>();
+        services.AddSingleton<IStoreInspection>(provider => provider.GetRequiredService<IBookingStore>() is MongoStore
+            ? provider.GetRequiredService<MongoInspection>()
+            : provider.GetRequiredService<SqliteInspection>());
         services.AddSingleton<SqliteKeys>();
         services.AddSingleton<MongoKeys>();
         services.AddSingleton<IXmlRepository>(provider => provider.GetRequiredService<IOptions<StorageOptions>>().Value.Provider == StorageProvider.MongoDb
@@ -189,7 +196,38 @@ public static class EventBookingBuilder
         services.AddSingleton<OutboxAdministration>();
         services.AddHostedService<OutboxWorker>();
         services.AddSingleton<EmailHealth>();
-        services.AddHealthChecks().AddCheck<EmailHealth>("email");
+    }
+
+    /// <summary>Whether the application is well, and how it stops.</summary>
+    private static void AddHealth(this IServiceCollection services)
+    {
+        services.AddOptions<IntegrityOptions>().BindConfiguration(IntegrityOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<IntegrityOptions>, IntegrityOptionsValidator>();
+        services.AddSingleton<IntegrityMonitor>();
+        services.AddHostedService(provider => provider.GetRequiredService<IntegrityMonitor>());
+
+        services.AddOptions<ShutdownOptions>().BindConfiguration(ShutdownOptions.Section).ValidateOnStart();
+        services.AddSingleton<IPostConfigureOptions<ShutdownOptions>, ShutdownOptionsSetup>();
+        services.AddSingleton<IValidateOptions<ShutdownOptions>, ShutdownOptionsSetup>();
+        services.AddSingleton<Draining>();
+        services.AddHostedService(provider => provider.GetRequiredService<Draining>());
+
+        // All at once, so that a slow download does not take from the outbox the time to give back what it has claimed.
+        services.AddOptions<HostOptions>().Configure<IOptions<ShutdownOptions>>((host, shutdown) =>
+            (host.ShutdownTimeout, host.ServicesStopConcurrently) = (shutdown.Value.Timeout, true));
+
+        services.AddHealthChecks()
+            .AddCheck<Draining>("running")
+            .AddCheck<StoreHealth>("store", timeout: StoreHealth.Timeout)
+            .AddCheck<EmailHealth>("email")
+            .AddCheck<IntegrityMonitor>("integrity");
+    }
+
+    /// <summary>Live is whoever answers at all; ready is who should be sent requests.</summary>
+    private static void MapHealth(this WebApplication app)
+    {
+        app.MapHealthChecks("/health/live", new() { ResponseWriter = HealthAnswer.WriteAsync, Predicate = _ => false });
+        app.MapHealthChecks("/health/ready", new() { ResponseWriter = HealthAnswer.WriteAsync });
     }
 
     private static void AddAdmin(this IServiceCollection services)

@@ -45,6 +45,7 @@ public sealed class ApplicationProcess : IAsyncDisposable
         };
         start.Environment["Logging__LogLevel__Default"] = "Warning";
         start.Environment["Admin__Key"] = Site.AdminKey;
+        start.Environment["Shutdown__Delay"] = "00:00:00";
         foreach (var (name, value) in settings)
         {
             start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
@@ -58,6 +59,9 @@ public sealed class ApplicationProcess : IAsyncDisposable
         return application;
     }
 
+    /// <summary>Once it has stopped.</summary>
+    public int ExitCode => process.ExitCode;
+
     public async Task KillAsync()
     {
         process.Kill(entireProcessTree: true);
@@ -67,8 +71,14 @@ public sealed class ApplicationProcess : IAsyncDisposable
     /// <summary>Lets it finish what it has begun, as a deployment would.</summary>
     public async Task StopAsync()
     {
-        using var term = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await TellToStopAsync();
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
+    public async Task TellToStopAsync()
+    {
+        using var term = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await term.WaitForExitAsync(TestContext.Current.CancellationToken);
     }
 
     public async ValueTask DisposeAsync()
