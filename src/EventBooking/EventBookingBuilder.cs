@@ -21,6 +21,10 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.AspNetCore.Mvc.Formatters;
 using Microsoft.Extensions.Options;
+using MongoDB.Driver;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
 using Serilog.Extensions.Logging;
 
 namespace EventBooking;
@@ -47,6 +51,7 @@ public static class EventBookingBuilder
         builder.Services.AddOutbox();
         builder.Services.AddAdmin();
         builder.Services.AddHealth();
+        builder.AddTelemetry();
         return builder;
     }
 
@@ -221,6 +226,41 @@ public static class EventBookingBuilder
             .AddCheck<StoreHealth>("store", timeout: StoreHealth.Timeout)
             .AddCheck<EmailHealth>("email")
             .AddCheck<IntegrityMonitor>("integrity");
+    }
+
+    /// <summary>Collects what somebody wants to have: traces for OTLP, measurements for OTLP and Prometheus.</summary>
+    private static void AddTelemetry(this WebApplicationBuilder builder)
+    {
+        var options = builder.Configuration.GetSection(TelemetryOptions.Section).Get<TelemetryOptions>() ?? new();
+        var hasOtlp = !string.IsNullOrEmpty(builder.Configuration[TelemetryOptions.OtlpEndpoint]);
+        var telemetry = builder.Services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService(builder.Environment.ApplicationName.ToLowerInvariant()));
+        if (hasOtlp)
+        {
+            telemetry.WithTracing(traces => traces
+                .AddAspNetCoreInstrumentation()
+                .AddHttpClientInstrumentation()
+                .AddSource(Telemetry.Name, MongoTelemetry.ActivitySourceName)
+                .AddProcessor(new WithoutAddresses())
+                .AddOtlpExporter());
+        }
+
+        if (hasOtlp || options.PrometheusPort > 0)
+        {
+            builder.Services.AddHostedService<Gauges>();
+            telemetry.WithMetrics(metrics =>
+            {
+                metrics.AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddRuntimeInstrumentation().AddMeter(Telemetry.Name);
+                if (hasOtlp)
+                {
+                    metrics.AddOtlpExporter();
+                }
+
+                if (options.PrometheusPort > 0)
+                {
+                    metrics.AddPrometheusHttpListener(prometheus => (prometheus.Host, prometheus.Port) = (options.PrometheusHost, options.PrometheusPort));
+                }
+            });
+        }
     }
 
     /// <summary>Live is whoever answers at all; ready is who should be sent requests.</summary>

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using EventBooking.Operation;
 using EventBooking.Outbox;
 using EventBooking.Requests;
 using EventBooking.Scheduling;
@@ -22,6 +23,7 @@ public sealed partial class BookingService(
     /// </summary>
     public async Task<BookingOutcome> BookAsync(BookingRequest request)
     {
+        using var booking = Telemetry.StartPart("book");
         var outcome = calendar.TryFindSlot(request.SlotId, out var slot)
             ? await OrderAsync(request, slot)
             : new BookingOutcome.SlotUnknown();
@@ -85,6 +87,7 @@ public sealed partial class BookingService(
     /// <summary>One event for each attempt; what the store failed at has had its own by now.</summary>
     private void Record(BookingOutcome outcome, SlotId? slotId)
     {
+        Telemetry.RecordAttempt(outcome);
         switch (outcome)
         {
             case BookingOutcome.Booked(var booking):

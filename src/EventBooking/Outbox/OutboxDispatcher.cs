@@ -135,6 +135,7 @@ public sealed partial class OutboxDispatcher(
 
     private Task SettleAsync(ClaimedMessage claimed, EmailOutcome? outcome)
     {
+        Telemetry.RecordEmailAttempt(outcome);
         var now = time.GetUtcNow();
         switch (outcome)
         {
