@@ -1,5 +1,5 @@
 using EventBooking;
-using EventBooking.Operating;
+using EventBooking.Operation;
 using EventBooking.Settings;
 
 try
@@ -14,7 +14,7 @@ try
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
     builder.AddEventBooking();
 
-    var app = builder.Build();
+    await using var app = builder.Build();
     app.UseEventBooking();
     await app.RunAsync();
     return 0;

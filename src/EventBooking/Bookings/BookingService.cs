@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using EventBooking.Operation;
 using EventBooking.Outbox;
 using EventBooking.Requests;
 using EventBooking.Scheduling;
@@ -22,6 +23,7 @@ public sealed partial class BookingService(
     /// </summary>
     public async Task<BookingOutcome> BookAsync(BookingRequest request)
     {
+        using var booking = Telemetry.StartPart("book");
         var outcome = calendar.TryFindSlot(request.SlotId, out var slot)
             ? await OrderAsync(request, slot)
             : new BookingOutcome.SlotUnknown();
@@ -30,7 +32,7 @@ public sealed partial class BookingService(
             outboxSignal.Ring();
         }
 
-        Log.Attempt(logger, outcome.GetType().Name, slot?.Id);
+        Record(outcome, slot?.Id);
         return outcome;
     }
 
@@ -82,18 +84,48 @@ public sealed partial class BookingService(
         }
     }
 
+    /// <summary>One event for each attempt; what the store failed at has had its own by now.</summary>
+    private void Record(BookingOutcome outcome, SlotId? slotId)
+    {
+        Telemetry.RecordAttempt(outcome);
+        switch (outcome)
+        {
+            case BookingOutcome.Booked(var booking):
+                Log.Booked(logger, booking.SlotId, booking.SeatsLeft, booking.Id);
+                break;
+            case BookingOutcome.AlreadyMade(var booking):
+                Log.Repeated(logger, booking.SlotId, booking.Id);
+                break;
+            case BookingOutcome.SlotFull:
+                Log.RefusedAsFull(logger, slotId);
+                break;
+            case BookingOutcome.SlotUnknown or BookingOutcome.KeyReused:
+                Log.Refused(logger, slotId, outcome.GetType().Name);
+                break;
+        }
+    }
+
     /// <summary>No finer than what every store keeps, so that a repeated answer equals the first.</summary>
     private DateTimeOffset NowToTheMillisecond() => DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
 
     private static partial class Log
     {
-        [LoggerMessage(1001, LogLevel.Information, "Booking attempt: {Outcome}, slot {SlotId}")]
-        public static partial void Attempt(ILogger logger, string outcome, SlotId? slotId);
+        [LoggerMessage(1001, LogLevel.Information, "Booked a seat in slot {SlotId}, {SeatsLeft} left: booking {BookingId}")]
+        public static partial void Booked(ILogger logger, SlotId slotId, int seatsLeft, string bookingId);
 
         [LoggerMessage(1002, LogLevel.Error, "The outcome of a booking in slot {SlotId} is not known")]
         public static partial void OutcomeUnknown(ILogger logger, SlotId slotId, Exception exception);
 
         [LoggerMessage(1003, LogLevel.Error, "The store did not answer a booking in slot {SlotId}; nothing was booked")]
         public static partial void StoreUnavailable(ILogger logger, SlotId slotId, Exception exception);
+
+        [LoggerMessage(1004, LogLevel.Information, "A request for slot {SlotId} came again: booking {BookingId}")]
+        public static partial void Repeated(ILogger logger, SlotId slotId, string bookingId);
+
+        [LoggerMessage(1005, LogLevel.Information, "Refused: no seat was left in slot {SlotId}")]
+        public static partial void RefusedAsFull(ILogger logger, SlotId? slotId);
+
+        [LoggerMessage(1006, LogLevel.Information, "Refused a booking in slot {SlotId}: {Reason}")]
+        public static partial void Refused(ILogger logger, SlotId? slotId, string reason);
     }
 }

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
+using EventBooking.Operation;
 using EventBooking.Storage;
 
 namespace EventBooking.Bookings;
@@ -23,7 +25,7 @@ public sealed class GroupCommit(IBookingStore store)
         private readonly Queue<Waiting> queue = new();
         private bool running;
 
-        public Task<BookingOutcome> BookAsync(BookingOrder order)
+        public async Task<BookingOutcome> BookAsync(BookingOrder order)
         {
             var waiting = new Waiting(order);
             lock (gate)
@@ -36,7 +38,14 @@ public sealed class GroupCommit(IBookingStore store)
                 }
             }
 
-            return waiting.Decided.Task;
+            try
+            {
+                return await waiting.Decided.Task;
+            }
+            finally
+            {
+                Telemetry.RecordDecision(waiting.ArrivedAt, waiting.TakenAt, waiting.Transaction);
+            }
         }
 
         private async Task RunAsync()
@@ -64,6 +73,8 @@ public sealed class GroupCommit(IBookingStore store)
 
         private async Task DecideAsync(Waiting[] batch)
         {
+            using var transaction = Telemetry.StartTransaction([.. batch.Select(waiting => waiting.Booking)]);
+            Array.ForEach(batch, waiting => (waiting.TakenAt, waiting.Transaction) = (DateTime.UtcNow, transaction?.Context ?? default));
             try
             {
                 var outcomes = await store.BookAsync([.. batch.Select(waiting => waiting.Order)]);
@@ -86,6 +97,15 @@ public sealed class GroupCommit(IBookingStore store)
 
     private sealed record Waiting(BookingOrder Order)
     {
+        public DateTime ArrivedAt { get; } = DateTime.UtcNow;
+
+        public DateTime TakenAt { get; set; }
+
+        /// <summary>The span of the request's booking, and that of the transaction which decides it.</summary>
+        public ActivityContext Booking { get; } = Activity.Current?.Context ?? default;
+
+        public ActivityContext Transaction { get; set; }
+
         public TaskCompletionSource<BookingOutcome> Decided { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

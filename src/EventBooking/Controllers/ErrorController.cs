@@ -35,7 +35,7 @@ public sealed class ErrorController : Controller
     private async Task<RefusedForm?> FindRefusedFormAsync()
     {
         var action = HttpContext.Features.Get<IStatusCodeReExecuteFeature>()?.OriginalPath;
-        if (Response.StatusCode != StatusCodes.Status429TooManyRequests || !Request.HasFormContentType || !new PathString(action).StartsWithSegments("/slots"))
+        if (Response.StatusCode != StatusCodes.Status429TooManyRequests || !Request.HasFormContentType || !new PathString(action).StartsWithSegments("/slots", StringComparison.OrdinalIgnoreCase))
         {
             return null;
         }

@@ -1,4 +1,5 @@
 using EventBooking.Email;
+using EventBooking.Operation;
 using EventBooking.Storage;
 using Microsoft.Extensions.Options;
 
@@ -83,6 +84,7 @@ public sealed partial class OutboxDispatcher(
 
     private async Task DeliverAsync(ClaimedMessage claimed, CancellationToken aborted)
     {
+        using var delivery = Telemetry.StartWork("deliver email");
         try
         {
             await (IsForgottenByNow(claimed) ? ParkUntriedAsync(claimed) : SendAndSettleAsync(claimed, aborted));
@@ -133,6 +135,7 @@ public sealed partial class OutboxDispatcher(
 
     private Task SettleAsync(ClaimedMessage claimed, EmailOutcome? outcome)
     {
+        Telemetry.RecordEmailAttempt(outcome);
         var now = time.GetUtcNow();
         switch (outcome)
         {

@@ -12,6 +12,15 @@ public sealed class SettingsSection(string name, Type optionsType)
     /// <summary>Every setting of the section.</summary>
     public IReadOnlyList<Setting> Settings { get; } = [.. SettingsOf(name, Activator.CreateInstance(optionsType)!)];
 
+    /// <summary>The options before they are checked, for what has to be settled before that.</summary>
+    public static TOptions Read<TOptions>(string name, IConfiguration configuration)
+        where TOptions : class, new()
+    {
+        var options = new TOptions();
+        new SettingsSection(name, typeof(TOptions)).Bind(configuration, options);
+        return options;
+    }
+
     /// <summary>Values that a setting cannot have, and names that no setting has.</summary>
     public IEnumerable<string> FaultsIn(IConfiguration configuration)
     {

@@ -54,6 +54,12 @@ public sealed class StartTests : IAsyncDisposable
     [InlineData("RateLimits:Other:Requests", "-5")]
     [InlineData("Cors:AllowedOrigins", "https://www.example.com/")]
     [InlineData("Cors:AllowedOrigins", "*")]
+    [InlineData("Shutdown:Delay", "00:01:00")]
+    [InlineData("Shutdown:Timeout", "later")]
+    [InlineData("Integrity:Interval", "0")]
+    [InlineData("Telemetry:PrometheusPort", "70000")]
+    [InlineData("Telemetry:PrometheusPort", "http")]
+    [InlineData("Telemetry:PrometheusHost", "two words")]
     [InlineData("Event:SlotCapacitty", "5")]
     [InlineData("Email:Resend:Token", "a secret in the wrong place")]
     public void A_wrong_setting_is_named_with_what_is_expected(string name, string value, params string[] others)
@@ -134,6 +140,7 @@ public sealed class StartTests : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = directory,
+            UseShellExecute = false,
         };
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
         foreach (var (name, value) in environment)

@@ -60,14 +60,14 @@ public sealed partial class BackupTests : IDisposable
         var ofSqlite = document[document.IndexOf("### SQLite", StringComparison.Ordinal)..document.IndexOf("### MongoDB", StringComparison.Ordinal)];
         var blocks = ShellBlock().Matches(ofSqlite);
         Assert.Equal(2, blocks.Count);
-        return (blocks[0].Groups[1].Value, blocks[1].Groups[1].Value);
+        return (blocks[0].Groups["commands"].Value, blocks[1].Groups["commands"].Value);
     }
 
     /// <summary>What the commands wrote to standard error.</summary>
     private async Task<string> RunAsync(string commands, int exitCode = 0)
     {
         var here = commands.Replace("EventBooking.dll", typeof(EventBookingBuilder).Assembly.Location, StringComparison.Ordinal);
-        var start = new ProcessStartInfo("bash", ["-euc", here]) { WorkingDirectory = directory, RedirectStandardError = true };
+        var start = new ProcessStartInfo("bash", ["-euc", here]) { WorkingDirectory = directory, RedirectStandardError = true, UseShellExecute = false };
         start.Environment["Storage__DataDirectory"] = "data";
         using var process = Process.Start(start)!;
         var errors = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
@@ -97,6 +97,6 @@ public sealed partial class BackupTests : IDisposable
     private static async Task<int> CountAsync(Administrator administrator, string name) =>
         (await administrator.Http.GetJsonAsync($"/api/admin/bookings?name={Uri.EscapeDataString(name)}")).GetProperty("total").GetInt32();
 
-    [GeneratedRegex("```sh\n(.*?)```", RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("```sh\n(?<commands>.*?)```", RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ShellBlock();
 }

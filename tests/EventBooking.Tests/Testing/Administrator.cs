@@ -4,14 +4,19 @@ using AngleSharp.Html.Dom;
 namespace EventBooking.Tests.Testing;
 
 /// <summary>A person with a browser, as far as cookies and forms go.</summary>
-public sealed class Administrator(Site site, CookieContainer? cookies = null) : IDisposable
+public sealed class Administrator(Uri address, CookieContainer? cookies = null) : IDisposable
 {
+    public Administrator(Site site, CookieContainer? cookies = null)
+        : this(site.Address, cookies)
+    {
+    }
+
     public const string SignInPath = "/admin/sign-in";
     public const string SignOutPath = "/admin/sign-out";
 
     public CookieContainer Cookies { get; } = cookies ?? new();
 
-    public HttpClient Http => field ??= new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = Cookies }) { BaseAddress = site.Address };
+    public HttpClient Http => field ??= new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = Cookies }) { BaseAddress = address };
 
     public static async Task<Administrator> SignedInAsync(Site site)
     {

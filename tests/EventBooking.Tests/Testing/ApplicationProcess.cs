@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
@@ -17,6 +18,11 @@ public sealed class ApplicationProcess : IAsyncDisposable
     }
 
     public HttpClient Http { get; }
+
+    public Uri Address => Http.BaseAddress!;
+
+    /// <summary>What it has written to standard output, line by line; all of it once it has stopped.</summary>
+    public ConcurrentQueue<string> Output { get; } = [];
 
     /// <summary>Bytes of memory that the process holds.</summary>
     public long Memory
@@ -39,17 +45,22 @@ public sealed class ApplicationProcess : IAsyncDisposable
         };
         start.Environment["Logging__LogLevel__Default"] = "Warning";
         start.Environment["Admin__Key"] = Site.AdminKey;
+        start.Environment["Shutdown__Delay"] = "00:00:00";
         foreach (var (name, value) in settings)
         {
             start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
         }
 
         var application = new ApplicationProcess(Process.Start(start)!, address);
+        application.process.OutputDataReceived += (_, line) => application.Output.Enqueue(line.Data ?? "");
         application.process.BeginOutputReadLine();
         application.process.BeginErrorReadLine();
         await application.AnswersAsync();
         return application;
     }
+
+    /// <summary>Once it has stopped.</summary>
+    public int ExitCode => process.ExitCode;
 
     public async Task KillAsync()
     {
@@ -60,8 +71,14 @@ public sealed class ApplicationProcess : IAsyncDisposable
     /// <summary>Lets it finish what it has begun, as a deployment would.</summary>
     public async Task StopAsync()
     {
-        using var term = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await TellToStopAsync();
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
+    public async Task TellToStopAsync()
+    {
+        using var term = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await term.WaitForExitAsync(TestContext.Current.CancellationToken);
     }
 
     public async ValueTask DisposeAsync()

@@ -19,6 +19,9 @@ public interface IStoreHost : IAsyncDisposable
     /// <summary>Writes a booked count past the capacity straight into the database.</summary>
     Task OversellDirectlyAsync(string slotId);
 
+    /// <summary>Adds to a booked count, straight in the database, what no booking stands for.</summary>
+    Task MiscountDirectlyAsync(string slotId, int difference);
+
     Task<StoredCounts> CountAsync();
 
     /// <summary>One more instance of the outbox over the same data.</summary>
@@ -26,6 +29,9 @@ public interface IStoreHost : IAsyncDisposable
 
     /// <summary>One more instance of the search over the same data.</summary>
     IBookingSearch OpenSearch();
+
+    /// <summary>One more look at the same data from outside.</summary>
+    IStoreInspection OpenInspection();
 
     /// <summary>One more instance of the keys of sessions over the same data.</summary>
     IXmlRepository OpenKeys();

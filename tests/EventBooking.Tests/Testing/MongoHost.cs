@@ -43,6 +43,9 @@ public sealed class MongoHost(MongoServer server) : IStoreHost
     public Task OversellDirectlyAsync(string slotId) =>
         Database.GetCollection<BsonDocument>("slots").UpdateOneAsync(new BsonDocument("_id", slotId), new BsonDocument("$inc", new BsonDocument("bookedCount", 1000)));
 
+    public Task MiscountDirectlyAsync(string slotId, int difference) =>
+        Database.GetCollection<BsonDocument>("slots").UpdateOneAsync(new BsonDocument("_id", slotId), new BsonDocument("$inc", new BsonDocument("bookedCount", difference)));
+
     public async Task<StoredCounts> CountAsync() => new(
         await Database.GetCollection<BsonDocument>("bookings").CountDocumentsAsync(new BsonDocument()),
         await Database.GetCollection<BsonDocument>("outbox").CountDocumentsAsync(new BsonDocument()));
@@ -50,6 +53,8 @@ public sealed class MongoHost(MongoServer server) : IStoreHost
     public IBookingSearch OpenSearch() => new MongoSearch(Connect());
 
     public IOutbox OpenOutbox() => new MongoOutbox(Connect());
+
+    public IStoreInspection OpenInspection() => new MongoInspection(Connect());
 
     public IXmlRepository OpenKeys() => new MongoKeys(Connect());
 

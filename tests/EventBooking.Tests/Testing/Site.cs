@@ -37,10 +37,10 @@ public sealed class Site : IAsyncDisposable
             ContentRootPath = AppContext.BaseDirectory,
             EnvironmentName = environment,
         });
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Urls"] = "http://127.0.0.1:0", ["Email:Provider"] = "Files", ["Admin:Key"] = AdminKey });
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Urls"] = "http://127.0.0.1:0", ["Email:Provider"] = "Files", ["Admin:Key"] = AdminKey, ["Shutdown:Delay"] = "00:00:00" });
         builder.Configuration.AddInMemoryCollection(settings);
-        builder.Logging.ClearProviders();
         builder.AddEventBooking();
+        builder.Logging.ClearProviders();
         replaceServices?.Invoke(builder.Services);
 
         var built = builder.Build();

@@ -35,6 +35,12 @@ public sealed class SqliteHost : IStoreHost
         await connection.ExecuteAsync("UPDATE slots SET booked_count = capacity + 1 WHERE id = @slotId", new { slotId });
     }
 
+    public async Task MiscountDirectlyAsync(string slotId, int difference)
+    {
+        await using var connection = Connect();
+        await connection.ExecuteAsync("UPDATE slots SET booked_count = booked_count + @difference WHERE id = @slotId", new { slotId, difference });
+    }
+
     public async Task<StoredCounts> CountAsync()
     {
         await using var connection = Connect();
@@ -44,6 +50,8 @@ public sealed class SqliteHost : IStoreHost
     public IBookingSearch OpenSearch() => new SqliteSearch(Track(new SqliteDatabase(Options)));
 
     public IOutbox OpenOutbox() => new SqliteOutbox(Track(new SqliteDatabase(Options)));
+
+    public IStoreInspection OpenInspection() => new SqliteInspection(Track(new SqliteDatabase(Options)));
 
     public IXmlRepository OpenKeys() => new SqliteKeys(Track(new SqliteDatabase(Options)));
 

@@ -77,7 +77,7 @@ public sealed partial class AdminOptionsSetup(IHostEnvironment environment, ILog
 
     private static partial class Log
     {
-        [LoggerMessage(4004, LogLevel.Information, "No Admin:Key is set. For this run it is {Key}")]
-        public static partial void KeyDrawn(ILogger logger, string key);
+        [LoggerMessage(4004, LogLevel.Information, "No Admin:Key is set. For this run it is {DrawnKey}")]
+        public static partial void KeyDrawn(ILogger logger, string drawnKey);
     }
 }

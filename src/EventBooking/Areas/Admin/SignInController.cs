@@ -1,4 +1,4 @@
-using System.Net;
+using EventBooking.Operation;
 using EventBooking.Web;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
@@ -32,7 +32,7 @@ public sealed partial class SignInController(AdminKey adminKey, AdminSession ses
         {
             case KeyVerdict.Right:
                 await session.BeginAsync(HttpContext);
-                Log.SignedIn(logger, HttpContext.Connection.RemoteIpAddress);
+                Log.SignedIn(logger, ShortAddress.Of(HttpContext.Connection.RemoteIpAddress));
                 return LocalRedirect(form.ReturnTo);
             case KeyVerdict.Wrong:
                 return ShowForm(form with { Fault = SignInFault.WrongKey }, StatusCodes.Status401Unauthorized);
@@ -50,7 +50,7 @@ public sealed partial class SignInController(AdminKey adminKey, AdminSession ses
 
     private static partial class Log
     {
-        [LoggerMessage(4001, LogLevel.Information, "Administrator signed in from {Address}")]
-        public static partial void SignedIn(ILogger logger, IPAddress? address);
+        [LoggerMessage(4001, LogLevel.Information, "Administrator signed in from {Network}")]
+        public static partial void SignedIn(ILogger logger, string? network);
     }
 }

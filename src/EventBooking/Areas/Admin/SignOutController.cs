@@ -1,4 +1,4 @@
-using System.Net;
+using EventBooking.Operation;
 using EventBooking.Web;
 using Microsoft.AspNetCore.Mvc;
 
@@ -10,13 +10,13 @@ public sealed partial class SignOutController(AdminSession session, ILogger<Sign
     public async Task<IActionResult> Leave()
     {
         await session.EndAsync(HttpContext);
-        Log.SignedOut(logger, HttpContext.Connection.RemoteIpAddress);
+        Log.SignedOut(logger, ShortAddress.Of(HttpContext.Connection.RemoteIpAddress));
         return LocalRedirect(Url.AdminSignInPath(returnTo: null));
     }
 
     private static partial class Log
     {
-        [LoggerMessage(4002, LogLevel.Information, "Administrator signed out from {Address}")]
-        public static partial void SignedOut(ILogger logger, IPAddress? address);
+        [LoggerMessage(4002, LogLevel.Information, "Administrator signed out from {Network}")]
+        public static partial void SignedOut(ILogger logger, string? network);
     }
 }

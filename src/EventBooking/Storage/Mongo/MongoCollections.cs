@@ -56,6 +56,16 @@ internal sealed class MongoCollections(IMongoDatabase database)
             cancellationToken);
     }
 
+    /// <summary>What <see cref="PrepareAsync(CancellationToken)"/> would have to change about the collections; null for nothing.</summary>
+    public async Task<string?> FindFaultAsync(CancellationToken cancellationToken)
+    {
+        var validators = await FindValidatorsAsync(cancellationToken);
+        string[] wanted = [Slots.CollectionNamespace.CollectionName, Bookings.CollectionNamespace.CollectionName, Outbox.CollectionNamespace.CollectionName, Keys.CollectionNamespace.CollectionName];
+        return wanted.FirstOrDefault(name => !validators.ContainsKey(name)) is { } missing ? $"The collection {missing} is missing."
+            : validators[Slots.CollectionNamespace.CollectionName] != NotOversold ? "The validator of the slots is not the one that keeps them from being oversold."
+            : null;
+    }
+
     public Task CreateSlotsAsync(IEnumerable<Slot> planned, CancellationToken cancellationToken)
     {
         var upserts = planned.Select(slot => new UpdateOneModel<SlotDocument>(

@@ -7,6 +7,7 @@ namespace EventBooking.Storage.Sqlite;
 /// <summary>Copies a database while others read and write it: the copy is what was committed at one moment, whole, checked and durable.</summary>
 public static class SqliteBackup
 {
+    /// <summary>Writes a copy under another name first, so that what is there under the right one is whole.</summary>
     /// <exception cref="StartException">There is no database, the copy exists already, or cannot be written.</exception>
     public static void Write(string databasePath, string copyPath)
     {

@@ -1,4 +1,5 @@
 using Dapper;
+using EventBooking.Operation;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 
@@ -62,6 +63,7 @@ public class SqliteDatabase : IDisposable
                 using var transaction = connection.BeginTransaction(deferred: false);
                 var result = work(transaction);
                 commitHasBegun = true;
+                using var commit = Telemetry.StartPart("commit");
                 transaction.Commit();
                 return result;
             }

@@ -1,7 +1,7 @@
 using EventBooking.Settings;
 using EventBooking.Storage.Sqlite;
 
-namespace EventBooking.Operating;
+namespace EventBooking.Operation;
 
 /// <summary>What an operator does with the application's own program besides running it, so that a container needs no other tool.</summary>
 public static class OperatorCommands

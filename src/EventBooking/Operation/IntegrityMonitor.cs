@@ -1,0 +1,66 @@
+using EventBooking.Storage;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
+
+namespace EventBooking.Operation;
+
+/// <summary>
+/// Sees every so often whether the promise holds: for every slot, booked count = confirmed bookings ≤ capacity. Where it does not, the log
+/// names the slots, and readiness is degraded and not lost: an application that is down keeps no promise either.
+/// </summary>
+public sealed partial class IntegrityMonitor(IStoreInspection inspection, IOptions<IntegrityOptions> options, TimeProvider time, ILogger<IntegrityMonitor> logger)
+    : BackgroundService, IHealthCheck
+{
+    private volatile IReadOnlyList<FaultySlot> faultySlots = [];
+
+    /// <summary>How many slots were not as promised at the last count.</summary>
+    public int FaultySlots => faultySlots.Count;
+
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Task.FromResult(faultySlots.Count == 0
+            ? HealthCheckResult.Healthy()
+            : HealthCheckResult.Degraded($"In {faultySlots.Count} slots the booked count is not that of the bookings, or above the capacity; the log names them."));
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(options.Value.Interval, time);
+        do
+        {
+            await CountAsync(stoppingToken);
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private async Task CountAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            // Not on the thread that starts the application.
+            var faulty = await Task.Run(() => inspection.FindFaultySlotsAsync(stoppingToken), stoppingToken);
+            if (faulty.Count > 0)
+            {
+                var slots = string.Join("; ", faulty);
+                Log.Broken(logger, faulty.Count, slots);
+            }
+
+            faultySlots = faulty;
+        }
+        catch (Exception) when (stoppingToken.IsCancellationRequested)
+        {
+            // Nobody waits for the count any more.
+        }
+        catch (StoreUnavailableException e)
+        {
+            Log.NotCounted(logger, e);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(5020, LogLevel.Error, "The promise is broken in {Count} slots: {Slots}")]
+        public static partial void Broken(ILogger logger, int count, string slots);
+
+        [LoggerMessage(5021, LogLevel.Warning, "The slots could not be counted; the next count tries again")]
+        public static partial void NotCounted(ILogger logger, Exception exception);
+    }
+}

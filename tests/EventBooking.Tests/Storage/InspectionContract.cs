@@ -1,0 +1,109 @@
+using EventBooking.Scheduling;
+using EventBooking.Storage;
+using EventBooking.Tests.Testing;
+
+namespace EventBooking.Tests.Storage;
+
+/// <summary>What every store tells operation about itself.</summary>
+public abstract class InspectionContract : IAsyncLifetime
+{
+    private static readonly Slot Morning = Orders.Slot("2026-03-01T10:00");
+    private static readonly Slot Noon = Orders.Slot("2026-03-01T12:00");
+
+    private IStoreHost host = null!;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    protected abstract IStoreHost CreateHost();
+
+    public ValueTask InitializeAsync()
+    {
+        host = CreateHost();
+        return ValueTask.CompletedTask;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        await host.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_prepared_store_has_the_schema_and_an_empty_one_has_not()
+    {
+        Assert.NotNull(await host.OpenInspection().FindSchemaFaultAsync(Cancellation));
+        await host.OpenAsync();
+        Assert.Null(await host.OpenInspection().FindSchemaFaultAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task What_was_booked_and_refused_as_promised_is_not_faulty()
+    {
+        var store = await host.OpenAsync();
+        await store.GetSlotsAsync([Morning, Noon], Cancellation);
+        await store.BookAsync([.. Enumerable.Range(0, 6).Select(_ => Orders.Order(Morning))]);
+
+        Assert.Empty(await host.OpenInspection().FindFaultySlotsAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task A_doctored_count_is_named()
+    {
+        var store = await host.OpenAsync();
+        await store.BookAsync([Orders.Order(Morning), Orders.Order(Morning)]);
+        await store.BookAsync([Orders.Order(Noon)]);
+        await host.MiscountDirectlyAsync(Morning.Id.ToString(), -1);
+        await host.MiscountDirectlyAsync(Noon.Id.ToString(), 2);
+
+        Assert.Equal(
+            [new FaultySlot(Morning.Id, 4, 1, 2), new FaultySlot(Noon.Id, 4, 3, 1)],
+            await host.OpenInspection().FindFaultySlotsAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task An_oversold_slot_is_named()
+    {
+        var store = await host.OpenUnguardedAsync();
+        await store.BookAsync([.. Enumerable.Range(0, 5).Select(_ => Orders.Order(Morning))]);
+
+        Assert.Equal([new FaultySlot(Morning.Id, 4, 5, 5)], await host.OpenInspection().FindFaultySlotsAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task Bookings_made_meanwhile_on_two_instances_raise_no_false_alarm()
+    {
+        var slots = Enumerable.Range(10, 5).Select(hour => Orders.Slot($"2026-03-05T{hour}:00") with { Capacity = 1000 }).ToList();
+        IBookingStore[] stores = [await host.OpenAsync(), await host.OpenAsync()];
+        var inspection = host.OpenInspection();
+        var booking = Task.WhenAll(
+            from store in stores
+            from slot in slots
+            select Task.Run(async () =>
+            {
+                for (var i = 0; i < 20; i++)
+                {
+                    await store.BookAsync([.. Enumerable.Range(0, 3).Select(_ => Orders.Order(slot))]);
+                }
+            }, Cancellation));
+
+        do
+        {
+            Assert.Empty(await inspection.FindFaultySlotsAsync(Cancellation));
+        }
+        while (!booking.IsCompleted);
+
+        await booking;
+        Assert.Empty(await inspection.FindFaultySlotsAsync(Cancellation));
+        Assert.Equal(2 * 5 * 20 * 3, (await host.CountAsync()).Bookings);
+    }
+}
+
+public sealed class SqliteInspectionTests : InspectionContract
+{
+    protected override IStoreHost CreateHost() => new SqliteHost();
+}
+
+public sealed class MongoInspectionTests(MongoServer server) : InspectionContract
+{
+    protected override IStoreHost CreateHost() => new MongoHost(server);
+}
