@@ -8,13 +8,15 @@ namespace EventBooking.Areas.Admin;
 
 public sealed class DashboardController(EventCalendar calendar, ScheduleService schedules, IBookingSearch search, OutboxAdministration emails) : AdminController
 {
+    /// <param name="retried">What the form below has done; whatever else stands in the address is not repeated to anybody.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
     [HttpGet(Links.AdminPath)]
     public async Task<IActionResult> Show(int? retried, CancellationToken cancellationToken) =>
         View(new Dashboard(
             await schedules.GetMonthAsync(cancellationToken),
             Dashboard.PerDay(await search.CountByTimeAsync(cancellationToken), calendar.TimeZone),
             await emails.SummarizeAsync(cancellationToken),
-            retried));
+            retried >= 0 ? retried : null));
 
     [HttpPost(Links.AdminParkedPath)]
     public async Task<IActionResult> RetryParked(CancellationToken cancellationToken) =>

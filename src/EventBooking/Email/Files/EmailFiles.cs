@@ -32,7 +32,7 @@ internal sealed partial class EmailFolderNotice(EmailFolder folder, IOptions<Ema
 
     private static partial class Log
     {
-        [LoggerMessage(3101, LogLevel.Information, "No email leaves this machine: each is written as a file into {Folder}")]
+        [LoggerMessage(3201, LogLevel.Information, "No email leaves this machine: each is written as a file into {Folder}")]
         public static partial void EmailsAreFiles(ILogger logger, string folder);
     }
 }
