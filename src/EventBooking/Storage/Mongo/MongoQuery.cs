@@ -43,6 +43,7 @@ internal sealed class MongoQuery
         if (filter.SlotId is { } slotId)
         {
             terms.Add(SlotTerm + slotId.ToString());
+            IsNarrow = true;
         }
 
         if (filter.Reference is { } reference)
@@ -60,6 +61,9 @@ internal sealed class MongoQuery
 
     /// <summary>The same, as a pipeline takes it.</summary>
     public BsonDocument Conditions => conditions;
+
+    /// <summary>Whether few bookings match, as a rule: a slot's, or those with several characters in a row.</summary>
+    public bool IsNarrow { get; private set; }
 
     /// <summary>Whether bookings that lack their entry would be missed.</summary>
     public bool NeedsEntries => terms.Count > 0;
@@ -80,6 +84,8 @@ internal sealed class MongoQuery
             terms.Add(BeginsWith(kind + part));
             return;
         }
+
+        IsNarrow = true;
 
         // Terms that lie side by side and the last one cover the part.
         terms.AddRange(needed.Where((_, i) => i % length == 0 || i == needed.Count - 1).Select(term => kind + term));

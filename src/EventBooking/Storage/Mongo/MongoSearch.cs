@@ -24,7 +24,7 @@ public sealed class MongoSearch(MongoConnection connection) : IBookingSearch
             async token =>
             {
                 var query = new MongoQuery(filter);
-                return query.NeedsEntries && skip + limit <= MongoSearchFront.Depth
+                return query.IsNarrow && skip + limit <= MongoSearchFront.Depth
                     ? await FindInFrontAsync(query, (int)skip, limit, token)
                     : await FindAnywhereAsync(query, skip, limit, token);
             },

@@ -12,16 +12,19 @@ internal sealed class MongoSearchIndex(MongoCollections collections)
 {
     private const int AtATime = 500;
 
-    private static readonly ProjectionDefinition<BookingDocument, BookingDocument> WithoutEntry = Builders<BookingDocument>.Projection.Exclude(booking => booking.Search);
+    /// <summary>Fewer, so that a search whose time runs out has made some headway for the next.</summary>
+    private const int AtATimeForSearch = 100;
+
+    private static readonly ProjectionDefinition<BookingDocument, BookingDocument> WhatIsIndexed = Builders<BookingDocument>.Projection
+        .Include(booking => booking.Reference).Include(booking => booking.SlotId).Include(booking => booking.Name).Include(booking => booking.Phone);
 
     /// <summary>
     /// Every booking that was answered before and matches has its entry afterwards, however many others lack theirs. What has been added when time runs out stays.
     /// </summary>
     public async Task CatchUpAsync(MongoQuery query, CancellationToken cancellationToken)
     {
-        using var cursor = await Lacking(limit: null).ToCursorAsync(cancellationToken);
-        var missed = (await cursor.ToListAsync(cancellationToken)).Where(query.Matches);
-        foreach (var some in missed.Chunk(AtATime))
+        var lacking = await Lacking(limit: null).ToListAsync(cancellationToken);
+        foreach (var some in lacking.Where(query.Matches).Chunk(AtATimeForSearch))
         {
             await AddEntriesAsync(some, cancellationToken);
         }
@@ -39,7 +42,7 @@ internal sealed class MongoSearchIndex(MongoCollections collections)
     public static bool IsBehind(int indexed) => indexed == AtATime;
 
     private IFindFluent<BookingDocument, BookingDocument> Lacking(int? limit) =>
-        collections.Bookings.Find(MongoQuery.LacksEntry).Project(WithoutEntry).Limit(limit);
+        collections.Bookings.Find(MongoQuery.LacksEntry).Project(WhatIsIndexed).Limit(limit);
 
     private async Task AddEntriesAsync(IReadOnlyList<BookingDocument> documents, CancellationToken cancellationToken)
     {

@@ -28,9 +28,10 @@ public sealed partial class MongoSearchIndexing(
     {
         try
         {
-            // Each look has a budget of its own, so that a backlog is worked off however long that takes.
-            while (MongoSearchIndex.IsBehind(await connection.WithinBudgetAsync(index.IndexSomeAsync, stoppingToken)))
+            // Each batch has a budget of its own, so that a backlog is worked off however long that takes, and is followed by a pause for those who book.
+            for (var began = time.GetTimestamp(); MongoSearchIndex.IsBehind(await connection.WithinBudgetAsync(index.IndexSomeAsync, stoppingToken)); began = time.GetTimestamp())
             {
+                await Task.Delay(time.GetElapsedTime(began), time, stoppingToken);
             }
         }
 #pragma warning disable CA1031 // What keeps bookings from being searched must not keep others from booking.
