@@ -8,8 +8,7 @@ namespace EventBooking.Areas.Admin;
 
 public sealed class DashboardController(EventCalendar calendar, ScheduleService schedules, IBookingSearch search, OutboxAdministration emails) : AdminController
 {
-    /// <param name="retried">What the form below has done; whatever else stands in the address is not repeated to anybody.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <summary>The dashboard, with what the form on it has done; whatever else stands in the address is not repeated to anybody.</summary>
     [HttpGet(Links.AdminPath)]
     public async Task<IActionResult> Show(int? retried, CancellationToken cancellationToken) =>
         View(new Dashboard(

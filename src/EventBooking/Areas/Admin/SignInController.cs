@@ -13,6 +13,7 @@ public sealed partial class SignInController(AdminKey adminKey, AdminSession ses
 {
     private const string Route = Links.AdminPath + "/sign-in";
 
+    /// <summary>The form, for whoever is not signed in yet.</summary>
     /// <param name="returnTo">Where to go afterwards, or at once for those who are signed in.</param>
     /// <param name="arrived">Whether the request comes from a page of this site for certain.</param>
     [HttpGet(Route, Name = Links.AdminSignIn)]

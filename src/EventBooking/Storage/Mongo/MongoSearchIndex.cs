@@ -1,4 +1,3 @@
-using EventBooking.Bookings;
 using EventBooking.Scheduling;
 using MongoDB.Driver;
 
