@@ -313,7 +313,7 @@ public sealed class MongoSearchTests(MongoServer server) : BookingSearchContract
         await using var own = new MongoHost(server);
         var many = await own.OpenAsync();
         var slot = Orders.Slot("2026-03-01T10:00") with { Capacity = 10_000 };
-        foreach (var batch in Enumerable.Range(0, 6_000).Select(i => Orders.Order(slot, name: i % 1_000 == 7 ? $"Ada Lovelace {i}" : $"Grace Hopper {i}")).Chunk(1_000))
+        foreach (var batch in Enumerable.Range(0, 6_000).Select(i => Orders.Order(slot, name: i % 1_000 == 7 ? $"Ada Lovelace {i}" : $"Grace Hopper {i}")).Chunk(500))
         {
             await many.BookAsync(batch);
         }
