@@ -73,6 +73,7 @@ public static class EventBookingBuilder
         app.UseCacheRules();
         app.UseForwardedHeaders();
         app.UseErrorAnswers();
+        app.UseCookiePolicy();
         app.UseRouting();
         app.UseRouteForRequestLog();
         app.UseCrossOrigin();
@@ -304,6 +305,10 @@ public static class EventBookingBuilder
             options.Cookie.SameSite = SameSiteMode.Strict;
             options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
+
+        // Where people come over https, so do their cookies, even if the proxy that ends it does not say so.
+        services.AddOptions<CookiePolicyOptions>().Configure<IOptions<SiteOptions>>((options, site) =>
+            options.Secure = site.Value.BaseUrl.Scheme == Uri.UriSchemeHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest);
 
         // The one scheme would otherwise be that of the whole site, and every page would look for the session.
         AppContext.SetSwitch("Microsoft.AspNetCore.Authentication.SuppressAutoDefaultScheme", true);

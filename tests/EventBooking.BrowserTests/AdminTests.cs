@@ -77,7 +77,7 @@ public sealed class AdminTests(Chromium chromium)
         await ParkAsync(visit, booking);
         await visit.SignInAsync();
         await visit.LookAsync("29-dashboard-parked");
-        await page.Locator(".given-up a").First.ClickAsync();
+        await page.Locator(".parked-emails a").First.ClickAsync();
         await Expect(page.Locator(".email.parked").First).ToContainTextAsync("The address does not exist.");
         await visit.LookAsync("30-booking-parked");
 

@@ -69,6 +69,57 @@ public sealed class SignInTests(Chromium chromium)
         await visit.LookAsync("23-too-early");
     }
 
+    [Theory]
+    [InlineData(320, true)]
+    [InlineData(1280, false)]
+    public async Task A_link_in_a_mail_leads_who_is_signed_in_to_the_page_and_leaves_open_forms_good(int width, bool hasJavaScript)
+    {
+        await using var visit = await Visit.BeginAsync(chromium, new(width, IsDark: false, hasJavaScript), ExampleAdmin.Add);
+        var page = visit.Page;
+        await visit.SignInAsync();
+        await page.GotoAsync("/admin");
+        var mail = await visit.OpenMailAsync(new Uri(visit.Site.Address, ExampleAdminController.Page + "?page=2"));
+
+        await mail.GetByRole(AriaRole.Link).ClickAsync();
+
+        await Expect(mail.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("An example");
+        Assert.EndsWith(ExampleAdminController.Page + "?page=2", mail.Url, StringComparison.Ordinal);
+        await mail.GoBackAsync();
+        await Expect(mail.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("A mail");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Sign in");
+
+        await mail.GetByRole(AriaRole.Link).ClickAsync();
+
+        await Expect(mail.GetByLabel("Admin key")).ToBeVisibleAsync();
+        await page.GetByLabel("Admin key").FillAsync(Site.AdminKey);
+        await PressSignInAsync(page);
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Dashboard");
+    }
+
+    [Theory]
+    [MemberData(nameof(NarrowAndWide), DisableDiscoveryEnumeration = true)]
+    public async Task Who_is_not_led_on_by_the_browser_goes_on_by_a_link(Screen screen)
+    {
+        await using var visit = await Visit.BeginAsync(chromium, screen, ExampleAdmin.Add);
+        var address = new Uri(visit.Site.Address, ExampleAdminController.Page);
+        await visit.Page.RouteAsync(address.ToString(), async route =>
+        {
+            // The browser adds these only after whoever intercepts the request has seen it.
+            var headers = new Dictionary<string, string>(route.Request.Headers) { ["Sec-Fetch-Site"] = "cross-site", ["Sec-Fetch-Mode"] = "navigate" };
+            var answer = await route.FetchAsync(new() { Headers = headers });
+            await route.FulfillAsync(new() { Response = answer, Body = (await answer.TextAsync()).Replace("http-equiv=\"refresh\"", "name=\"none\"", StringComparison.Ordinal) });
+        });
+        await visit.OpenMailAsync(address, visit.Page);
+        await visit.Page.GetByRole(AriaRole.Link).ClickAsync();
+        await Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("One moment");
+        await visit.LookAsync("24-one-moment");
+
+        await visit.Page.GetByRole(AriaRole.Link, new() { Name = "Continue" }).ClickAsync();
+
+        await Expect(visit.Page.GetByLabel("Admin key")).ToBeVisibleAsync();
+    }
+
     private static Task PressSignInAsync(IPage page) => page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
 
     private static async Task AssertFaultAsync(IPage page, string message)

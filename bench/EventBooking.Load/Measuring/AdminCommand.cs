@@ -50,7 +50,7 @@ internal static class AdminCommand
         {
             foreach (var lookUp in lookUps)
             {
-                measured.Add(await MeasureAsync(alternation, lookUp, site, lookUp.NeedsReference ? null : peer, cancellationToken));
+                measured.Add(await MeasureAsync(alternation, lookUp, site, lookUp.IsOfSiteAlone ? null : peer, cancellationToken));
                 done(1);
             }
         });
@@ -59,18 +59,26 @@ internal static class AdminCommand
 
     private static async Task<MeasuredLookUp> MeasureAsync(Alternation alternation, LookUp lookUp, Target site, Target? peer, CancellationToken cancellationToken)
     {
-        var requests = new List<Func<int, Task>>
-        {
-            Ask(query => BookingList.GetAsync(site, query, cancellationToken)),
-            Ask(query => BookingList.GetPageAsync(site, query, cancellationToken)),
-        };
-        if (peer is not null)
-        {
-            requests.Add(Ask(query => BookingList.GetAsync(peer, query, cancellationToken)));
-        }
+        Func<int, Task>?[] requests =
+        [
+            lookUp.Place == LookUpPlace.Dashboard ? null : Ask(query => GetAsync(site, query)),
+            lookUp.Place switch
+            {
+                LookUpPlace.List => Ask(query => BookingList.GetWholeAsync(site, BookingList.Page + query, cancellationToken)),
+                LookUpPlace.Dashboard => Ask(query => BookingList.GetWholeAsync(site, BookingList.Dashboard + query, cancellationToken)),
+                _ => null,
+            },
+            peer is null ? null : Ask(query => GetAsync(peer, query)),
+        ];
+        var latencies = new Queue<Latencies>(await alternation.MeasureAsync([.. requests.OfType<Func<int, Task>>()], cancellationToken));
+        var (api, page, ofPeer) = (Next(0), Next(1), Next(2));
+        return new(lookUp.Name, api, page, ofPeer);
 
-        var latencies = await alternation.MeasureAsync(requests, cancellationToken);
-        return new(lookUp.Name, latencies[0], latencies[1], latencies.ElementAtOrDefault(2));
+        Task GetAsync(Target target, string query) => lookUp.Place == LookUpPlace.Export
+            ? BookingList.GetWholeAsync(target, BookingList.Export + query, cancellationToken)
+            : BookingList.GetAsync(target, query, cancellationToken);
+
+        Latencies? Next(int request) => requests[request] is null ? null : latencies.Dequeue();
 
         // Each client asks every server the same questions in the same order.
         Func<int, Task> Ask(Func<string, Task> ask)
@@ -83,13 +91,13 @@ internal static class AdminCommand
 
 /// <summary>How one kind of look-up fared.</summary>
 /// <param name="LookUp">What was looked for.</param>
-/// <param name="Api">Through the site's API.</param>
-/// <param name="Page">As the page that people see.</param>
+/// <param name="Api">Through the site's API; null when it was not asked.</param>
+/// <param name="Page">As the page that people see; null when there is none.</param>
 /// <param name="Peer">Through the peer's API; null when it was not asked.</param>
-internal sealed record MeasuredLookUp(string LookUp, Latencies Api, Latencies Page, Latencies? Peer)
+internal sealed record MeasuredLookUp(string LookUp, Latencies? Api, Latencies? Page, Latencies? Peer)
 {
-    public bool HasErrors => Api.ErrorCount + Page.ErrorCount + (Peer?.ErrorCount ?? 0) > 0;
+    public bool HasErrors => new[] { Api, Page, Peer }.Any(latencies => latencies?.ErrorCount > 0);
 
     /// <summary>How many times as long the peer takes.</summary>
-    public double? RatioAt(double percentile) => Peer?.At(percentile) / Api.At(percentile);
+    public double? RatioAt(double percentile) => Peer?.At(percentile) / Api?.At(percentile);
 }

@@ -22,11 +22,8 @@ internal static class AdminReport
         foreach (var lookUp in measured)
         {
             AddRow(lookUp.LookUp, "API", lookUp.Api);
-            AddRow("", "page", lookUp.Page);
-            if (lookUp.Peer is not null)
-            {
-                AddRow("", "peer", lookUp.Peer, Text(lookUp.RatioAt(Median)), Text(lookUp.RatioAt(95)));
-            }
+            AddRow(lookUp.Api is null ? lookUp.LookUp : "", "page", lookUp.Page);
+            AddRow("", "peer", lookUp.Peer, Text(lookUp.RatioAt(Median)), Text(lookUp.RatioAt(95)));
         }
 
         console.Write(table);
@@ -36,9 +33,15 @@ internal static class AdminReport
             console.WriteLine(error);
         }
 
-        void AddRow(string lookUp, string of, Latencies latencies, string ratio50 = "", string ratio95 = "") => table.AddRow(
-            lookUp, of, Text(latencies.At(Median)), Text(latencies.At(95)), Text(latencies.At(99)), Text(latencies.At(Worst)),
-            latencies.Count.ToString("N0", CultureInfo.InvariantCulture), latencies.ErrorCount.ToString("N0", CultureInfo.InvariantCulture), ratio50, ratio95);
+        void AddRow(string lookUp, string of, Latencies? latencies, string ratio50 = "", string ratio95 = "")
+        {
+            if (latencies is not null)
+            {
+                table.AddRow(
+                    lookUp, of, Text(latencies.At(Median)), Text(latencies.At(95)), Text(latencies.At(99)), Text(latencies.At(Worst)),
+                    latencies.Count.ToString("N0", CultureInfo.InvariantCulture), latencies.ErrorCount.ToString("N0", CultureInfo.InvariantCulture), ratio50, ratio95);
+            }
+        }
     }
 
     public static async Task WriteAsync(IReadOnlyList<MeasuredLookUp> measured, FileInfo file, CancellationToken cancellationToken)
@@ -48,7 +51,7 @@ internal static class AdminReport
             lookUp.LookUp,
             Api = FiguresOf(lookUp.Api),
             Page = FiguresOf(lookUp.Page),
-            Peer = lookUp.Peer is { } peer ? FiguresOf(peer) : null,
+            Peer = FiguresOf(lookUp.Peer),
             Ratio50 = lookUp.RatioAt(Median),
             Ratio95 = lookUp.RatioAt(95),
         });
@@ -61,7 +64,7 @@ internal static class AdminReport
 
     private static string Text(double? figure) => figure?.ToString("N1", CultureInfo.InvariantCulture) ?? "–";
 
-    private static object FiguresOf(Latencies latencies) => new
+    private static object? FiguresOf(Latencies? latencies) => latencies is null ? null : new
     {
         Requests = latencies.Count,
         Errors = latencies.ErrorCount,

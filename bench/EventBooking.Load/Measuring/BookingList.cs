@@ -2,11 +2,13 @@ using System.Net.Http.Json;
 
 namespace EventBooking.Load.Measuring;
 
-/// <summary>The administrators' list of bookings, as programs and as people get it.</summary>
+/// <summary>What administrators see of the bookings, as programs and as people get it.</summary>
 internal static class BookingList
 {
     public const string Api = "/api/admin/bookings";
+    public const string Export = Api + "/export";
     public const string Page = "/admin/bookings";
+    public const string Dashboard = "/admin";
 
     /// <summary>Asks for a page of the list, and throws when it is not one or holds nothing.</summary>
     public static async Task<ListedPage> GetAsync(Target target, string query, CancellationToken cancellationToken)
@@ -17,10 +19,10 @@ internal static class BookingList
             : throw new WrongAnswerException("No booking was found by what was taken from one.");
     }
 
-    /// <summary>Asks for the page that people see, and throws when it is not one.</summary>
-    public static async Task GetPageAsync(Target target, string query, CancellationToken cancellationToken)
+    /// <summary>Asks for something, and throws when that is not what comes.</summary>
+    public static async Task GetWholeAsync(Target target, string address, CancellationToken cancellationToken)
     {
-        using var answer = await SendAsync(target, Page + query, cancellationToken);
+        using var answer = await SendAsync(target, address, cancellationToken);
     }
 
     private static async Task<HttpResponseMessage> SendAsync(Target target, string address, CancellationToken cancellationToken)
@@ -44,5 +46,6 @@ internal sealed record ListedPage(IReadOnlyList<ListedBooking> Items, int Page, 
 /// <param name="Name">As kept.</param>
 /// <param name="Phone">As kept.</param>
 /// <param name="Date"><c>2026-03-01</c>.</param>
+/// <param name="StartTime"><c>10:00</c>.</param>
 /// <param name="Reference">Null where the server has none.</param>
-internal sealed record ListedBooking(string Name, string Phone, string Date, string? Reference);
+internal sealed record ListedBooking(string Name, string Phone, string Date, string StartTime, string? Reference);

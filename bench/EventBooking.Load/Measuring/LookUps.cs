@@ -15,9 +15,6 @@ internal sealed class LookUps(IReadOnlyList<ListedBooking> samples, long totalPa
 
     private const int MostTries = 10_000;
 
-    /// <summary>Those with a reference are left out where bookings have none.</summary>
-    public IReadOnlyList<LookUp> All() => [.. Kinds().Where(kind => !kind.NeedsReference || samples.All(sample => sample.Reference is not null))];
-
     /// <summary>Reads pages from all over the list.</summary>
     public static async Task<LookUps> SampleAsync(Target target, CancellationToken cancellationToken)
     {
@@ -37,7 +34,7 @@ internal sealed class LookUps(IReadOnlyList<ListedBooking> samples, long totalPa
         return new(samples, usual.TotalPages);
     }
 
-    private IEnumerable<LookUp> Kinds() =>
+    public IReadOnlyList<LookUp> All() =>
     [
         new("first page", _ => QueryOf(page: 1)),
         new("middle page", random => QueryOf(page: Math.Clamp((totalPages / 2) + random.Next(-50, 50), 1, totalPages))),
@@ -47,27 +44,32 @@ internal sealed class LookUps(IReadOnlyList<ListedBooking> samples, long totalPa
         new("name, 2 characters", random => QueryOf(random, name: (2, 2))),
         new("phone", random => QueryOf(random, phone: true)),
         new("date", random => QueryOf(random, date: true)),
-        new("reference", random => QueryOf(random, reference: true), NeedsReference: true),
+        new("date and time", random => QueryOf(random, date: true, time: true), IsOfSiteAlone: true),
+        new("reference", random => QueryOf(random, reference: true), IsOfSiteAlone: true),
         new("name and phone", random => QueryOf(random, name: (ShortestPart, LongestPart), phone: true)),
         new("name and date", random => QueryOf(random, name: (ShortestPart, LongestPart), date: true)),
         new("1 character and date", random => QueryOf(random, name: (1, 1), date: true)),
         new("phone and date", random => QueryOf(random, phone: true, date: true)),
-        new("name and reference", random => QueryOf(random, name: (ShortestPart, LongestPart), reference: true), NeedsReference: true),
-        new("date and reference", random => QueryOf(random, date: true, reference: true), NeedsReference: true),
+        new("name and reference", random => QueryOf(random, name: (ShortestPart, LongestPart), reference: true), IsOfSiteAlone: true),
+        new("date and reference", random => QueryOf(random, date: true, reference: true), IsOfSiteAlone: true),
         new("name, phone and date", random => QueryOf(random, name: (ShortestPart, LongestPart), phone: true, date: true)),
-        new("name, date and reference", random => QueryOf(random, name: (ShortestPart, LongestPart), date: true, reference: true), NeedsReference: true),
+        new("name, date and reference", random => QueryOf(random, name: (ShortestPart, LongestPart), date: true, reference: true), IsOfSiteAlone: true),
+        new("file of a name and date", random => QueryOf(random, name: (ShortestPart, LongestPart), date: true), Place: LookUpPlace.Export),
+        new("file of a date", random => QueryOf(random, date: true), Place: LookUpPlace.Export),
+        new("dashboard", _ => "", IsOfSiteAlone: true, LookUpPlace.Dashboard),
     ];
 
     private static string QueryOf(long page, int limit = 20) => string.Create(CultureInfo.InvariantCulture, $"?page={page}&limit={limit}");
 
     /// <summary>Everything asked for is taken from one booking, so that something is found.</summary>
-    private string QueryOf(Random random, (int Shortest, int Longest)? name = null, bool phone = false, bool date = false, bool reference = false)
+    private string QueryOf(Random random, (int Shortest, int Longest)? name = null, bool phone = false, bool date = false, bool time = false, bool reference = false)
     {
         var (sample, part) = name is var (shortest, longest) ? DrawPartOfName(shortest, longest, random) : (samples[random.Next(samples.Count)], null);
         var query = new QueryString();
         query = part is null ? query : query.Add("name", part);
         query = phone ? query.Add("phone", PartOf(SearchTerms.DigitsOf(sample.Phone), ShortestPart, LongestPart, random)) : query;
         query = date ? query.Add("date", sample.Date) : query;
+        query = time ? query.Add("time", sample.StartTime) : query;
         query = reference && sample.Reference is { } whole ? query.Add("reference", whole[..random.Next(2, whole.Length + 1)]) : query;
         return query.Value ?? "";
     }
@@ -101,5 +103,18 @@ internal sealed class LookUps(IReadOnlyList<ListedBooking> samples, long totalPa
 /// <summary>One kind of look-up.</summary>
 /// <param name="Name">What is looked for.</param>
 /// <param name="DrawQuery">The query of the next one.</param>
-/// <param name="NeedsReference">The peer's bookings have none.</param>
-internal sealed record LookUp(string Name, Func<Random, string> DrawQuery, bool NeedsReference = false);
+/// <param name="IsOfSiteAlone">Whether the peer has no such thing.</param>
+/// <param name="Place">What is asked.</param>
+internal sealed record LookUp(string Name, Func<Random, string> DrawQuery, bool IsOfSiteAlone = false, LookUpPlace Place = LookUpPlace.List);
+
+internal enum LookUpPlace
+{
+    /// <summary>The list, through the API and as a page.</summary>
+    List,
+
+    /// <summary>The file, through the API, to its last byte.</summary>
+    Export,
+
+    /// <summary>A page only.</summary>
+    Dashboard,
+}

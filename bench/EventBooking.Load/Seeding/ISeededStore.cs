@@ -13,4 +13,7 @@ internal interface ISeededStore
 
     /// <summary>Marks the messages of these bookings as sent soon after they were made, as nobody may write to invented people.</summary>
     Task MarkSentAsync(IReadOnlyList<Booking> bookings, CancellationToken cancellationToken);
+
+    /// <summary>Indexes what the store has not indexed with the bookings themselves.</summary>
+    Task MakeSearchableAsync(CancellationToken cancellationToken);
 }

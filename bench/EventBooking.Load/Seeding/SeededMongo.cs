@@ -19,6 +19,14 @@ internal sealed class SeededMongo(MongoConnection connection) : ISeededStore
         return latest?.ToBooking().CreatedAt;
     }
 
+    public async Task MakeSearchableAsync(CancellationToken cancellationToken)
+    {
+        var index = new MongoSearchIndex(connection.Collections);
+        while (MongoSearchIndex.IsBehind(await index.IndexSomeAsync(cancellationToken)))
+        {
+        }
+    }
+
     public Task MarkSentAsync(IReadOnlyList<Booking> bookings, CancellationToken cancellationToken)
     {
         var waiting = Builders<OutboxDocument>.Filter.In(message => message.BookingId, bookings.Select(booking => booking.Id))

@@ -16,6 +16,8 @@ internal sealed class SeededSqlite(SqliteDatabase database) : ISeededStore
         return Task.FromResult<DateTimeOffset?>(latest is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null);
     }
 
+    public Task MakeSearchableAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     public Task MarkSentAsync(IReadOnlyList<Booking> bookings, CancellationToken cancellationToken) =>
         database.WriteInTransactionAsync(transaction => transaction.Connection!.Execute(
             """

@@ -5,12 +5,9 @@ using EventBooking.Storage;
 namespace EventBooking.Load.Seeding;
 
 /// <summary>Books for a crowd through the application's own store, in large batches, and sees to it that nobody is written to.</summary>
-internal sealed class Seeder(EventCalendar calendar, IBookingStore store, IBookingSearch search, ISeededStore seeded)
+internal sealed class Seeder(EventCalendar calendar, IBookingStore store, ISeededStore seeded)
 {
     private const int MostTries = 5;
-
-    /// <summary>A search that has to index bookings first gets through more than this before its time is up.</summary>
-    private const int FewestIndexedAtATime = 500;
 
     /// <summary>
     /// Makes so many bookings, and says after each batch how many those were. The same seed into an empty store gives the same people,
@@ -48,22 +45,7 @@ internal sealed class Seeder(EventCalendar calendar, IBookingStore store, IBooki
         }
     }
 
-    /// <summary>Searches until an answer comes: what a store has not indexed with the bookings themselves, it indexes by the first searches.</summary>
-    public async Task MakeSearchableAsync(int count, CancellationToken cancellationToken)
-    {
-        for (var round = 0; ; round++)
-        {
-            try
-            {
-                await search.FindPageAsync(new BookingFilter { Name = "a" }, 0, 1, cancellationToken);
-                return;
-            }
-            catch (StoreUnavailableException) when (round < count / FewestIndexedAtATime)
-            {
-                // It ran out of time, and the next round goes on where it stopped.
-            }
-        }
-    }
+    public Task MakeSearchableAsync(CancellationToken cancellationToken) => seeded.MakeSearchableAsync(cancellationToken);
 
     /// <summary>Gives the same orders again when the store was away, which settles those that it had taken.</summary>
     private async Task<IReadOnlyList<Booking>> BookAsync(IReadOnlyList<BookingOrder> batch)

@@ -39,11 +39,12 @@ public sealed partial class OutboxAdministration(IOutbox outbox, OutboxSignal si
 
     /// <summary>
     /// Lets parked messages wait again, of one booking or all, and says how many. Each is sent under the id that it has: the mail service delivers
-    /// one a second time when it has accepted it more than a day ago.
+    /// one a second time when it has accepted it more than a day ago. One that was first tried within that time is parked again when it ends.
     /// </summary>
     public async Task<int> RetryParkedAsync(string? bookingId, CancellationToken cancellationToken)
     {
-        var count = await outbox.RetryParkedAsync(bookingId, time.GetUtcNow(), cancellationToken);
+        var now = time.GetUtcNow();
+        var count = await outbox.RetryParkedAsync(bookingId, now, now - OutboxDispatcher.LongestRepeating, cancellationToken);
         Log.ParkedRetried(logger, count, bookingId);
         signal.Ring();
         return count;

@@ -20,13 +20,13 @@ public sealed partial class OutboxDispatcher(
     private const int MostInFlight = 8;
     private const string MayHaveArrived = "It was first tried more than 23 hours ago and may have arrived. Send the confirmation again if it did not.";
 
-    private static readonly TimeSpan PauseWhenMisconfigured = TimeSpan.FromSeconds(30);
-
     /// <summary>
     /// For how long a message may be sent again under its id: an hour less than Resend remembers an id, https://resend.com/docs/dashboard/emails/idempotency-keys,
     /// for clocks that differ and for the sending itself.
     /// </summary>
-    private static readonly TimeSpan LongestRepeating = TimeSpan.FromHours(23);
+    public static readonly TimeSpan LongestRepeating = TimeSpan.FromHours(23);
+
+    private static readonly TimeSpan PauseWhenMisconfigured = TimeSpan.FromSeconds(30);
 
     private readonly Lock pausing = new();
     private DateTimeOffset pausedUntil = DateTimeOffset.MinValue;

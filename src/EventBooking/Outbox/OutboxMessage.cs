@@ -14,7 +14,7 @@ public enum OutboxStatus
     Waiting,
     Sent,
 
-    /// <summary>Given up; the reason is kept.</summary>
+    /// <summary>Not tried again unless an administrator asks for it; the reason is kept.</summary>
     Parked,
 }
 

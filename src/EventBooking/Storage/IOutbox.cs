@@ -23,10 +23,11 @@ public interface IOutbox
     Task SettleAsync(ClaimedMessage claimed, Settlement settlement, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Lets parked messages wait again, those of one booking or all, and says how many: due <paramref name="now"/>, as if never tried,
-    /// the last error kept until the next attempt.
+    /// Lets parked messages wait again, those of one booking or all, and says how many: due <paramref name="now"/>, with no attempt counted,
+    /// the last error kept until the next attempt. What was first tried at <paramref name="forgottenSince"/> or earlier counts as never tried; of
+    /// the rest, which may have been accepted, that moment is kept.
     /// </summary>
-    Task<int> RetryParkedAsync(string? bookingId, DateTimeOffset now, CancellationToken cancellationToken);
+    Task<int> RetryParkedAsync(string? bookingId, DateTimeOffset now, DateTimeOffset forgottenSince, CancellationToken cancellationToken);
 
     /// <summary>Where the messages of a booking stand: the admin's, then the attendee's in order of creation.</summary>
     Task<IReadOnlyList<MessageState>> FindByBookingAsync(string bookingId, CancellationToken cancellationToken);
@@ -97,19 +98,19 @@ public sealed record MessageState
 /// <summary>How much is owed.</summary>
 /// <param name="Waiting">How many messages wait, held ones included.</param>
 /// <param name="Failing">How many of these have failed at least once.</param>
-/// <param name="Parked">How many were given up.</param>
-/// <param name="LatestParked">The first of those that were given up, the latest first.</param>
+/// <param name="Parked">How many are parked.</param>
+/// <param name="LatestParked">The first of these, the latest first.</param>
 public sealed record OutboxSummary(long Waiting, long Failing, long Parked, IReadOnlyList<ParkedMessage> LatestParked);
 
-/// <summary>A message that was given up.</summary>
+/// <summary>A message that is not tried again unless an administrator asks for it.</summary>
 public sealed record ParkedMessage
 {
-    /// <summary>The booking's code for people.</summary>
-    public required string Reference { get; init; }
+    /// <summary>The booking's code for people; null when somebody has deleted the booking from the database.</summary>
+    public required string? Reference { get; init; }
 
     public required OutboxRecipient Recipient { get; init; }
 
-    /// <summary>Why it was given up, free of personal data.</summary>
+    /// <summary>Why it was parked, free of personal data.</summary>
     public required string? Reason { get; init; }
 
     public required int Attempts { get; init; }

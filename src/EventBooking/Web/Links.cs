@@ -50,6 +50,9 @@ public static class Links
 
     public static string AdminSignInPath(this IUrlHelper url, string? returnTo) => url.RouteUrl(AdminSignIn, new { returnTo })!;
 
+    /// <summary>The same, for whoever came from another site and goes on from a page of this one.</summary>
+    public static string AdminArrivedPath(this IUrlHelper url, string? returnTo) => url.RouteUrl(AdminSignIn, new { returnTo, arrived = true })!;
+
     public static string AdminSignOutPath(this IUrlHelper url) => url.RouteUrl(AdminSignOut)!;
 
     /// <summary>
@@ -59,7 +62,7 @@ public static class Links
         url.IsLocalUrl(returnTo)
         && Uri.TryCreate(AnyHost, returnTo, out var target)
         && target.Authority == AnyHost.Authority
-        && new PathString(target.AbsolutePath).StartsWithSegments(AdminPath, StringComparison.Ordinal)
+        && new PathString(target.AbsolutePath).StartsWithSegments(AdminPath, StringComparison.OrdinalIgnoreCase)
             ? target.PathAndQuery
             : AdminPath;
 

@@ -115,6 +115,16 @@ public sealed class Visit : IAsyncDisposable
         return [.. outcomes.Cast<BookingOutcome.Booked>().Select(outcome => outcome.Booking)];
     }
 
+    /// <summary>A page of another site with a link: to a browser, a name of this machine and its address are different sites.</summary>
+    public async Task<IPage> OpenMailAsync(Uri link, IPage? tab = null)
+    {
+        const string mail = "http://localhost:9/mail";
+        tab ??= await OpenTabAsync();
+        await tab.RouteAsync(mail, route => route.FulfillAsync(new() { ContentType = "text/html", Body = $"<!DOCTYPE html><html lang=\"en\"><title>Mail</title><h1>A mail</h1><a href=\"{link}\">See the booking</a>" }));
+        await tab.GotoAsync(mail);
+        return tab;
+    }
+
     public async Task SignInAsync()
     {
         await Page.GotoAsync("/admin/sign-in");

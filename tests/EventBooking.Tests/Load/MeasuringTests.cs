@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using EventBooking.Load;
@@ -21,6 +22,9 @@ public sealed class MeasuringTests : IAsyncLifetime
     /// <summary>Whether the server answers this request as it should.</summary>
     private Func<HttpRequest, bool> isAnswered = _ => true;
 
+    /// <summary>What was asked for, each once.</summary>
+    private readonly ConcurrentDictionary<string, bool> queries = new(StringComparer.Ordinal);
+
     private int rowsOfExport = Total;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -36,17 +40,19 @@ public sealed class MeasuringTests : IAsyncLifetime
             context.Response.StatusCode = context.Request.Headers["X-Admin-Key"] != Key ? 401 : isAnswered(context.Request) ? 200 : 500;
             if (context.Response.StatusCode == 200)
             {
+                queries.TryAdd(context.Request.QueryString.Value!, true);
                 await next();
             }
         });
         server.MapGet("/api/admin/bookings", (int? page, int? limit) => new
         {
-            Items = Enumerable.Range(1, limit ?? 20).Select(i => new { Name = $"Žofie Błaszczyk {i}", Phone = "+442079460123", Date = "2026-03-01", Reference = "7K3F-9QXM" }),
+            Items = Enumerable.Range(1, limit ?? 20).Select(i => new { Name = $"Žofie Błaszczyk {i}", Phone = "+442079460123", Date = "2026-03-01", StartTime = "10:00", Reference = "7K3F-9QXM" }),
             Page = page ?? 1,
             Limit = limit ?? 20,
             Total,
             TotalPages = Total / (limit ?? 20),
         });
+        server.MapGet("/admin", () => "a page");
         server.MapGet("/admin/bookings", () => "a page");
         server.MapGet("/api/admin/bookings/export", () => string.Join("\r\n", Enumerable.Range(0, rowsOfExport + 1).Select(i => $"{i},\"two\nlines with \"\"quotes\"\"\"")));
         await server.StartAsync(Cancellation);
@@ -67,8 +73,10 @@ public sealed class MeasuringTests : IAsyncLifetime
             Assert.Equal(0, await RunAsync("admin", "--seconds", "0.001", "--json", file));
 
             using var figures = JsonDocument.Parse(await File.ReadAllTextAsync(file, Cancellation));
-            Assert.Equal(17, figures.RootElement.GetArrayLength());
-            Assert.All(figures.RootElement.EnumerateArray(), figure => Assert.InRange(figure.GetProperty("api").GetProperty("milliseconds95").GetDouble(), 0.001, 60_000));
+            var lookUps = figures.RootElement.EnumerateArray().ToDictionary(figure => figure.GetProperty("lookUp").GetString()!);
+            Assert.Equal(21, lookUps.Count);
+            Assert.All(lookUps, lookUp => Assert.InRange(lookUp.Value.GetProperty(lookUp.Key == "dashboard" ? "page" : "api").GetProperty("milliseconds95").GetDouble(), 0.001, 60_000));
+            Assert.Equal("?date=2026-03-01&time=10:00", Assert.Single(queries.Keys, query => query.Contains("time", StringComparison.Ordinal)).Replace("%3A", ":", StringComparison.Ordinal));
         }
         finally
         {

@@ -211,6 +211,22 @@ public sealed class OutboxDispatcherTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_may_have_arrived_is_not_sent_once_the_service_has_forgotten_it_although_an_administrator_had_it_tried_again_before()
+    {
+        sender.Outcome = _ => new EmailOutcome.Refused("no such domain");
+        await PassAsync();
+        time.Advance(TimeSpan.FromHours(18));
+        Assert.Equal(2, await Administration.RetryParkedAsync(booking.Id, Cancellation));
+        time.Advance(TimeSpan.FromHours(12));
+        var sent = sender.Sent.Count;
+
+        await PassAsync();
+
+        Assert.Equal(sent, sender.Sent.Count);
+        Assert.All(await StatesAsync(), state => Assert.Equal(OutboxStatus.Parked, state.Status));
+    }
+
+    [Fact]
     public async Task A_confirmation_that_is_sent_again_is_a_message_of_its_own_and_speaks_for_the_booking()
     {
         await PassAsync();

@@ -1,3 +1,4 @@
+using EventBooking.Bookings;
 using EventBooking.Tests.Testing;
 using MongoDB.Bson;
 using MongoDB.Driver;
@@ -9,6 +10,27 @@ public sealed class MongoOutboxTests(MongoServer server) : OutboxContract
     private static readonly string[] LaterIndexes = ["failing", "parked"];
 
     protected override IStoreHost CreateHost() => new MongoHost(server);
+
+    [Fact]
+    public async Task A_message_whose_booking_was_deleted_by_hand_is_parked_and_keeps_back_no_other()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        var store = await Host.OpenAsync();
+        var outbox = Host.OpenOutbox();
+        var (now, soon) = (DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddMinutes(1));
+        var orders = Enumerable.Range(0, 3).Select(i => Orders.Order(Orders.Slot("2026-03-01T10:00")) with { ArrivedAt = now.AddMinutes(-3 + i) }).ToList();
+        var bookings = (await store.BookAsync(orders)).Cast<BookingOutcome.Booked>().Select(outcome => outcome.Booking).ToList();
+        await ((MongoHost)Host).Database.GetCollection<BsonDocument>("bookings").DeleteOneAsync(new BsonDocument("_id", bookings[1].Id), cancellation);
+
+        var claimed = await outbox.ClaimAsync(10, now, soon, cancellation);
+
+        Assert.Equal([bookings[0].Id, bookings[2].Id], claimed.Select(message => message.Booking.Id));
+        var summary = await outbox.SummarizeAsync(10, cancellation);
+        Assert.Equal((1, null), (summary.Parked, Assert.Single(summary.LatestParked).Reference));
+        Assert.Equal(1, await outbox.RetryParkedAsync(null, now, now, cancellation));
+        Assert.Empty(await outbox.ClaimAsync(10, now, soon, cancellation));
+        Assert.Equal(1, (await outbox.SummarizeAsync(10, cancellation)).Parked);
+    }
 
     [Fact]
     public async Task A_collection_of_an_older_application_gets_the_indexes_that_it_lacks_at_start()

@@ -89,7 +89,7 @@ public abstract partial class OutboxContract
         var otherBefore = await StatesAsync(other);
         var later = Now + TimeSpan.FromDays(2);
 
-        Assert.Equal(2, await outbox.RetryParkedAsync(booking.Id, later, Cancellation));
+        Assert.Equal(2, await outbox.RetryParkedAsync(booking.Id, later, forgottenSince: Now, Cancellation));
 
         Assert.All(
             await StatesAsync(booking),
@@ -98,6 +98,19 @@ public abstract partial class OutboxContract
         var claimed = await ClaimAsync(later);
         Assert.Equal([booking.Id, booking.Id], claimed.Select(message => message.Booking.Id));
         Assert.All(claimed, message => Assert.Equal((0, null), (message.Attempts, message.FirstTriedAt)));
+    }
+
+    [Fact]
+    public async Task A_parked_message_that_may_have_been_accepted_keeps_when_it_was_first_tried()
+    {
+        var booking = await BookAsync();
+        await SettleAllAsync(OutboxStatus.Parked, "it failed");
+
+        Assert.Equal(2, await outbox.RetryParkedAsync(booking.Id, Now + Lease, forgottenSince: Now - TimeSpan.FromMilliseconds(1), Cancellation));
+
+        var claimed = await ClaimAsync(Now + Lease);
+        Assert.Equal(2, claimed.Count);
+        Assert.All(claimed, message => Assert.Equal((0, Now), (message.Attempts, message.FirstTriedAt)));
     }
 
     [Fact]
@@ -110,8 +123,8 @@ public abstract partial class OutboxContract
         var waiting = await BookAsync();
         var (sentBefore, waitingBefore) = (await StatesAsync(sent), await StatesAsync(waiting));
 
-        Assert.Equal(2, await outbox.RetryParkedAsync(null, Now + Lease, Cancellation));
-        Assert.Equal(0, await outbox.RetryParkedAsync(null, Now + Lease, Cancellation));
+        Assert.Equal(2, await outbox.RetryParkedAsync(null, Now + Lease, forgottenSince: Now, Cancellation));
+        Assert.Equal(0, await outbox.RetryParkedAsync(null, Now + Lease, forgottenSince: Now, Cancellation));
 
         Assert.Equal(sentBefore, await StatesAsync(sent));
         Assert.Equal(waitingBefore, await StatesAsync(waiting));

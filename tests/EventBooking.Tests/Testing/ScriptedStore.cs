@@ -18,7 +18,7 @@ public sealed class NoOutbox : IOutbox
     public Task<IReadOnlyList<MessageState>> FindByBookingAsync(string bookingId, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<MessageState>>([]);
 
-    public Task<int> RetryParkedAsync(string? bookingId, DateTimeOffset now, CancellationToken cancellationToken) => Task.FromResult(0);
+    public Task<int> RetryParkedAsync(string? bookingId, DateTimeOffset now, DateTimeOffset forgottenSince, CancellationToken cancellationToken) => Task.FromResult(0);
 
     public Task<OutboxSummary> SummarizeAsync(int mostParked, CancellationToken cancellationToken) => Task.FromResult(new OutboxSummary(0, 0, 0, []));
 }

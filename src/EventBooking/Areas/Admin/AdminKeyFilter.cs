@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.Infrastructure;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.Routing;
 using Microsoft.Extensions.Options;
 
@@ -10,10 +11,10 @@ namespace EventBooking.Areas.Admin;
 
 /// <summary>
 /// Lets in whoever sends the key in the header, or has a session. Programs are told 401, or 429 while they have to wait; people are
-/// led to the sign-in page. A wrong key in the header is refused whatever else the request brings.
+/// led to the sign-in page, which lets those pass who come from another site and are signed in. A wrong key in the header is refused whatever else the request brings.
 /// </summary>
 public sealed class AdminKeyFilter(
-    IOptions<AdminOptions> options, AdminKey key, AdminSession session, ProblemDetailsFactory problems, IUrlHelperFactory urls) : IAsyncAuthorizationFilter
+    IOptions<AdminOptions> options, AdminKey key, AdminSession session, ProblemDetailsFactory problems, IUrlHelperFactory urls, IModelMetadataProvider metadata) : IAsyncAuthorizationFilter
 {
     private readonly string headerName = options.Value.HeaderName;
 
@@ -67,9 +68,11 @@ public sealed class AdminKeyFilter(
         new(problems.CreateProblemDetails(http, status, title, detail: detail)) { StatusCode = status, ContentTypes = { "application/problem+json" } };
 
     /// <summary>Only what was asked for can be asked for again afterwards; a form would have to be sent again.</summary>
-    private LocalRedirectResult LeadToSignIn(AuthorizationFilterContext context)
+    private ActionResult LeadToSignIn(AuthorizationFilterContext context)
     {
         var request = context.HttpContext.Request;
-        return new(urls.GetUrlHelper(context).AdminSignInPath(HttpMethods.IsGet(request.Method) ? request.GetEncodedPathAndQuery() : null));
+        var url = urls.GetUrlHelper(context);
+        var returnTo = HttpMethods.IsGet(request.Method) ? request.GetEncodedPathAndQuery() : null;
+        return Arrival.IsOne(request) ? Arrival.LeadOnTo(url.AdminArrivedPath(returnTo), metadata) : new LocalRedirectResult(url.AdminSignInPath(returnTo));
     }
 }

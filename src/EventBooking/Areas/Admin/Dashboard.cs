@@ -10,7 +10,8 @@ namespace EventBooking.Areas.Admin;
 /// <param name="Retried">How many parked emails have just been let go again; null when that was not asked for.</param>
 public sealed record Dashboard(IReadOnlyList<DaySchedule> Days, IReadOnlyList<BookingsOfDay> Latest, OutboxSummary Emails, int? Retried)
 {
-    private const int MostDays = 30;
+    public const int MostDays = 30;
+
     private const int Shades = 5;
 
     public int Capacity => Days.Sum(day => day.Capacity);

@@ -8,13 +8,14 @@ namespace EventBooking.Areas.Admin;
 
 public sealed class DashboardController(EventCalendar calendar, ScheduleService schedules, IBookingSearch search, OutboxAdministration emails) : AdminController
 {
+    /// <summary>The dashboard, with what the form on it has done; whatever else stands in the address is not repeated to anybody.</summary>
     [HttpGet(Links.AdminPath)]
     public async Task<IActionResult> Show(int? retried, CancellationToken cancellationToken) =>
         View(new Dashboard(
             await schedules.GetMonthAsync(cancellationToken),
             Dashboard.PerDay(await search.CountByTimeAsync(cancellationToken), calendar.TimeZone),
             await emails.SummarizeAsync(cancellationToken),
-            retried));
+            retried >= 0 ? retried : null));
 
     [HttpPost(Links.AdminParkedPath)]
     public async Task<IActionResult> RetryParked(CancellationToken cancellationToken) =>

@@ -13,8 +13,14 @@ public sealed partial class SignInController(AdminKey adminKey, AdminSession ses
 {
     private const string Route = Links.AdminPath + "/sign-in";
 
+    /// <summary>The form, for whoever is not signed in yet.</summary>
+    /// <param name="returnTo">Where to go afterwards, or at once for those who are signed in.</param>
+    /// <param name="arrived">Whether the request comes from a page of this site for certain.</param>
     [HttpGet(Route, Name = Links.AdminSignIn)]
-    public IActionResult Form(string? returnTo) => View(new SignInForm(Url.AdminReturnPath(returnTo)));
+    public async Task<IActionResult> Form(string? returnTo, bool arrived) =>
+        await session.FindAsync(HttpContext) is not null ? LocalRedirect(Url.AdminReturnPath(returnTo))
+        : Arrival.IsOne(Request) && !arrived ? Arrival.LeadOnTo(Url.AdminArrivedPath(returnTo), MetadataProvider)
+        : View(new SignInForm(Url.AdminReturnPath(returnTo)));
 
     [HttpPost(Route)]
     [EnableRateLimiting(RateLimits.SignIn)]

@@ -11,5 +11,5 @@ public enum SignInFault
 /// <summary>What the sign-in page shows.</summary>
 /// <param name="ReturnTo">Where to go afterwards.</param>
 /// <param name="Fault">What came of the key before.</param>
-/// <param name="WaitSeconds">How long to wait before the next is looked at.</param>
+/// <param name="WaitSeconds">How long to wait before the next is tried.</param>
 public sealed record SignInForm(string ReturnTo, SignInFault? Fault = null, string? WaitSeconds = null);

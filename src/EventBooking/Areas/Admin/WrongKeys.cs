@@ -9,23 +9,30 @@ public enum KeyVerdict
     Right,
     Wrong,
 
-    /// <summary>Nobody has looked at the key: the address has to wait.</summary>
+    /// <summary>Wrong, and sent while the address has to wait.</summary>
     TooEarly,
 }
 
 /// <summary>What came of a key that somebody tried.</summary>
 /// <param name="Verdict">Whether it is right.</param>
-/// <param name="Wait">How long the address has to wait before the next is looked at.</param>
+/// <param name="Wait">How long the address is to wait before it tries another.</param>
 public readonly record struct TriedKey(KeyVerdict Verdict, TimeSpan Wait)
 {
+    public static readonly TriedKey Right = new(KeyVerdict.Right, TimeSpan.Zero);
+
     /// <summary>As the header Retry-After wants it: whole, and never too early.</summary>
     public string WaitSeconds => Math.Ceiling(Wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
 }
 
 /// <summary>
-/// Slows down who guesses. An address may be wrong five times; after each further wrong key it waits, one second, then two, four, up to
-/// sixty. A right key forgives, and so do fifteen minutes without a wrong one. Each instance counts for itself.
+/// Tells who sends wrong keys to wait. An address may be wrong five times; after each further wrong key it waits, one second, then two, four, up to
+/// sixty. Fifteen minutes without a wrong one forgive. Each instance counts for itself.
 /// </summary>
+/// <remarks>
+/// The right key never waits: behind a proxy many share an address, and a stranger's guesses must not keep administrators out. So waiting does not bound how
+/// many keys a guesser has looked at; what does is the key. At a million guesses a second, one of 128 random bits is found after some 10^24 years, and the shortest
+/// that is taken, sixteen hexadecimal digits, after some 300,000. Waiting is for programs that send an old key over and over, and for the log.
+/// </remarks>
 public sealed class WrongKeys(TimeProvider time)
 {
     /// <summary>Beyond so many addresses, the one that was wrong longest ago is forgotten.</summary>
@@ -41,7 +48,7 @@ public sealed class WrongKeys(TimeProvider time)
     private readonly LinkedList<Entry> longestAgoFirst = new();
 
     /// <summary>How many addresses are remembered.</summary>
-    public int Count
+    public int AddressCount
     {
         get
         {
@@ -52,8 +59,8 @@ public sealed class WrongKeys(TimeProvider time)
         }
     }
 
-    /// <summary>Looks at a key unless its sender has to wait. One at a time, so that guesses that arrive together wait like those that queue.</summary>
-    public TriedKey Try(IPAddress? sender, Func<bool> isRight)
+    /// <summary>A wrong key. One that comes while its sender waits changes nothing, so that the wait ends when it was said to end.</summary>
+    public TriedKey Count(IPAddress? sender)
     {
         var address = ClientNetwork.Of(sender);
         lock (gate)
@@ -66,11 +73,6 @@ public sealed class WrongKeys(TimeProvider time)
             }
 
             Remove(node);
-            if (isRight())
-            {
-                return new(KeyVerdict.Right, TimeSpan.Zero);
-            }
-
             var entry = new Entry(address, (node?.Value.Count ?? 0) + 1, time.GetTimestamp());
             entries[address] = longestAgoFirst.AddLast(entry);
             if (entries.Count > MostAddresses)

@@ -7,6 +7,9 @@ namespace EventBooking.Storage.Mongo;
 /// <summary>The collections, with the indexes that their queries need and the validator that is the last line against overselling.</summary>
 internal sealed class MongoCollections(IMongoDatabase database)
 {
+    /// <summary>The index of bookings in the order in which they are shown.</summary>
+    public const string BookingsByTime = "createdAt, _id";
+
     private const int NamespaceExists = 48;
 
     private static readonly BsonDocument NotOversold = new("$expr", new BsonDocument("$lte", new BsonArray { "$bookedCount", "$capacity" }));
@@ -38,7 +41,7 @@ internal sealed class MongoCollections(IMongoDatabase database)
                 new(Builders<BookingDocument>.IndexKeys.Ascending(booking => booking.ManageToken), new() { Name = "manageToken", Unique = true }),
                 new(Builders<BookingDocument>.IndexKeys.Ascending(booking => booking.SlotId), new() { Name = "slotId" }),
                 new(Builders<BookingDocument>.IndexKeys.Ascending(booking => booking.Search!.Terms), new() { Name = "search.terms" }),
-                new(Builders<BookingDocument>.IndexKeys.Descending(booking => booking.CreatedAt).Descending(booking => booking.Id), new() { Name = "createdAt, _id" }),
+                new(Builders<BookingDocument>.IndexKeys.Descending(booking => booking.CreatedAt).Descending(booking => booking.Id), new() { Name = BookingsByTime }),
             ],
             cancellationToken);
         await IndexAsync(

@@ -193,7 +193,7 @@ internal sealed class OutboxDocument
     public ClaimedMessage ToClaimed(string leaseId, Booking booking) =>
         new(Id, Recipient, Attempts, FirstTriedAt is { } firstTriedAt ? MomentOf(firstTriedAt) : null, leaseId, booking);
 
-    public ParkedMessage ToParked(string reference) => new()
+    public ParkedMessage ToParked(string? reference) => new()
     {
         Reference = reference,
         Recipient = Recipient,

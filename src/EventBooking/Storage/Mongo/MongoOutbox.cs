@@ -1,5 +1,6 @@
 using EventBooking.Bookings;
 using EventBooking.Outbox;
+using MongoDB.Bson;
 using MongoDB.Driver;
 
 namespace EventBooking.Storage.Mongo;
@@ -37,7 +38,14 @@ public sealed class MongoOutbox(MongoConnection connection) : IOutbox
                 {
                     while (claimed.Count < limit && await ClaimNextAsync(leaseId, now, leasedUntil, token) is { } message)
                     {
-                        claimed.Add(message.ToClaimed(leaseId, await FindBookingAsync(message, token)));
+                        if (await FindBookingAsync(message, token) is { } booking)
+                        {
+                            claimed.Add(message.ToClaimed(leaseId, booking));
+                        }
+                        else
+                        {
+                            await ParkOrphanAsync(message, now, token);
+                        }
                     }
                 }
                 catch (Exception e) when (MongoFailures.IsOfStore(e) && claimed.Count > 0)
@@ -72,17 +80,23 @@ public sealed class MongoOutbox(MongoConnection connection) : IOutbox
         await UpdateAsync(Where.Eq(message => message.Id, claimed.MessageId) & Where.Eq(message => message.LeaseOwner, claimed.LeaseId), settle, cancellationToken);
     }
 
-    public Task<int> RetryParkedAsync(string? bookingId, DateTimeOffset now, CancellationToken cancellationToken) =>
+    public Task<int> RetryParkedAsync(string? bookingId, DateTimeOffset now, DateTimeOffset forgottenSince, CancellationToken cancellationToken) =>
         connection.WithinBudgetAsync(
             async token =>
             {
                 var parked = bookingId is null ? OutboxDocument.IsParked : OutboxDocument.IsParked & Where.Eq(message => message.BookingId, bookingId);
-                var wait = Set.Combine(
-                    Set.Set(message => message.Status, OutboxStatus.Waiting),
-                    Set.Set(message => message.Attempts, 0),
-                    Set.Set(message => message.DueAt, now.UtcDateTime),
-                    Set.Unset(message => message.SettledAt),
-                    Set.Unset(message => message.FirstTriedAt));
+                var isForgotten = new BsonDocument("$lte", new BsonArray { "$firstTriedAt", forgottenSince.UtcDateTime });
+                PipelineDefinition<OutboxDocument, OutboxDocument> wait = new BsonDocument[]
+                {
+                    new("$set", new BsonDocument
+                    {
+                        { "status", nameof(OutboxStatus.Waiting) },
+                        { "attempts", 0 },
+                        { "dueAt", now.UtcDateTime },
+                        { "firstTriedAt", new BsonDocument("$cond", new BsonArray { isForgotten, "$$REMOVE", "$firstTriedAt" }) },
+                    }),
+                    new("$unset", "settledAt"),
+                };
                 var result = await collections.Outbox.UpdateManyAsync(parked, wait, cancellationToken: token);
                 return (int)result.ModifiedCount;
             },
@@ -117,7 +131,7 @@ public sealed class MongoOutbox(MongoConnection connection) : IOutbox
         var bookings = await collections.Bookings.Find(Builders<BookingDocument>.Filter.In(booking => booking.Id, messages.Select(message => message.BookingId)))
             .ToListAsync(cancellationToken);
         var references = bookings.ToDictionary(booking => booking.Id, booking => booking.Reference, StringComparer.Ordinal);
-        return [.. messages.Select(message => message.ToParked(references[message.BookingId]))];
+        return [.. messages.Select(message => message.ToParked(references.GetValueOrDefault(message.BookingId)))];
     }
 
     /// <summary>The message as it was before this claim, which tells whether there was an earlier one.</summary>
@@ -134,8 +148,19 @@ public sealed class MongoOutbox(MongoConnection connection) : IOutbox
             isDue, lease, new() { Sort = earliestFirst, ReturnDocument = ReturnDocument.Before }, cancellationToken);
     }
 
-    private async Task<Booking> FindBookingAsync(OutboxDocument message, CancellationToken cancellationToken) =>
-        (await collections.Bookings.Find(booking => booking.Id == message.BookingId).SingleAsync(cancellationToken)).ToBooking();
+    private async Task<Booking?> FindBookingAsync(OutboxDocument message, CancellationToken cancellationToken) =>
+        (await collections.Bookings.Find(booking => booking.Id == message.BookingId).SingleOrDefaultAsync(cancellationToken))?.ToBooking();
+
+    /// <summary>Somebody has deleted its booking by hand: there is nothing to tell, and it must not keep back the others.</summary>
+    private Task<UpdateResult> ParkOrphanAsync(OutboxDocument message, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var park = Set.Set(orphan => orphan.Status, OutboxStatus.Parked)
+            .Set(orphan => orphan.SettledAt, now.UtcDateTime)
+            .Set(orphan => orphan.LastError, "Its booking has been deleted from the database.")
+            .Unset(orphan => orphan.LeasedUntil)
+            .Unset(orphan => orphan.LeaseOwner);
+        return collections.Outbox.UpdateOneAsync(Where.Eq(orphan => orphan.Id, message.Id), park, cancellationToken: cancellationToken);
+    }
 
     private Task<UpdateResult> UpdateAsync(FilterDefinition<OutboxDocument> filter, UpdateDefinition<OutboxDocument> update, CancellationToken cancellationToken) =>
         connection.WithinBudgetAsync(token => collections.Outbox.UpdateOneAsync(filter, update, cancellationToken: token), cancellationToken);

@@ -15,11 +15,16 @@ internal sealed class MongoQuery
 
     private const int HyphenOfReference = 4;
 
+    /// <summary>Found by the index of the terms, which has those without any too.</summary>
+    public static readonly BsonDocument LacksEntry = new("search.terms", BsonNull.Value);
+
     private readonly BsonArray terms = [];
     private readonly BsonDocument conditions = [];
+    private readonly BookingFilter filter;
 
     public MongoQuery(BookingFilter filter)
     {
+        this.filter = filter;
         if (filter.Name is { } name)
         {
             Contains(NameTerm, "search.name", SearchTerms.Fold(name), SearchTerms.LengthForNames);
@@ -38,11 +43,12 @@ internal sealed class MongoQuery
         if (filter.SlotId is { } slotId)
         {
             terms.Add(SlotTerm + slotId.ToString());
+            IsNarrow = true;
         }
 
         if (filter.Reference is { } reference)
         {
-            conditions.Add("reference", BeginsWith(reference.Length > HyphenOfReference ? reference.Insert(HyphenOfReference, "-") : reference));
+            conditions.Add("reference", BeginsWith(WithHyphen(reference)));
         }
 
         if (terms.Count > 0)
@@ -53,8 +59,22 @@ internal sealed class MongoQuery
 
     public FilterDefinition<BookingDocument> Matching => conditions;
 
+    /// <summary>The same, as a pipeline takes it.</summary>
+    public BsonDocument Conditions => conditions;
+
+    /// <summary>Whether few bookings match, as a rule: a slot's, or those with several characters in a row.</summary>
+    public bool IsNarrow { get; private set; }
+
     /// <summary>Whether bookings that lack their entry would be missed.</summary>
     public bool NeedsEntries => terms.Count > 0;
+
+    /// <summary>Whether the filter means this booking, be it indexed or not.</summary>
+    public bool Matches(BookingDocument booking) =>
+        (filter.Name is null || SearchTerms.Fold(booking.Name).Contains(SearchTerms.Fold(filter.Name), StringComparison.Ordinal))
+        && (filter.Phone is null || SearchTerms.DigitsOf(booking.Phone).Contains(filter.Phone, StringComparison.Ordinal))
+        && (filter.Date is null || SlotId.Parse(booking.SlotId).Date == filter.Date)
+        && (filter.SlotId is null || SlotId.Parse(booking.SlotId) == filter.SlotId)
+        && (filter.Reference is null || booking.Reference.StartsWith(WithHyphen(filter.Reference), StringComparison.Ordinal));
 
     private void Contains(string kind, string field, string part, int length)
     {
@@ -65,6 +85,8 @@ internal sealed class MongoQuery
             return;
         }
 
+        IsNarrow = true;
+
         // Terms that lie side by side and the last one cover the part.
         terms.AddRange(needed.Where((_, i) => i % length == 0 || i == needed.Count - 1).Select(term => kind + term));
         if (needed.Count > 1)
@@ -72,6 +94,8 @@ internal sealed class MongoQuery
             conditions.Add(field, new BsonRegularExpression(Escape(part)));
         }
     }
+
+    private static string WithHyphen(string reference) => reference.Length > HyphenOfReference ? reference.Insert(HyphenOfReference, "-") : reference;
 
     private static BsonRegularExpression BeginsWith(string text) => new("^" + Escape(text));
 

@@ -1,4 +1,3 @@
-using EventBooking.Bookings;
 using EventBooking.Scheduling;
 using MongoDB.Driver;
 
@@ -6,49 +5,68 @@ namespace EventBooking.Storage.Mongo;
 
 /// <summary>
 /// Adds to bookings what they are looked up by, after they were made: some dozen index entries a booking would slow down every booking in its
-/// own transaction. A booking without is found as such, so whoever searches first makes good what is missing.
+/// own transaction. A booking without is found as such, so whoever searches makes good what the search would miss, and leaves the rest to the worker.
 /// </summary>
 internal sealed class MongoSearchIndex(MongoCollections collections)
 {
     private const int AtATime = 500;
 
-    private static readonly FilterDefinition<BookingDocument> LacksEntry = Builders<BookingDocument>.Filter.Eq(booking => booking.Search!.Terms, null);
+    /// <summary>Fewer, so that a search whose time runs out has made some headway for the next.</summary>
+    private const int AtATimeForSearch = 100;
 
-    /// <summary>Every booking that was answered before has its entry afterwards.</summary>
-    public async Task CatchUpAsync(CancellationToken cancellationToken)
+    private static readonly ProjectionDefinition<BookingDocument, BookingDocument> WhatIsIndexed = Builders<BookingDocument>.Projection
+        .Include(booking => booking.Reference).Include(booking => booking.SlotId).Include(booking => booking.Name).Include(booking => booking.Phone);
+
+    /// <summary>
+    /// Every booking that was answered before and matches has its entry afterwards, however many others lack theirs. What has been added when time runs out stays.
+    /// </summary>
+    public async Task CatchUpAsync(MongoQuery query, CancellationToken cancellationToken)
     {
-        while (await IndexSomeAsync(cancellationToken) == AtATime)
+        var lacking = await Lacking(limit: null).ToListAsync(cancellationToken);
+        foreach (var some in lacking.Where(query.Matches).Chunk(AtATimeForSearch))
         {
+            await AddEntriesAsync(some, cancellationToken);
         }
     }
 
     /// <summary>Says how many bookings lacked an entry, of those that it looked at. Several instances may do the same at once.</summary>
     public async Task<int> IndexSomeAsync(CancellationToken cancellationToken)
     {
-        var lacking = await collections.Bookings.Find(LacksEntry).Limit(AtATime).ToListAsync(cancellationToken);
-        if (lacking.Count > 0)
-        {
-            var additions = lacking.Select(document => new UpdateOneModel<BookingDocument>(
-                Builders<BookingDocument>.Filter.Eq(booking => booking.Id, document.Id),
-                Builders<BookingDocument>.Update.Set(booking => booking.Search, EntryOf(document.ToBooking()))));
-            await collections.Bookings.BulkWriteAsync(additions, new BulkWriteOptions { IsOrdered = false }, cancellationToken);
-        }
-
+        var lacking = await Lacking(AtATime).ToListAsync(cancellationToken);
+        await AddEntriesAsync(lacking, cancellationToken);
         return lacking.Count;
     }
 
-    private static SearchEntry EntryOf(Booking booking)
+    /// <summary>Whether a look showed that there may be more to do.</summary>
+    public static bool IsBehind(int indexed) => indexed == AtATime;
+
+    private IFindFluent<BookingDocument, BookingDocument> Lacking(int? limit) =>
+        collections.Bookings.Find(MongoQuery.LacksEntry).Project(WhatIsIndexed).Limit(limit);
+
+    private async Task AddEntriesAsync(IReadOnlyList<BookingDocument> documents, CancellationToken cancellationToken)
     {
-        var name = SearchTerms.Fold(booking.Name);
-        var digits = SearchTerms.DigitsOf(booking.Phone);
+        if (documents.Count > 0)
+        {
+            var additions = documents.Select(document => new UpdateOneModel<BookingDocument>(
+                Builders<BookingDocument>.Filter.Eq(booking => booking.Id, document.Id),
+                Builders<BookingDocument>.Update.Set(booking => booking.Search, EntryOf(document))));
+            await collections.Bookings.BulkWriteAsync(additions, new BulkWriteOptions { IsOrdered = false }, cancellationToken);
+        }
+    }
+
+    private static SearchEntry EntryOf(BookingDocument document)
+    {
+        var name = SearchTerms.Fold(document.Name);
+        var digits = SearchTerms.DigitsOf(document.Phone);
+        var slotId = SlotId.Parse(document.SlotId);
         return new()
         {
             Terms =
             [
                 .. SearchTerms.Of(name, SearchTerms.LengthForNames).Select(term => MongoQuery.NameTerm + term).Distinct(StringComparer.Ordinal),
                 .. SearchTerms.Of(digits, SearchTerms.LengthForPhones).Select(term => MongoQuery.PhoneTerm + term).Distinct(StringComparer.Ordinal),
-                MongoQuery.DateTerm + booking.SlotId.Date.ToIso(),
-                MongoQuery.SlotTerm + booking.SlotId,
+                MongoQuery.DateTerm + slotId.Date.ToIso(),
+                MongoQuery.SlotTerm + slotId,
             ],
             Name = name,
             Digits = digits,

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace EventBooking.Storage.Mongo;
 
-/// <summary>Keeps what a search would have to make good small, a little at a time, so that it takes next to nothing from those who book meanwhile.</summary>
+/// <summary>Keeps what a search would have to make good small, some hundreds of bookings at a time: a burst, and what an older application left.</summary>
 public sealed partial class MongoSearchIndexing(
     IOptions<StorageOptions> options, IServiceProvider services, TimeProvider time, ILogger<MongoSearchIndexing> logger) : BackgroundService
 {
@@ -28,7 +28,11 @@ public sealed partial class MongoSearchIndexing(
     {
         try
         {
-            await connection.WithinBudgetAsync(index.IndexSomeAsync, stoppingToken);
+            // Each batch has a budget of its own, so that a backlog is worked off however long that takes, and is followed by a pause for those who book.
+            for (var began = time.GetTimestamp(); MongoSearchIndex.IsBehind(await connection.WithinBudgetAsync(index.IndexSomeAsync, stoppingToken)); began = time.GetTimestamp())
+            {
+                await Task.Delay(time.GetElapsedTime(began), time, stoppingToken);
+            }
         }
 #pragma warning disable CA1031 // What keeps bookings from being searched must not keep others from booking.
         catch (Exception e) when (!stoppingToken.IsCancellationRequested)

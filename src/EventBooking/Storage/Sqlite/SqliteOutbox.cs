@@ -79,15 +79,17 @@ public sealed class SqliteOutbox(SqliteDatabase database) : IOutbox
                 transaction);
         });
 
-    public Task<int> RetryParkedAsync(string? bookingId, DateTimeOffset now, CancellationToken cancellationToken)
+    public Task<int> RetryParkedAsync(string? bookingId, DateTimeOffset now, DateTimeOffset forgottenSince, CancellationToken cancellationToken)
     {
         var ofBooking = bookingId is null ? "" : "AND booking_id = @bookingId";
         return database.WriteInTransactionAsync(transaction => transaction.Connection!.Execute(
             $"""
-            UPDATE outbox SET status = 'waiting', attempts = 0, due_at = @Now, settled_at = NULL, first_tried_at = NULL
+            UPDATE outbox SET
+                status = 'waiting', attempts = 0, due_at = @Now, settled_at = NULL,
+                first_tried_at = iif(first_tried_at <= @ForgottenSince, NULL, first_tried_at)
             WHERE {IsParked} {ofBooking}
             """,
-            new { bookingId, Now = now.ToUnixTimeMilliseconds() },
+            new { bookingId, Now = now.ToUnixTimeMilliseconds(), ForgottenSince = forgottenSince.ToUnixTimeMilliseconds() },
             transaction));
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using EventBooking.Bookings;
 using EventBooking.Storage;
 using EventBooking.Tests.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -95,13 +96,30 @@ public sealed class AdminBookingsApiTests
     [Fact]
     public async Task A_reference_is_found_as_people_type_it()
     {
-        await using var site = await SearchedSite.StartAsync();
-        var booking = Assert.Single(await site.BookAsync("2026-03-01T10:00", "Ada"));
+        await using var site = await SearchedSite.StartAsync(services => services.AddSingleton<ReferenceGenerator>(new GivenReferences("7K01-9Q1M", "7K11-9QXM")));
+        await site.BookAsync("2026-03-01T10:00", "Ada", "Grace");
 
-        foreach (var typed in new[] { booking.Reference, booking.Reference.ToLowerInvariant(), booking.Reference.Replace('-', ' '), booking.Reference[..4], booking.Reference.Replace('1', 'l').Replace('0', 'o') })
+        foreach (var typed in new[] { "7K01-9Q1M", "7k01-9q1m", "7K01 9Q1M", "7K01", "7KOI-9Qlm", "7kol" })
         {
             Assert.Equal(1, (await site.Program.GetJsonAsync($"{Path}?reference={Uri.EscapeDataString(typed)}")).GetProperty("total").GetInt32());
         }
+    }
+
+    [Theory]
+    [InlineData("+44 20 7946 0123", 1)]
+    [InlineData("020 7946 01", 1)]
+    [InlineData("0044 20 7946", 1)]
+    [InlineData("0123", 1)]
+    [InlineData("020794", 1)]
+    [InlineData("02079", 0)]
+    [InlineData("000000", 0)]
+    [InlineData("020 7946 02", 0)]
+    public async Task A_phone_number_is_found_as_it_is_dialled_at_home(string typed, int total)
+    {
+        await using var site = await SearchedSite.StartAsync();
+        await site.BookAsync("2026-03-01T10:00", "Ada");
+
+        Assert.Equal(total, (await site.Program.GetJsonAsync($"{Path}?phone={Uri.EscapeDataString(typed)}")).GetProperty("total").GetInt32());
     }
 
     [Fact]

@@ -152,18 +152,29 @@ public sealed class AdminPagesTests
 
         var dashboard = await site.Person.Http.GetPageAsync("/admin");
         Assert.Equal("2", dashboard.Text(".totals .wrong dd"));
-        Assert.Equal(bookings.Select(booking => booking.Reference).Order(), dashboard.QuerySelectorAll(".given-up li a").Select(link => link.TextContent).Order());
-        Assert.Contains("The address does not exist.", dashboard.Text(".given-up"), StringComparison.Ordinal);
+        Assert.Equal(bookings.Select(booking => booking.Reference).Order(), dashboard.QuerySelectorAll(".parked-emails li a").Select(link => link.TextContent).Order());
+        Assert.Contains("The address does not exist.", dashboard.Text(".parked-emails"), StringComparison.Ordinal);
 
         var page = await site.Person.Http.GetPageAsync($"/admin/bookings/{bookings[0].Reference}");
         using var ofBooking = await site.Person.SendAsync(page, "form[action$=parked]");
         Assert.EndsWith("notice=Retried", ofBooking.Headers.Location?.ToString(), StringComparison.Ordinal);
         Assert.Equal("1", (await site.Person.Http.GetPageAsync("/admin")).Text(".totals .wrong dd"));
 
-        using var all = await site.Person.SendAsync(dashboard, ".given-up form");
+        using var all = await site.Person.SendAsync(dashboard, ".parked-emails form");
         var after = await site.Person.Http.GetPageAsync(all.Headers.Location!.ToString());
         Assert.Equal("One parked email is tried again now.", after.Text("#notice"));
-        Assert.Null(after.QuerySelector(".given-up"));
+        Assert.Null(after.QuerySelector(".parked-emails"));
+    }
+
+    [Theory]
+    [InlineData("?retried=-5")]
+    [InlineData("?retried=nonsense")]
+    [InlineData("?retried=99999999999")]
+    public async Task Nonsense_in_the_address_of_the_dashboard_is_not_repeated(string query)
+    {
+        await using var site = await SearchedSite.StartAsync();
+
+        Assert.Null((await site.Person.Http.GetPageAsync("/admin" + query)).QuerySelector("#notice"));
     }
 
     [Fact]

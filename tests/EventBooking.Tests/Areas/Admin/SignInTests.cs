@@ -80,6 +80,80 @@ public sealed class SignInTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Where_people_come_over_https_the_cookies_are_secure_even_if_the_proxy_does_not_say_so()
+    {
+        await using var behindProxy = new AdminSite(("Site:BaseUrl", "https://booking.example.com"));
+        using var form = await behindProxy.Site.Http.GetAsync(Administrator.SignInPath, TestContext.Current.CancellationToken);
+        var cookie = Assert.Single(form.Headers.GetValues("Set-Cookie"));
+        Assert.Matches("^eventbooking-antiforgery=[^;]+; path=/; secure; samesite=strict; httponly$", cookie);
+
+        using var request = new HttpRequestMessage(HttpMethod.Post, Administrator.SignInPath)
+        {
+            Content = new FormUrlEncodedContent(
+            [
+                KeyValuePair.Create("key", Site.AdminKey),
+                KeyValuePair.Create("__RequestVerificationToken", (await form.PageAsync()).QuerySelector("[name=__RequestVerificationToken]")!.GetAttribute("value")!),
+            ]),
+        };
+        request.Headers.Add("Cookie", cookie.Split(';')[0]);
+        using var response = await behindProxy.Site.Http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Matches("^eventbooking-admin=[^;]+; path=/; secure; samesite=strict; httponly$", Assert.Single(response.Headers.GetValues("Set-Cookie")));
+    }
+
+    [Theory]
+    [InlineData("/Admin")]
+    [InlineData("/ADMIN/Example?page=2")]
+    public async Task An_address_in_capitals_is_returned_to_as_well(string path)
+    {
+        using var administrator = new Administrator(admin.Site);
+        using var first = await administrator.Http.GetAsync(path, TestContext.Current.CancellationToken);
+        var page = await administrator.Http.GetPageAsync(first.Headers.Location!.OriginalString);
+
+        using var response = await administrator.SendAsync(page, "main form", ("key", Site.AdminKey));
+
+        Assert.Equal(path, response.Headers.Location?.OriginalString);
+        Assert.Equal(HttpStatusCode.OK, await administrator.StatusOfAsync(path));
+    }
+
+    [Fact]
+    public async Task Who_is_signed_in_already_passes_the_sign_in_page()
+    {
+        using var administrator = await Administrator.SignedInAsync(admin.Site);
+
+        using var response = await administrator.Http.GetAsync(Administrator.SignInPath + "?returnTo=" + Uri.EscapeDataString(ExampleAdminController.Page), TestContext.Current.CancellationToken);
+
+        Assert.Equal((HttpStatusCode.Redirect, ExampleAdminController.Page), (response.StatusCode, response.Headers.Location?.OriginalString));
+    }
+
+    [Theory]
+    [InlineData(ExampleAdminController.Page + "?page=2", "%2Fadmin%2Fexample%3Fpage%3D2")]
+    [InlineData("/admin/sign-in?returnTo=%2Fadmin%2Fexample", "%2Fadmin%2Fexample")]
+    public async Task Who_comes_from_another_site_is_led_on_without_a_cookie_and_no_more_than_once(string path, string returnTo)
+    {
+        using var response = await OpenFromAnotherSiteAsync(path);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.False(response.Headers.Contains("Set-Cookie"));
+        Assert.True(response.Headers.CacheControl?.NoStore);
+        var next = (await response.PageAsync()).QuerySelector("main a")!.GetAttribute("href")!;
+        Assert.Equal($"/admin/sign-in?returnTo={returnTo}&arrived=True", next);
+        using var arrived = await OpenFromAnotherSiteAsync(next);
+        Assert.Equal("Sign in", (await arrived.PageAsync()).Text("h1"));
+    }
+
+    [Theory]
+    [InlineData("same-origin", "navigate")]
+    [InlineData("none", "navigate")]
+    [InlineData("cross-site", "cors")]
+    public async Task Who_does_not_open_a_page_from_another_site_is_led_to_the_sign_in_page_at_once(string site, string mode)
+    {
+        using var response = await OpenFromAnotherSiteAsync(ExampleAdminController.Page, site, mode);
+
+        Assert.Equal(HttpStatusCode.Redirect, response.StatusCode);
+    }
+
+    [Fact]
     public async Task A_session_lasts_for_eight_hours_however_much_it_is_used()
     {
         using var administrator = await Administrator.SignedInAsync(admin.Site);
@@ -187,5 +261,13 @@ public sealed class SignInTests : IAsyncDisposable
         Assert.Equal("Bookings", below.Text(".admin-nav [aria-current=true]"));
         Assert.Empty(signIn.QuerySelectorAll(".admin-nav, .sign-out"));
         Assert.All([page, signIn], each => Assert.Equal("noindex", each.QuerySelector("meta[name=robots]")?.GetAttribute("content")));
+    }
+
+    private async Task<HttpResponseMessage> OpenFromAnotherSiteAsync(string path, string site = "cross-site", string mode = "navigate")
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Add("Sec-Fetch-Site", site);
+        request.Headers.Add("Sec-Fetch-Mode", mode);
+        return await admin.Site.Http.SendAsync(request, TestContext.Current.CancellationToken);
     }
 }
