@@ -120,6 +120,7 @@ public static class EventBookingBuilder
     {
         services.AddSettings<EventOptions, EventOptionsValidator>(EventOptions.Section);
         services.AddSingleton(provider => new EventCalendar(provider.GetRequiredService<IOptions<EventOptions>>().Value));
+        services.AddSingleton<SeatCounts>();
         services.AddSingleton<ScheduleService>();
     }
 
