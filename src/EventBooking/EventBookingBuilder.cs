@@ -163,6 +163,7 @@ public static class EventBookingBuilder
         services.AddDataProtection().SetApplicationName("EventBooking");
         services.AddOptions<KeyManagementOptions>().Configure<IXmlRepository>((options, keys) => options.XmlRepository = keys);
         services.AddHostedService<StorePreparation>();
+        services.AddHostedService<SqliteSearchIndexing>();
         services.AddHostedService<MongoSearchIndexing>();
     }
 
