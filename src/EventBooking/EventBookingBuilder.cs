@@ -144,6 +144,7 @@ public static class EventBookingBuilder
     {
         services.AddSettings<EventOptions, EventOptionsValidator>(EventOptions.Section);
         services.AddSingleton(provider => new EventCalendar(provider.GetRequiredService<IOptions<EventOptions>>().Value));
+        services.AddSingleton<SeatCounts>();
         services.AddSingleton<ScheduleService>();
     }
 
@@ -191,6 +192,7 @@ public static class EventBookingBuilder
         services.AddDataProtection().SetApplicationName("EventBooking");
         services.AddOptions<KeyManagementOptions>().Configure<IXmlRepository>((options, keys) => options.XmlRepository = keys);
         services.AddHostedService<StorePreparation>();
+        services.AddHostedService<SqliteSearchIndexing>();
         services.AddHostedService<MongoSearchIndexing>();
     }
 

@@ -11,6 +11,7 @@ public sealed partial class BookingService(
     EventCalendar calendar,
     PhoneBook phoneBook,
     GroupCommit groupCommit,
+    SeatCounts counts,
     IBookingStore store,
     IOutbox outbox,
     OutboxSignal outboxSignal,
@@ -24,9 +25,9 @@ public sealed partial class BookingService(
     public async Task<BookingOutcome> BookAsync(BookingRequest request)
     {
         using var booking = Telemetry.StartPart("book");
-        var outcome = calendar.TryFindSlot(request.SlotId, out var slot)
-            ? await OrderAsync(request, slot)
-            : new BookingOutcome.SlotUnknown();
+        var outcome = !calendar.TryFindSlot(request.SlotId, out var slot) ? new BookingOutcome.SlotUnknown()
+            : IsRefusedAtOnce(request, slot.Id) ? new BookingOutcome.SlotFull()
+            : await OrderAsync(request, slot);
         if (outcome is BookingOutcome.Booked)
         {
             outboxSignal.Ring();
@@ -49,6 +50,9 @@ public sealed partial class BookingService(
         return messages.LastOrDefault(message => message.Recipient == OutboxRecipient.Attendee)?.Status;
     }
 
+    /// <summary>A request with a key may repeat one that got a seat, maybe on another instance: only the store knows.</summary>
+    private bool IsRefusedAtOnce(BookingRequest request, SlotId slotId) => request.IdempotencyKey is null && counts.ShowFull(slotId);
+
     private async Task<BookingOutcome> OrderAsync(BookingRequest request, Slot slot)
     {
         var order = new BookingOrder
@@ -64,7 +68,9 @@ public sealed partial class BookingService(
 
         try
         {
-            return await groupCommit.BookAsync(order) switch
+            var outcome = await groupCommit.BookAsync(order);
+            TellCounts(slot.Id, outcome);
+            return outcome switch
             {
                 // The token was drawn for this very request: its first try had committed after all.
                 BookingOutcome.AlreadyMade(var booking) when booking.ManageToken == order.ManageToken => new BookingOutcome.Booked(booking),
@@ -101,6 +107,19 @@ public sealed partial class BookingService(
                 break;
             case BookingOutcome.SlotUnknown or BookingOutcome.KeyReused:
                 Log.Refused(logger, slotId, outcome.GetType().Name);
+                break;
+        }
+    }
+
+    private void TellCounts(SlotId slotId, BookingOutcome outcome)
+    {
+        switch (outcome)
+        {
+            case BookingOutcome.Booked(var booking):
+                counts.Tell(slotId, booking.SeatsLeft);
+                break;
+            case BookingOutcome.SlotFull:
+                counts.Tell(slotId, remaining: 0);
                 break;
         }
     }

@@ -14,12 +14,16 @@ public sealed class GroupCommit(IBookingStore store)
     private const int LargestBatch = 256;
 
     private readonly ConcurrentDictionary<string, Lane> lanes = new(StringComparer.Ordinal);
+    private readonly Calm calm = new();
 
     /// <summary>The store's decision on this order; fails as <see cref="IBookingStore.BookAsync"/> does.</summary>
     public Task<BookingOutcome> BookAsync(BookingOrder order) =>
-        lanes.GetOrAdd(store.LaneOf(order.Slot.Id), static (_, store) => new Lane(store), store).BookAsync(order);
+        lanes.GetOrAdd(store.LaneOf(order.Slot.Id), static (_, self) => new Lane(self.store, self.calm), (store, calm)).BookAsync(order);
 
-    private sealed class Lane(IBookingStore store)
+    /// <summary>Returns once nobody waits for a decision, at the latest after this time: for work that stands back for bookings.</summary>
+    public Task WaitForCalmAsync(TimeSpan atMost) => calm.WaitAsync(atMost);
+
+    private sealed class Lane(IBookingStore store, Calm calm)
     {
         private readonly Lock gate = new();
         private readonly Queue<Waiting> queue = new();
@@ -34,6 +38,7 @@ public sealed class GroupCommit(IBookingStore store)
                 if (!running)
                 {
                     running = true;
+                    calm.End();
                     _ = Task.Run(RunAsync);
                 }
             }
@@ -67,6 +72,11 @@ public sealed class GroupCommit(IBookingStore store)
                 }
 
                 running = batch.Length > 0;
+                if (!running)
+                {
+                    calm.Begin();
+                }
+
                 return batch;
             }
         }
@@ -92,6 +102,47 @@ public sealed class GroupCommit(IBookingStore store)
                     waiting.Decided.TrySetException(e);
                 }
             }
+        }
+    }
+
+    /// <summary>How many lanes run, and who waits for there being none.</summary>
+    private sealed class Calm
+    {
+        private readonly Lock gate = new();
+        private TaskCompletionSource reached = new();
+        private int running;
+
+        public void End()
+        {
+            lock (gate)
+            {
+                if (running++ == 0)
+                {
+                    reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+                }
+            }
+        }
+
+        public void Begin()
+        {
+            lock (gate)
+            {
+                if (--running == 0)
+                {
+                    reached.SetResult();
+                }
+            }
+        }
+
+        public async Task WaitAsync(TimeSpan atMost)
+        {
+            Task whenReached;
+            lock (gate)
+            {
+                whenReached = running == 0 ? Task.CompletedTask : reached.Task;
+            }
+
+            await whenReached.WaitAsync(atMost).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -1,3 +1,4 @@
+using EventBooking.Bookings;
 using EventBooking.Email;
 using EventBooking.Operation;
 using EventBooking.Storage;
@@ -13,12 +14,19 @@ public sealed partial class OutboxDispatcher(
     EmailHealth health,
     AllowedRecipients allowedRecipients,
     OutboxSignal signal,
+    GroupCommit bookings,
     IOptions<OutboxOptions> options,
     TimeProvider time,
     ILogger<OutboxDispatcher> logger)
 {
     private const int MostInFlight = 8;
     private const string MayHaveArrived = "It was first tried more than 23 hours ago and may have arrived. Send the confirmation again if it did not.";
+
+    /// <summary>
+    /// How long emails stand back while people book, before a few are sent all the same: a crowd must not wait for emails to be
+    /// composed and recorded, and an email can wait for a crowd.
+    /// </summary>
+    private static readonly TimeSpan StandingBack = TimeSpan.FromMilliseconds(500);
 
     /// <summary>
     /// For how long a message may be sent again under its id: an hour less than Resend remembers an id, https://resend.com/docs/dashboard/emails/idempotency-keys,
@@ -43,6 +51,7 @@ public sealed partial class OutboxDispatcher(
         {
             do
             {
+                await bookings.WaitForCalmAsync(StandingBack);
                 inFlight.RemoveAll(delivery => delivery.IsCompleted);
                 inFlight.AddRange((await ClaimAsync(MostInFlight - inFlight.Count, stopped)).Select(claimed => DeliverAsync(claimed, aborted)));
                 if (inFlight.Count > 0)

@@ -140,7 +140,7 @@ public abstract class BookingModelContract : IAsyncLifetime
             this.stores = stores;
             calendar = new EventCalendar(options);
             var phoneBook = new PhoneBook(Options.Create(options));
-            services = [.. stores.Select(store => new BookingService(calendar, phoneBook, new GroupCommit(store), store, new NoOutbox(), new OutboxSignal(), TimeProvider.System, NullLogger<BookingService>.Instance))];
+            services = [.. stores.Select(store => new BookingService(calendar, phoneBook, new GroupCommit(store), new SeatCounts(calendar, store, TimeProvider.System), store, new NoOutbox(), new OutboxSignal(), TimeProvider.System, NullLogger<BookingService>.Instance))];
         }
 
         public string KeyOf(Step step) => $"{calendar.MonthName} {step.Key}";

@@ -40,7 +40,7 @@ public sealed class BookingServiceTests
     {
         var store = new ScriptedStore { Decide = order => new AlreadyMade(existing(order)) };
         var service = new BookingService(
-            Orders.Calendar, new PhoneBook(Options.Create(new EventOptions())), new GroupCommit(store), store, new NoOutbox(), new OutboxSignal(), TimeProvider.System, NullLogger<BookingService>.Instance);
+            Orders.Calendar, new PhoneBook(Options.Create(new EventOptions())), new GroupCommit(store), new SeatCounts(Orders.Calendar, store, TimeProvider.System), store, new NoOutbox(), new OutboxSignal(), TimeProvider.System, NullLogger<BookingService>.Instance);
         return service.BookAsync(new BookingRequest { SlotId = "2026-03-01T10:00", Name = "Ada", Email = "ada@example.com", Phone = "1234567", IdempotencyKey = "key" });
     }
 }

@@ -143,6 +143,20 @@ public abstract class BookingStoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task One_id_that_asks_in_a_batch_for_a_full_slot_and_then_for_another_gets_the_other()
+    {
+        var store = await Host.OpenAsync();
+        await store.BookAsync([.. Enumerable.Range(0, 4).Select(_ => Orders.Order(Morning))]);
+        var order = Orders.Order(Morning);
+
+        var outcomes = await store.BookAsync([order, Orders.Order(Noon, order.BookingId), Orders.Order(Noon)]);
+
+        Assert.IsType<SlotFull>(outcomes[0]);
+        Assert.Equal([Noon.Id, Noon.Id], outcomes.OfType<Booked>().Select(outcome => outcome.Booking.SlotId));
+        Assert.Equal([Noon with { BookedCount = 2 }], await store.GetSlotsAsync([Noon], Cancellation));
+    }
+
+    [Fact]
     public async Task One_order_on_many_instances_at_once_is_booked_once()
     {
         var stores = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Host.OpenAsync()));

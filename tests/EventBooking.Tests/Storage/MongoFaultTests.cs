@@ -25,7 +25,7 @@ public sealed class MongoFaultTests(MongoServer server) : IAsyncLifetime
     public ValueTask DisposeAsync() => host.DisposeAsync();
 
     [Theory]
-    [InlineData("findAndModify")]
+    [InlineData("update")]
     [InlineData("insert")]
     [InlineData("commitTransaction")]
     public async Task A_connection_lost_before_the_command_books_once_all_the_same(string command)
@@ -36,7 +36,7 @@ public sealed class MongoFaultTests(MongoServer server) : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("findAndModify")]
+    [InlineData("update")]
     [InlineData("insert")]
     [InlineData("commitTransaction")]
     public async Task An_answer_lost_after_the_command_books_once_all_the_same(string command)
@@ -49,7 +49,7 @@ public sealed class MongoFaultTests(MongoServer server) : IAsyncLifetime
     [Fact]
     public async Task A_conflict_is_retried()
     {
-        await FailAsync(times: 3, "findAndModify", new() { { "errorCode", 112 }, { "errorLabels", new BsonArray { "TransientTransactionError" } } });
+        await FailAsync(times: 3, "update", new() { { "errorCode", 112 }, { "errorLabels", new BsonArray { "TransientTransactionError" } } });
 
         await BookOnceAsync();
     }
@@ -70,7 +70,7 @@ public sealed class MongoFaultTests(MongoServer server) : IAsyncLifetime
     [Fact]
     public async Task A_server_that_takes_no_bookings_is_said_to_be_away_and_has_booked_nothing()
     {
-        await FailAsync("alwaysOn", "findAndModify", new() { { "closeConnection", true } });
+        await FailAsync("alwaysOn", "update", new() { { "closeConnection", true } });
 
         await Assert.ThrowsAsync<StoreUnavailableException>(() => store.BookAsync([Orders.Order(Morning)]));
         await host.FailAsync("off", []);

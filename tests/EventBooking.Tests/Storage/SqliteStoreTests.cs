@@ -1,5 +1,6 @@
 using Dapper;
 using EventBooking.Bookings;
+using EventBooking.Settings;
 using EventBooking.Storage;
 using EventBooking.Storage.Sqlite;
 using EventBooking.Tests.Testing;
@@ -42,7 +43,7 @@ public sealed class SqliteStoreTests : BookingStoreContract
             await connection.ExecuteAsync("PRAGMA user_version = 9999");
         }
 
-        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => Host.OpenAsync());
+        var refusal = await Assert.ThrowsAsync<StartException>(() => Host.OpenAsync());
 
         Assert.Contains("9999", refusal.Message, StringComparison.Ordinal);
     }

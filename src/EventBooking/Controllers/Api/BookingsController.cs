@@ -83,15 +83,15 @@ public sealed class BookingsController(BookingService bookings, ScheduleService 
 
     private async Task<ConflictObjectResult> RefuseFullAsync(SlotId slotId, CancellationToken cancellationToken)
     {
-        var alternatives = await schedules.FindAlternativesAsync(slotId, cancellationToken);
+        var alternatives = AlternativesResponse.From(await schedules.FindAlternativesAsync(slotId, cancellationToken));
         var problem = new SlotFullProblem
         {
             Status = StatusCodes.Status409Conflict,
             Type = Problems.TypeOf(Problems.SlotFull),
             Title = "This slot is full.",
             Detail = "Nothing was booked. Choose one of the nearest open slots, or another date.",
-            Day = DayResponse.From(alternatives.Day),
-            NearestOpen = [.. alternatives.NearestOpen.Select(SlotResponse.From)],
+            Day = alternatives.Day,
+            NearestOpen = alternatives.NearestOpen,
         };
         Problems.Complete(HttpContext, problem);
         return Conflict(problem);

@@ -7,11 +7,17 @@ namespace EventBooking.Storage.Mongo;
 /// <summary>Slots and bookings in a MongoDB.</summary>
 public class MongoStore(MongoConnection connection, ReferenceGenerator references) : IBookingStore
 {
+    /// <summary>
+    /// One transaction at a time: its half a dozen round trips cost the same for one order as for many, so what is gained by sharing them is more than
+    /// what is lost by waiting, and slots never conflict within an instance.
+    /// </summary>
+    private const string TheWholeDatabase = "";
+
     private readonly MongoCollections collections = connection.Collections;
 
     public Task PrepareAsync(CancellationToken cancellationToken) => connection.PrepareAsync(cancellationToken);
 
-    public string LaneOf(SlotId slotId) => slotId.ToString();
+    public string LaneOf(SlotId slotId) => TheWholeDatabase;
 
     public Task<IReadOnlyList<Slot>> GetSlotsAsync(IReadOnlyList<Slot> planned, CancellationToken cancellationToken) =>
         connection.WithinBudgetAsync<IReadOnlyList<Slot>>(

@@ -14,8 +14,14 @@ public class SqliteDatabase : IDisposable
     private const string FileName = "eventbooking.db";
     private const int BusySeconds = 5;
 
+    /// <summary>32 MiB.</summary>
+    private const int PagesOfLog = 8192;
+
+    private const int KibibytesOfCache = 64 * 1024;
+
     private readonly string connectionString;
     private readonly SemaphoreSlim writing = new(1, 1);
+    private int awaiting;
     private SqliteConnection? writer;
 
     public SqliteDatabase(IOptions<StorageOptions> options)
@@ -25,6 +31,9 @@ public class SqliteDatabase : IDisposable
     }
 
     public string FilePath { get; }
+
+    /// <summary>Whether somebody waits to write, for whom what is not urgent stands back.</summary>
+    public bool IsAwaited => Volatile.Read(ref awaiting) > 0;
 
     public async Task PrepareAsync()
     {
@@ -97,6 +106,9 @@ public class SqliteDatabase : IDisposable
 
         // SQLite itself waits for another process's lock in steps of milliseconds; the library around it would in steps of 150.
         connection.Execute($"PRAGMA busy_timeout = {BusySeconds * 1000}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+
+        // Keys are random: a batch touches pages from all over the file, which are written back to it the more seldom the longer the log may grow.
+        connection.Execute($"PRAGMA wal_autocheckpoint = {PagesOfLog}; PRAGMA cache_size = -{KibibytesOfCache};");
         SqliteTerms.Register(connection);
         return connection;
     }
@@ -119,7 +131,9 @@ public class SqliteDatabase : IDisposable
     /// <summary>After a failure the next piece of work gets a new connection.</summary>
     private async Task<T> WriteAsync<T>(Func<SqliteConnection, T> write)
     {
+        Interlocked.Increment(ref awaiting);
         await writing.WaitAsync();
+        Interlocked.Decrement(ref awaiting);
         try
         {
             return write(writer ??= OpenWriter());

@@ -15,6 +15,9 @@ internal static class SqliteSchema
 
     public static int CurrentVersion => Steps[^1].Number;
 
+    /// <summary>The SQL of one step.</summary>
+    public static string ReadStep(int number) => ReadResource(Steps.Single(step => step.Number == number).Resource);
+
     public static void Upgrade(SqliteConnection connection)
     {
         // The write lock comes first, so that instances that start together upgrade one after the other.

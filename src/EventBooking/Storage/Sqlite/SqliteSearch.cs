@@ -15,11 +15,19 @@ public sealed class SqliteSearch(SqliteDatabase database) : IBookingSearch
     private const int RowsAtATime = 500;
     private const int MillisecondsOfQuarter = 15 * 60 * 1000;
 
-    public Task<BookingMatches> FindPageAsync(BookingFilter filter, long skip, int limit, CancellationToken cancellationToken) =>
-        Task.FromResult(database.Read(connection =>
+    private readonly SqliteSearchIndex index = new(database);
+
+    public async Task<BookingMatches> FindPageAsync(BookingFilter filter, long skip, int limit, CancellationToken cancellationToken)
+    {
+        var matches = Matches.Of(filter);
+        if (matches.NeedIndex)
+        {
+            await index.CatchUpAsync(cancellationToken);
+        }
+
+        return database.Read(connection =>
         {
             using var snapshot = connection.BeginTransaction(deferred: true);
-            var matches = Matches.Of(filter);
             var total = connection.ExecuteScalar<long>($"SELECT count(*) {matches.From}", matches, snapshot);
             var taken = (int)Math.Clamp(total - skip, 0, limit);
 
@@ -27,11 +35,17 @@ public sealed class SqliteSearch(SqliteDatabase database) : IBookingSearch
             return new BookingMatches(total, skip <= total / 2
                 ? ReadBookings(connection, snapshot, matches, "DESC", skip, taken)
                 : [.. ReadBookings(connection, snapshot, matches, "ASC", total - skip - taken, taken).Reverse()]);
-        }));
+        });
+    }
 
     public async IAsyncEnumerable<IReadOnlyList<Booking>> StreamAsync(BookingFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var matches = Matches.Of(filter) with { Before = long.MaxValue };
+        if (matches.NeedIndex)
+        {
+            await index.CatchUpAsync(cancellationToken);
+        }
+
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -78,8 +92,10 @@ public sealed class SqliteSearch(SqliteDatabase database) : IBookingSearch
 
         public long? Before { get; init; }
 
-        public string From => Expression.Length > 0
-            ? $"FROM booking_search WHERE booking_search MATCH @Expression {AndBefore}"
+        public bool NeedIndex => Expression.Length > 0;
+
+        public string From => NeedIndex
+            ? $"FROM booking_terms WHERE booking_terms MATCH @Expression {AndBefore}"
             : $"FROM bookings WHERE true {AndBefore}";
 
         private string AndBefore => Before is null ? "" : "AND rowid < @Before";
