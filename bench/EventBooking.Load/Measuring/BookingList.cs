@@ -6,6 +6,7 @@ namespace EventBooking.Load.Measuring;
 internal static class BookingList
 {
     public const string Api = "/api/admin/bookings";
+    public const string Export = Api + "/export";
     public const string Page = "/admin/bookings";
 
     /// <summary>Asks for a page of the list, and throws when it is not one or holds nothing.</summary>

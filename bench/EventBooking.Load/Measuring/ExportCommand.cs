@@ -8,8 +8,6 @@ namespace EventBooking.Load.Measuring;
 
 internal static class ExportCommand
 {
-    private const string Address = BookingList.Api + "/export";
-
     private static readonly Option<int?> ProcessId = new("--pid") { Description = "The site's process, to see how much memory it holds meanwhile." };
 
     public static Command Create(IAnsiConsole console)
@@ -71,7 +69,7 @@ internal static class ExportCommand
     {
         var expected = (await BookingList.GetAsync(target, "?limit=1", cancellationToken)).Total;
         var began = Stopwatch.GetTimestamp();
-        using var answer = await target.Http.GetAsync(new Uri(Address, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        using var answer = await target.Http.GetAsync(new Uri(BookingList.Export, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         var toHeaders = Stopwatch.GetElapsedTime(began);
         if (!answer.IsSuccessStatusCode)
         {
