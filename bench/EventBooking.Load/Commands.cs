@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EventBooking.Load.Filling;
 using EventBooking.Load.Measuring;
 using EventBooking.Load.Seeding;
 using Spectre.Console;
@@ -12,5 +13,6 @@ internal static class Commands
         SeedCommand.Create(console),
         AdminCommand.Create(console),
         ExportCommand.Create(console),
+        FillCommand.Create(console),
     };
 }

@@ -15,6 +15,8 @@ internal sealed class Ledger
 
     public IReadOnlyCollection<Attempt> Attempts => attempts;
 
+    public int CountOf(AttemptOutcome outcome) => attempts.Count(attempt => attempt.Outcome == outcome);
+
     /// <summary>One more booking that somebody wants, under a key and by a person that no other has.</summary>
     public Attempt Open(string slotId)
     {
