@@ -2,6 +2,7 @@ using System.CommandLine;
 using EventBooking.Load.Filling;
 using EventBooking.Load.Measuring;
 using EventBooking.Load.Seeding;
+using EventBooking.Load.Speed;
 using Spectre.Console;
 
 namespace EventBooking.Load;
@@ -14,5 +15,10 @@ internal static class Commands
         AdminCommand.Create(console),
         ExportCommand.Create(console),
         FillCommand.Create(console),
+        SpeedCommand.Create(console),
+        SweepCommand.Create(console),
+        OnSaleCommand.Create(console),
+        EndureCommand.Create(console),
+        SinkCommand.Create(console),
     };
 }

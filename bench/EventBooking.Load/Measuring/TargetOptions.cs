@@ -45,12 +45,23 @@ internal static class TargetOptions
         }
     }
 
+    /// <summary>For what needs no key.</summary>
+    public static void AddAddressesTo(Command command)
+    {
+        command.Options.Add(Url);
+        command.Options.Add(Peer);
+    }
+
+    public static Uri AddressOfSite(ParseResult parsed) => new(parsed.GetRequiredValue(Url));
+
+    public static Uri? AddressOfPeer(ParseResult parsed) => parsed.GetValue(Peer) is { } address ? new(address) : null;
+
     public static List<Target> OpenInstances(ParseResult parsed) =>
         [.. parsed.GetRequiredValue(Urls).Select(address => new Target("site", new Uri(address), parsed.GetRequiredValue(Header), parsed.GetRequiredValue(Key)))];
 
     public static Target OpenSite(ParseResult parsed) =>
-        new("site", new Uri(parsed.GetRequiredValue(Url)), parsed.GetRequiredValue(Header), parsed.GetRequiredValue(Key));
+        new("site", AddressOfSite(parsed), parsed.GetRequiredValue(Header), parsed.GetRequiredValue(Key));
 
     public static Target? OpenPeer(ParseResult parsed) =>
-        parsed.GetValue(Peer) is { } address ? new("peer", new Uri(address), PeerHeader, parsed.GetRequiredValue(PeerKey)) : null;
+        AddressOfPeer(parsed) is { } address ? new("peer", address, PeerHeader, parsed.GetRequiredValue(PeerKey)) : null;
 }
