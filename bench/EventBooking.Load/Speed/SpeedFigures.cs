@@ -10,6 +10,7 @@ namespace EventBooking.Load.Speed;
 /// <param name="Milliseconds99">99th percentile.</param>
 /// <param name="MillisecondsLongest">The slowest.</param>
 /// <param name="Errors">What else was answered, and how often.</param>
+/// <param name="Unsent">Requests that were due at a fixed rate and not sent before the time was up; their waiting is among the milliseconds.</param>
 /// <param name="MicrosecondsOfProcessor">What the server computed for a request; null when its process is not watched.</param>
 /// <param name="Processors">How many of them it kept busy.</param>
 /// <param name="Megabytes">Memory of its process afterwards.</param>
@@ -25,6 +26,7 @@ internal sealed record SpeedFigures(
     double? Milliseconds99,
     double? MillisecondsLongest,
     IReadOnlyDictionary<string, long> Errors,
+    long Unsent,
     double? MicrosecondsOfProcessor,
     double? Processors,
     double? Megabytes,
@@ -40,17 +42,20 @@ internal sealed record SpeedFigures(
         return new(
             run.Work.Name,
             run.Server.Name,
-            run.Latencies.Count,
+            run.Latencies.Count - run.Unsent,
             run.RequestsPerSecond,
             run.Latencies.At(50),
             run.Latencies.At(95),
             run.Latencies.At(99),
             run.Latencies.At(100),
             run.Latencies.Errors,
-            run.ProcessorTime?.TotalMicroseconds / run.Latencies.Count,
+            run.Unsent,
+            Ratio(run.ProcessorTime?.TotalMicroseconds, run.Latencies.Count - run.Unsent),
             run.ProcessorTime / run.Time,
             run.Memory / 1e6,
-            run.RequestsPerSecond / validate?.RequestsPerSecond,
-            run.RequestsPerSecond / peer?.RequestsPerSecond);
+            Ratio(run.RequestsPerSecond, validate?.RequestsPerSecond),
+            Ratio(run.RequestsPerSecond, peer?.RequestsPerSecond));
     }
+
+    private static double? Ratio(double? of, double? to) => to > 0 ? of / to : null;
 }

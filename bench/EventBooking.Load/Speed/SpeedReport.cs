@@ -30,6 +30,11 @@ internal static class SpeedReport
         {
             console.WriteLine($"{figure.Work}, {figure.Of}: {error.Value} × {error.Key}");
         }
+
+        foreach (var figure in figures.Where(figure => figure.Unsent > 0))
+        {
+            console.WriteLine($"{figure.Work}, {figure.Of}: {figure.Unsent} requests were due and not sent before the time was up.");
+        }
     }
 
     public static async Task WriteAsync<T>(T figures, FileInfo file, CancellationToken cancellationToken)

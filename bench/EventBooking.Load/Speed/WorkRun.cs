@@ -9,6 +9,7 @@ internal sealed class WorkRun : IDisposable
 {
     private readonly List<Client> clients;
     private readonly Process? process;
+    private long unsent;
 
     private WorkRun(Work work, MeasuredServer server, List<Client> clients)
     {
@@ -33,7 +34,10 @@ internal sealed class WorkRun : IDisposable
     /// <summary>Bytes that the server's process held after the last turn; null when it is not watched.</summary>
     public long? Memory { get; private set; }
 
-    public double RequestsPerSecond => Time > TimeSpan.Zero ? Latencies.Count / Time.TotalSeconds : 0;
+    /// <summary>Requests that were due at a fixed rate and not sent before the time was up. They count among the latencies with the time that they had waited.</summary>
+    public long Unsent => unsent;
+
+    public double RequestsPerSecond => Time > TimeSpan.Zero ? (Latencies.Count - unsent) / Time.TotalSeconds : 0;
 
     public static async Task<WorkRun> PrepareAsync(Work work, MeasuredServer server, int clients, CancellationToken cancellationToken)
     {
@@ -63,7 +67,7 @@ internal sealed class WorkRun : IDisposable
                 if (pace.IsOver)
                 {
                     Latencies.RecordSince(due);
-                    Latencies.Fail("not sent before the time was up");
+                    Interlocked.Increment(ref unsent);
                 }
                 else
                 {
@@ -77,6 +81,7 @@ internal sealed class WorkRun : IDisposable
     public void Forget()
     {
         Latencies = new();
+        unsent = 0;
         Time = TimeSpan.Zero;
         ProcessorTime = null;
     }
