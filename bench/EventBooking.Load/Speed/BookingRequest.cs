@@ -15,6 +15,7 @@ internal sealed class BookingRequest
     private readonly List<int> numbersAt = [];
     private long number;
 
+    /// <summary>For one server, whose slot ids are of one length.</summary>
     /// <param name="host">The server's, as requests name it.</param>
     /// <param name="slotLength">Of all slot ids of this server, in characters.</param>
     public BookingRequest(string host, int slotLength)

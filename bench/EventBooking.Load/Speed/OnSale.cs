@@ -12,6 +12,9 @@ namespace EventBooking.Load.Speed;
 /// </summary>
 internal sealed class OnSale(IReadOnlyList<MeasuredServer> instances, int seed)
 {
+    private readonly IReadOnlyList<MeasuredServer> instances = instances;
+    private readonly int seed = seed;
+
     private static readonly TimeSpan PauseAfterUnclearAnswer = TimeSpan.FromMilliseconds(50);
 
     private long began;
@@ -61,36 +64,67 @@ internal sealed class OnSale(IReadOnlyList<MeasuredServer> instances, int seed)
         MillisecondsLongest = All.At(100),
     };
 
+    /// <summary>Whatever was answered between, the latest moment counts.</summary>
+    private void SellSeat()
+    {
+        var now = Stopwatch.GetTimestamp();
+        for (var latest = Volatile.Read(ref lastSeat); now > latest;)
+        {
+            var before = Interlocked.CompareExchange(ref lastSeat, now, latest);
+            if (before == latest)
+            {
+                return;
+            }
+
+            latest = before;
+        }
+    }
+
     private async Task VisitAsync(int client, CancellationToken cancellationToken)
     {
-        var server = instances[client % instances.Count];
-        var random = new Random(HashCode.Combine(seed, client));
-        using var connection = new WireConnection(server.Address);
-        var offered = await ReadAsync();
-        while (offered.Count > 0)
+        using var visitor = new Visitor(this, client, cancellationToken);
+        await visitor.VisitAsync();
+    }
+
+    private sealed class Visitor(OnSale sale, int client, CancellationToken cancellationToken) : IDisposable
+    {
+        private readonly MeasuredServer server = sale.instances[client % sale.instances.Count];
+        private readonly Random random = new(HashCode.Combine(sale.seed, client));
+        private readonly WireConnection connection = new(sale.instances[client % sale.instances.Count].Address);
+
+        public async Task VisitAsync()
         {
-            var attempt = Ledger.Open(offered[random.Next(offered.Count)]);
-            offered = await BookAsync(attempt);
+            for (var offered = await ReadAsync(); offered.Count > 0;)
+            {
+                offered = await BookAsync(sale.Ledger.Open(offered[random.Next(offered.Count)]));
+            }
         }
 
-        async Task<IReadOnlyList<string>> ReadAsync()
+        public void Dispose() => connection.Dispose();
+
+        /// <summary>The open slots of the date that it wants. One without any is asked for all the same: the refusal names others.</summary>
+        private async Task<IReadOnlyList<string>> ReadAsync()
         {
             var date = server.Dates[random.Next(server.Dates.Count)];
-            var answer = await AskAsync(server.Get($"/api/slots?date={date}"), status => status is HttpStatusCode.OK ? Reads : null);
-            var slots = JsonSerializer.Deserialize<Day>(answer.ReadBody(), JsonSerializerOptions.Web)!.Slots;
+            var answer = await AskAsync(server.Get($"/api/slots?date={date}"), sale.Reads, otherwise: null, attempt: null);
+            if (answer.Status != (int)HttpStatusCode.OK)
+            {
+                throw new WrongAnswerException($"{answer.Status} for the slots of {date}.");
+            }
 
-            // A date without an open slot is asked for all the same: the refusal names others.
+            var slots = JsonSerializer.Deserialize<Day>(answer.ReadBody(), JsonSerializerOptions.Web)!.Slots;
             return [.. slots.Where(slot => slot.Remaining > 0).DefaultIfEmpty(slots[0]).Select(slot => slot.Id)];
         }
 
-        async Task<IReadOnlyList<string>> BookAsync(Attempt attempt)
+        /// <summary>What is offered instead; nothing when there is no more to do.</summary>
+        private async Task<IReadOnlyList<string>> BookAsync(Attempt attempt)
         {
             var request = BookingRequest.BytesOf(server.Host, attempt.Key, attempt.SlotId, attempt.Name, attempt.Email);
-            var answer = await AskAsync(request, status => status switch { HttpStatusCode.Created => Booked, HttpStatusCode.Conflict => Refused, _ => null }, attempt);
+            var answer = await AskAsync(request, sale.Booked, sale.Refused, attempt);
             switch ((HttpStatusCode)answer.Status)
             {
                 case HttpStatusCode.Created:
-                    InterlockedMax(ref lastSeat, Stopwatch.GetTimestamp());
+                    sale.SellSeat();
                     attempt.AnswerBooked(JsonSerializer.Deserialize<Made>(answer.ReadBody(), JsonSerializerOptions.Web)!.Reference);
                     return [];
                 case HttpStatusCode.Conflict:
@@ -102,46 +136,30 @@ internal sealed class OnSale(IReadOnlyList<MeasuredServer> instances, int seed)
             }
         }
 
-        // Time runs on over what has to be asked again.
-        async Task<WireAnswer> AskAsync(byte[] request, Func<HttpStatusCode, Latencies?> kindOf, Attempt? attempt = null)
+        /// <summary>Asks until the answer is clear; time runs on over what has to be asked again.</summary>
+        private async Task<WireAnswer> AskAsync(byte[] request, Latencies kind, Latencies? otherwise, Attempt? attempt)
         {
-            var asked = Stopwatch.GetTimestamp();
-            while (true)
+            for (var asked = Stopwatch.GetTimestamp(); ; await Task.Delay(PauseAfterUnclearAnswer, cancellationToken))
             {
                 try
                 {
                     var answer = await connection.SendAsync(request, cancellationToken);
                     if (answer.Status is not (int)HttpStatusCode.TooManyRequests and < (int)HttpStatusCode.InternalServerError)
                     {
-                        kindOf((HttpStatusCode)answer.Status)?.RecordSince(asked);
-                        All.RecordSince(asked);
+                        (answer.Status switch { (int)HttpStatusCode.Conflict => otherwise, < 300 => kind, _ => null })?.RecordSince(asked);
+                        sale.All.RecordSince(asked);
                         return answer;
                     }
 
-                    All.Fail($"{answer.Status}");
+                    sale.All.Fail($"{answer.Status}");
                 }
                 catch (IOException e)
                 {
-                    All.Fail(e.Message);
+                    sale.All.Fail(e.Message);
                 }
 
                 attempt?.AnswerUnclear();
-                await Task.Delay(PauseAfterUnclearAnswer, cancellationToken);
             }
-        }
-    }
-
-    private static void InterlockedMax(ref long latest, long candidate)
-    {
-        for (var seen = Volatile.Read(ref latest); candidate > seen;)
-        {
-            var before = Interlocked.CompareExchange(ref latest, candidate, seen);
-            if (before == seen)
-            {
-                return;
-            }
-
-            seen = before;
         }
     }
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using EventBooking.Load.Measuring;
 using Spectre.Console;
 
 namespace EventBooking.Load.Speed;

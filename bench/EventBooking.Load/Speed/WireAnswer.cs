@@ -11,15 +11,15 @@ internal readonly struct WireAnswer
     private const int StatusAt = 9;
     private const int StatusDigits = 3;
 
-    private readonly ReadOnlyMemory<byte> body;
-    private readonly bool isChunked;
+    private readonly ReadOnlyMemory<byte> sentBody;
+    private readonly bool isSentInChunks;
 
     private WireAnswer(int status, bool closesConnection, ReadOnlyMemory<byte> body, bool isChunked)
     {
         Status = status;
         ClosesConnection = closesConnection;
-        this.body = body;
-        this.isChunked = isChunked;
+        sentBody = body;
+        isSentInChunks = isChunked;
     }
 
     public int Status { get; }
@@ -65,13 +65,13 @@ internal readonly struct WireAnswer
     /// <summary>The body without what marks its chunks.</summary>
     public byte[] ReadBody()
     {
-        if (!isChunked)
+        if (!isSentInChunks)
         {
-            return body.ToArray();
+            return sentBody.ToArray();
         }
 
-        var whole = new List<byte>(body.Length);
-        var rest = body.Span;
+        var whole = new List<byte>(sentBody.Length);
+        var rest = sentBody.Span;
         while (TryReadChunk(ref rest, out var chunk) && !chunk.IsEmpty)
         {
             whole.AddRange(chunk);

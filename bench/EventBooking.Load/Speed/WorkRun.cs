@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net;
 using EventBooking.Load.Measuring;
 
 namespace EventBooking.Load.Speed;
