@@ -1,6 +1,8 @@
 using System.CommandLine;
+using EventBooking.Load.Filling;
 using EventBooking.Load.Measuring;
 using EventBooking.Load.Seeding;
+using EventBooking.Load.Speed;
 using Spectre.Console;
 
 namespace EventBooking.Load;
@@ -12,5 +14,11 @@ internal static class Commands
         SeedCommand.Create(console),
         AdminCommand.Create(console),
         ExportCommand.Create(console),
+        FillCommand.Create(console),
+        SpeedCommand.Create(console),
+        SweepCommand.Create(console),
+        OnSaleCommand.Create(console),
+        EndureCommand.Create(console),
+        SinkCommand.Create(console),
     };
 }

@@ -1,7 +1,7 @@
 using EventBooking.Load;
 using Spectre.Console;
 
-// A file has no width of its own, and tables are to stay whole in it. Nor has it colours, or lines that are written over.
+// A file has no width of its own, and tables are to stay whole in it; nor has it colours.
 if (Console.IsOutputRedirected)
 {
     AnsiConsole.Profile.Width = 160;

@@ -29,14 +29,20 @@ internal sealed class Latencies
         try
         {
             await request();
-            var took = (long)Stopwatch.GetElapsedTime(began).TotalMicroseconds;
-            histogram.RecordValue(Math.Clamp(took, 1, LongestMicroseconds));
+            RecordSince(began);
         }
         catch (Exception e) when (e is HttpRequestException or IOException or JsonException or TaskCanceledException or WrongAnswerException)
         {
-            errors.AddOrUpdate(e.Message, 1, (_, count) => count + 1);
+            Fail(e.Message);
         }
     }
+
+    /// <summary>Of a request that is answered now.</summary>
+    /// <param name="timestamp">When its time began to run.</param>
+    public void RecordSince(long timestamp) =>
+        histogram.RecordValue(Math.Clamp((long)Stopwatch.GetElapsedTime(timestamp).TotalMicroseconds, 1, LongestMicroseconds));
+
+    public void Fail(string reason) => errors.AddOrUpdate(reason, 1, (_, count) => count + 1);
 
     /// <summary>Milliseconds; null when nothing was timed.</summary>
     public double? At(double percentile) => Count == 0 ? null : histogram.GetValueAtPercentile(percentile) / 1000.0;

@@ -9,6 +9,7 @@ internal static class TargetOptions
     private const string PeerHeader = "x-admin-key";
 
     private static readonly Option<string> Url = new("--url") { Description = "Address of the site.", DefaultValueFactory = _ => "http://127.0.0.1:5080" };
+    private static readonly Option<string[]> Urls = new("--url") { Description = "Address of each instance of the site; repeat it for several.", DefaultValueFactory = _ => ["http://127.0.0.1:5080"] };
     private static readonly Option<string> Key = new("--key") { Description = "The administrators' key.", Required = true };
     private static readonly Option<string> Header = new("--header") { Description = "The header that carries it.", DefaultValueFactory = _ => "X-Admin-Key" };
     private static readonly Option<string?> Peer = new("--peer") { Description = "Address of the peer; without it, only the site is measured." };
@@ -16,7 +17,7 @@ internal static class TargetOptions
 
     static TargetOptions()
     {
-        foreach (var address in new Option[] { Url, Peer })
+        foreach (var address in new Option[] { Url, Urls, Peer })
         {
             address.Validators.Add(result =>
             {
@@ -36,9 +37,31 @@ internal static class TargetOptions
         }
     }
 
+    public static void AddInstancesTo(Command command)
+    {
+        foreach (var option in new Option[] { Urls, Key, Header })
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    /// <summary>For what needs no key.</summary>
+    public static void AddAddressesTo(Command command)
+    {
+        command.Options.Add(Url);
+        command.Options.Add(Peer);
+    }
+
+    public static Uri AddressOfSite(ParseResult parsed) => new(parsed.GetRequiredValue(Url));
+
+    public static Uri? AddressOfPeer(ParseResult parsed) => parsed.GetValue(Peer) is { } address ? new(address) : null;
+
+    public static List<Target> OpenInstances(ParseResult parsed) =>
+        [.. parsed.GetRequiredValue(Urls).Select(address => new Target("site", new Uri(address), parsed.GetRequiredValue(Header), parsed.GetRequiredValue(Key)))];
+
     public static Target OpenSite(ParseResult parsed) =>
-        new("site", new Uri(parsed.GetRequiredValue(Url)), parsed.GetRequiredValue(Header), parsed.GetRequiredValue(Key));
+        new("site", AddressOfSite(parsed), parsed.GetRequiredValue(Header), parsed.GetRequiredValue(Key));
 
     public static Target? OpenPeer(ParseResult parsed) =>
-        parsed.GetValue(Peer) is { } address ? new("peer", new Uri(address), PeerHeader, parsed.GetRequiredValue(PeerKey)) : null;
+        AddressOfPeer(parsed) is { } address ? new("peer", address, PeerHeader, parsed.GetRequiredValue(PeerKey)) : null;
 }
