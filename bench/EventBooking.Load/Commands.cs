@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EventBooking.Load.Faulting;
 using EventBooking.Load.Filling;
 using EventBooking.Load.Measuring;
 using EventBooking.Load.Seeding;
@@ -20,5 +21,6 @@ internal static class Commands
         OnSaleCommand.Create(console),
         EndureCommand.Create(console),
         SinkCommand.Create(console),
+        FaultsCommand.Create(console),
     };
 }
