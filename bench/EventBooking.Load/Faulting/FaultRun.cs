@@ -13,7 +13,7 @@ internal sealed class FaultRun(FaultPlan plan, IReadOnlyList<IFault> faults, Act
     private const int BookingsBeforeStrike = 10;
 
     /// <summary>As many slots as a round may need; a site that has fewer left has done its service.</summary>
-    private const int SlotsPerRound = 40;
+    private const int SlotsPerRound = 60;
 
     private static readonly TimeSpan LongestWaitForBookings = TimeSpan.FromSeconds(3);
 
@@ -72,7 +72,11 @@ internal sealed class FaultRun(FaultPlan plan, IReadOnlyList<IFault> faults, Act
         {
             var (strikes, settling) = await SellAsync(site, fault, seed, cancellationToken);
             result = result with { Strikes = strikes, Settling = settling };
-            result = result with { Verdict = await site.VerifyAsync(cancellationToken), OtherFaults = await site.FindWrongEmailsAsync(cancellationToken) };
+            result = result with { Verdict = await site.VerifyAsync(cancellationToken) };
+            if (result.IsClean)
+            {
+                result = result with { OtherFaults = await site.FindWrongEmailsAsync(cancellationToken) };
+            }
         }
         catch (Exception e) when (e is SiteFailedException or HttpRequestException or IOException or JsonException or WrongAnswerException)
         {

@@ -14,8 +14,8 @@ internal static class FaultsCommand
     private static readonly Option<string> Work = new("--work") { Description = "Directory for data and logs.", DefaultValueFactory = _ => Path.GetTempPath() };
     private static readonly Option<int> Instances = new("--instances") { Description = "How many instances share the database.", DefaultValueFactory = _ => 2 };
     private static readonly Option<int> Clients = new("--clients") { Description = "How many people book at once.", DefaultValueFactory = _ => 12 };
-    private static readonly Option<int> Capacity = new("--capacity") { Description = "Seats of a slot.", DefaultValueFactory = _ => 50 };
-    private static readonly Option<int> Strikes = new("--strikes") { Description = "How often a fault strikes in its round.", DefaultValueFactory = _ => 3 };
+    private static readonly Option<int> Capacity = new("--capacity") { Description = "Seats of a slot.", DefaultValueFactory = _ => 20 };
+    private static readonly Option<int> Strikes = new("--strikes") { Description = "How often a fault strikes in its round.", DefaultValueFactory = _ => 5 };
     private static readonly Option<int?> Rounds = new("--rounds") { Description = "How many rounds; without this and --seconds, one for each fault." };
     private static readonly Option<double?> Seconds = new("--seconds") { Description = "How long to begin further rounds." };
     private static readonly Option<int> Seed = new("--seed") { Description = "The same seed gives the same faults in the same order.", DefaultValueFactory = _ => Random.Shared.Next(1_000_000) };

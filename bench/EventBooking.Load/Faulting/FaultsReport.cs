@@ -37,7 +37,7 @@ internal static class FaultsReport
     public static void Show(IAnsiConsole console, IReadOnlyList<RoundResult> rounds)
     {
         var table = new Table();
-        table.AddColumn("fault");
+        table.AddColumn("fault", column => column.NoWrap());
         foreach (var heading in new[] { "rounds", "faults", "requests", "booked", "refused", "unclear", "settled, s", "oversold", "undersold", "lost", "doubled", "wrong", "other" })
         {
             table.AddColumn(heading, column => column.RightAligned());

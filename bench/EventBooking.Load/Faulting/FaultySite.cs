@@ -53,10 +53,10 @@ internal sealed class FaultySite : IAsyncDisposable
     /// <exception cref="SiteFailedException">It did not start.</exception>
     public static async Task<FaultySite> OpenAsync(FaultPlan plan, bool smallDisk, CancellationToken cancellationToken)
     {
-        var directory = Path.Combine(plan.Directory, "faults-" + RandomNumberGenerator.GetHexString(8, lowercase: true));
-        Directory.CreateDirectory(directory);
-        var storage = await SiteStorage.CreateAsync(plan, directory, smallDisk, cancellationToken);
-        var site = new FaultySite(directory, smallDisk, storage, await PostOffice.OpenAsync());
+        var home = Path.Combine(plan.Directory, "faults-" + RandomNumberGenerator.GetHexString(8, lowercase: true));
+        Directory.CreateDirectory(home);
+        var place = await SiteStorage.CreateAsync(plan, home, smallDisk, cancellationToken);
+        var site = new FaultySite(home, smallDisk, place, await PostOffice.OpenAsync());
         try
         {
             await site.StartAsync(plan, cancellationToken);

@@ -30,6 +30,7 @@ internal static class SmallDisk
         }
     }
 
+    /// <summary>Mounts an empty one.</summary>
     /// <exception cref="SiteFailedException">It may not be mounted.</exception>
     public static Task MountAsync(string directory, CancellationToken cancellationToken) =>
         Shell.RunAsync($"mount -t tmpfs -o size={Megabytes}m tmpfs '{directory}'", cancellationToken);

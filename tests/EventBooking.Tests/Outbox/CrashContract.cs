@@ -43,7 +43,7 @@ public abstract class CrashContract : IAsyncLifetime
             await using var application = await ApplicationProcess.StartAsync(Settings());
             using var killed = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
             var clients = Enumerable.Range(0, Clients).Select(_ => Task.Run(() => BookAsync(application.Http, answered, killed.Token), cancellation)).ToList();
-            await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(30, 700)), cancellation);
+            await AnyMomentAsync(answered, kill, cancellation);
             await application.KillAsync();
             await killed.CancelAsync();
             await Task.WhenAll(clients);
@@ -54,11 +54,22 @@ public abstract class CrashContract : IAsyncLifetime
         await resend.UntilAsync(_ => resend.Accepted.Count >= 2 * bookings.Count, cancellation);
         await last.StopAsync();
 
-        Assert.True(answered.Count > Kills, $"Only {answered.Count} bookings were answered.");
+        Assert.True(answered.Count >= Kills / 2, $"Only {answered.Count} bookings were answered.");
         Assert.Empty(answered.Except(bookings.Values));
         var owed = bookings.Keys.SelectMany(id => new[] { OutboxMessage.IdOf(id, OutboxRecipient.Admin), OutboxMessage.IdOf(id, OutboxRecipient.Attendee) });
         Assert.Equal(owed.Order(StringComparer.Ordinal), resend.Accepted.Select(email => email.Key).Order(StringComparer.Ordinal));
         TestContext.Current.TestOutputHelper?.WriteLine($"{Kills} kills, {bookings.Count} bookings, {answered.Count} answered, {resend.Received.Count} requests to send");
+    }
+
+    /// <summary>A moment at random after the start; every second time not before somebody was answered, however slow the machine is.</summary>
+    private static async Task AnyMomentAsync(ConcurrentBag<string> answered, int kill, CancellationToken cancellation)
+    {
+        var before = answered.Count;
+        do
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(30, 700)), cancellation);
+        }
+        while (kill % 2 == 0 && answered.Count == before);
     }
 
     private static async Task BookAsync(HttpClient http, ConcurrentBag<string> answered, CancellationToken killed)

@@ -77,8 +77,8 @@ internal sealed class FailedCommands(string connectionString, string name, IRead
         }
     }
 
-    private static Task OrderAsync(MongoClient client, BsonValue mode, BsonDocument data) =>
-        client.GetDatabase("admin").RunCommandAsync<BsonDocument>(new BsonDocument { { "configureFailPoint", "failCommand" }, { "mode", mode }, { "data", data } });
+    private static async Task OrderAsync(MongoClient client, BsonValue mode, BsonDocument data) =>
+        await client.GetDatabase("admin").RunCommandAsync<BsonDocument>(new BsonDocument { { "configureFailPoint", "failCommand" }, { "mode", mode }, { "data", data } });
 
     private static BsonDocument Error(int code, string label) => new() { { "errorCode", code }, { "errorLabels", new BsonArray { label } } };
 }

@@ -1,0 +1,80 @@
+using Dapper;
+using EventBooking.Load.Faulting;
+using EventBooking.Storage;
+using EventBooking.Tests.Web;
+using Microsoft.Data.Sqlite;
+
+namespace EventBooking.Tests.Load;
+
+/// <summary>The control of the load tool's <c>faults</c>: what is done to the database behind the site's back must be found.</summary>
+[Collection(nameof(Crowds))]
+public sealed class FaultsControlTests
+{
+    private const string Copied = "SELECT id || '-copy', 'COPY-' || number, manage_token || 'copy', slot_id, name, email, phone, status, seats_left, created_at FROM bookings";
+
+    [Fact(Timeout = 600_000)]
+    public async Task A_booking_removed_and_one_made_twice_and_counts_that_are_too_high_are_found()
+    {
+        var directory = Directory.CreateTempSubdirectory("eventbooking-");
+        try
+        {
+            var rounds = await new FaultRun(PlanIn(directory.FullName), [new DoctoredDatabase()], _ => { }).RunAsync(TestContext.Current.CancellationToken);
+
+            var round = Assert.Single(rounds);
+            Assert.Equal(1, round.Strikes);
+            Assert.False(round.IsClean);
+            Assert.NotEmpty(round.Verdict!.Lost);
+            Assert.NotEmpty(round.Verdict.Doubled);
+            Assert.NotEmpty(round.Verdict.Undersold);
+            Assert.NotEmpty(round.Verdict.Oversold);
+            Assert.NotEmpty(directory.EnumerateFiles("eventbooking.db", SearchOption.AllDirectories));
+            Assert.NotEmpty(directory.EnumerateFiles("*.log", SearchOption.AllDirectories));
+        }
+        finally
+        {
+            directory.Delete(recursive: true);
+        }
+    }
+
+    private static FaultPlan PlanIn(string directory) => new()
+    {
+        Application = typeof(EventBookingBuilder).Assembly.Location,
+        Provider = StorageProvider.Sqlite,
+        ConnectionString = "",
+        MongoCrash = null,
+        MongoStart = null,
+        Directory = directory,
+        Instances = 1,
+        Clients = 4,
+        Capacity = 8,
+        Strikes = 1,
+        Seed = 1,
+        Rounds = 1,
+        Time = null,
+    };
+
+    private sealed class DoctoredDatabase : IFault
+    {
+        public string Name => "doctored database";
+
+        public async Task StrikeAsync(FaultySite site, Random random, CancellationToken cancellationToken)
+        {
+            await using var connection = new SqliteConnection($"Data Source={Path.Combine(site.DataDirectory, "eventbooking.db")};Pooling=False");
+            await connection.OpenAsync(cancellationToken);
+            await connection.ExecuteAsync("PRAGMA ignore_check_constraints = true; PRAGMA foreign_keys = false");
+
+            await UntilDoneAsync("INSERT INTO bookings (id, reference, manage_token, slot_id, name, email, phone, status, seats_left, created_at) " + Copied + " ORDER BY number LIMIT 1");
+            await UntilDoneAsync("DELETE FROM bookings WHERE number = (SELECT min(number) FROM bookings WHERE reference NOT LIKE 'COPY%' AND id || '-copy' NOT IN (SELECT id FROM bookings))");
+            await UntilDoneAsync("UPDATE slots SET booked_count = capacity + 1 WHERE id = (SELECT max(slot_id) FROM bookings)");
+            await UntilDoneAsync("UPDATE slots SET booked_count = booked_count + 2 WHERE id = (SELECT id FROM slots WHERE booked_count < capacity - 2 LIMIT 1)");
+
+            async Task UntilDoneAsync(string statement)
+            {
+                while (await connection.ExecuteAsync(statement) == 0)
+                {
+                    await Task.Delay(TimeSpan.FromMilliseconds(20), cancellationToken);
+                }
+            }
+        }
+    }
+}
