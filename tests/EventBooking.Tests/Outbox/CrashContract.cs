@@ -12,7 +12,7 @@ namespace EventBooking.Tests.Outbox;
 /// <summary>The application is killed at random moments while people book.</summary>
 public abstract class CrashContract : IAsyncLifetime
 {
-    private const int Kills = 30;
+    private const int Kills = 20;
     private const int Clients = 4;
 
     private IStoreHost host = null!;
@@ -33,7 +33,7 @@ public abstract class CrashContract : IAsyncLifetime
         await host.DisposeAsync();
     }
 
-    [Fact(Timeout = 300_000)]
+    [Fact(Timeout = 600_000)]
     public async Task Every_answered_booking_exists_and_exactly_its_two_messages_are_accepted()
     {
         var cancellation = TestContext.Current.CancellationToken;
