@@ -1,8 +1,8 @@
 using System.Net;
+using EventBooking.Settings;
 using EventBooking.Tests.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using EventBooking.Settings;
 
 namespace EventBooking.Tests.Areas.Admin;
 
