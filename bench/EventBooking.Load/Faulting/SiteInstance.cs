@@ -34,7 +34,7 @@ internal sealed class SiteInstance(string application, IReadOnlyDictionary<strin
             start.Environment[name] = value;
         }
 
-        process?.Dispose();
+        Forget();
         process = Process.Start(start)!;
         await AnswersAsync(cancellationToken);
     }
@@ -64,7 +64,14 @@ internal sealed class SiteInstance(string application, IReadOnlyDictionary<strin
             await KillAsync();
         }
 
+        Forget();
+    }
+
+    /// <summary>A process that is disposed says nothing any more, not even that it has ended.</summary>
+    private void Forget()
+    {
         process?.Dispose();
+        process = null;
     }
 
     private Task SignalAsync(string signal, CancellationToken cancellationToken) =>
