@@ -225,6 +225,7 @@ public abstract class BookingStoreContract : IAsyncLifetime
     public async Task A_program_without_the_condition_is_stopped_by_the_database_and_leaves_nothing_behind()
     {
         var store = await Host.OpenUnguardedAsync(keepLastLine: true);
+        await store.GetSlotsAsync([Morning], Cancellation);
         var batch = Enumerable.Range(0, 5).Select(_ => Orders.Order(Morning)).ToList();
 
         await Assert.ThrowsAsync<StoreUnavailableException>(() => store.BookAsync(batch));

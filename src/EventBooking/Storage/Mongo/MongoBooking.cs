@@ -115,8 +115,15 @@ internal sealed class MongoBooking(
         BookingOutcome OutcomeOf(BookingOrder order) =>
             made.TryGetValue(order.BookingId, out var earlier) ? new BookingOutcome.AlreadyMade(earlier)
             : !booked.TryGetValue(order.BookingId, out var booking) ? new BookingOutcome.SlotFull()
-            : answered.Add(booking.Id) ? new BookingOutcome.Booked(booking)
-            : new BookingOutcome.AlreadyMade(booking);
+            : answered.Contains(booking.Id) ? new BookingOutcome.AlreadyMade(booking)
+            : booking.SlotId != order.Slot.Id ? new BookingOutcome.SlotFull()
+            : Answer(booking);
+
+        BookingOutcome Answer(Booking booking)
+        {
+            answered.Add(booking.Id);
+            return new BookingOutcome.Booked(booking);
+        }
     }
 
     private async Task<IReadOnlyList<Booking>> DecideRoundAsync(IClientSessionHandle session, IReadOnlyList<BookingOrder> orders)
