@@ -78,7 +78,7 @@ public sealed class LogPrivacyTests : IAsyncLifetime
         resend.Fault = email => email.Number == 1 ? ResendFault.Error(500, "application_error", "Could not deliver to zq@private.example (Zebedee).") : ResendFault.None;
         var settings = MailSettings.Through(
             resend, host,
-            ("ASPNETCORE_ENVIRONMENT", environment), ("Event:SlotCapacity", "1"), ("Logging:LogLevel:Default", "Information"), ("Logging:LogLevel:Microsoft.AspNetCore", "Information"));
+            ("ASPNETCORE_ENVIRONMENT", environment), ("Site:BaseUrl", "http://booking.example.org"), ("Event:SlotCapacity", "1"), ("Logging:LogLevel:Default", "Information"), ("Logging:LogLevel:Microsoft.AspNetCore", "Information"));
         await using var application = await ApplicationProcess.StartAsync(settings);
 
         var tokens = await BookAsync(application.Http);

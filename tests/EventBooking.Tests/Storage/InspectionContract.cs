@@ -64,6 +64,7 @@ public abstract class InspectionContract : IAsyncLifetime
     public async Task An_oversold_slot_is_named()
     {
         var store = await host.OpenUnguardedAsync();
+        await store.GetSlotsAsync([Morning], Cancellation);
         await store.BookAsync([.. Enumerable.Range(0, 5).Select(_ => Orders.Order(Morning))]);
 
         Assert.Equal([new FaultySlot(Morning.Id, 4, 5, 5)], await host.OpenInspection().FindFaultySlotsAsync(Cancellation));
