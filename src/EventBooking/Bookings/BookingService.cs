@@ -68,15 +68,15 @@ public sealed partial class BookingService(
 
         try
         {
-            var outcome = await groupCommit.BookAsync(order);
-            TellCounts(slot.Id, outcome);
-            return outcome switch
+            BookingOutcome outcome = await groupCommit.BookAsync(order) switch
             {
                 // The token was drawn for this very request: its first try had committed after all.
                 BookingOutcome.AlreadyMade(var booking) when booking.ManageToken == order.ManageToken => new BookingOutcome.Booked(booking),
                 BookingOutcome.AlreadyMade(var booking) when !booking.AsksForTheSameAs(order) => new BookingOutcome.KeyReused(booking),
                 var decided => decided,
             };
+            TellCounts(slot.Id, outcome);
+            return outcome;
         }
         catch (OutcomeUnknownException e)
         {

@@ -13,7 +13,7 @@ public sealed class GroupCommit(IBookingStore store)
 {
     private const int LargestBatch = 256;
 
-    private readonly ConcurrentDictionary<string, Lane> lanes = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<int, Lane> lanes = [];
     private readonly Calm calm = new();
 
     /// <summary>The store's decision on this order; fails as <see cref="IBookingStore.BookAsync"/> does.</summary>
@@ -83,10 +83,10 @@ public sealed class GroupCommit(IBookingStore store)
 
         private async Task DecideAsync(Waiting[] batch)
         {
-            using var transaction = Telemetry.StartTransaction([.. batch.Select(waiting => waiting.Booking)]);
-            Array.ForEach(batch, waiting => (waiting.TakenAt, waiting.Transaction) = (DateTime.UtcNow, transaction?.Context ?? default));
             try
             {
+                using var transaction = Telemetry.StartTransaction([.. batch.Select(waiting => waiting.Booking)]);
+                Array.ForEach(batch, waiting => (waiting.TakenAt, waiting.Transaction) = (DateTime.UtcNow, transaction?.Context ?? default));
                 var outcomes = await store.BookAsync([.. batch.Select(waiting => waiting.Order)]);
                 foreach (var (waiting, outcome) in batch.Zip(outcomes))
                 {

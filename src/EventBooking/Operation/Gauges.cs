@@ -19,7 +19,7 @@ public sealed partial class Gauges : BackgroundService
         (this.outbox, this.time, this.logger) = (outbox, time, logger);
         meter.CreateObservableGauge("eventbooking.outbox.waiting", () => Measure(owed?.Waiting), "{email}", "Emails owed and not yet sent.");
         meter.CreateObservableGauge("eventbooking.outbox.parked", () => Measure(owed?.Parked), "{email}", "Emails given up, until an administrator has them tried again.");
-        meter.CreateObservableGauge("eventbooking.integrity.faulty_slots", () => integrity.FaultySlots, "{slot}", "Slots whose booked count is not that of their bookings, or above their capacity.");
+        meter.CreateObservableGauge("eventbooking.integrity.faulty_slots", () => Measure(integrity.FaultySlots), "{slot}", "Slots whose booked count is not that of their bookings, or above their capacity.");
     }
 
     public override void Dispose()
@@ -48,7 +48,9 @@ public sealed partial class Gauges : BackgroundService
         {
             // Nobody waits for the count any more.
         }
-        catch (StoreUnavailableException e)
+#pragma warning disable CA1031 // What cannot be counted must not end the application.
+        catch (Exception e)
+#pragma warning restore CA1031
         {
             owed = null;
             Log.NotCounted(logger, e);

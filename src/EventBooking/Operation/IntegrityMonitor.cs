@@ -11,15 +11,18 @@ namespace EventBooking.Operation;
 public sealed partial class IntegrityMonitor(IStoreInspection inspection, IOptions<IntegrityOptions> options, TimeProvider time, ILogger<IntegrityMonitor> logger)
     : BackgroundService, IHealthCheck
 {
-    private volatile IReadOnlyList<FaultySlot> faultySlots = [];
+    private volatile IReadOnlyList<FaultySlot>? faultySlots;
 
-    /// <summary>How many slots were not as promised at the last count.</summary>
-    public int FaultySlots => faultySlots.Count;
+    /// <summary>How many slots were not as promised at the last count; null when that is not known.</summary>
+    public int? FaultySlots => faultySlots?.Count;
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(faultySlots.Count == 0
-            ? HealthCheckResult.Healthy()
-            : HealthCheckResult.Degraded($"In {faultySlots.Count} slots the booked count is not that of the bookings, or above the capacity; the log names them."));
+        Task.FromResult(FaultySlots switch
+        {
+            0 => HealthCheckResult.Healthy(),
+            null => HealthCheckResult.Degraded("The slots have not been counted."),
+            var count => HealthCheckResult.Degraded($"In {count} slots the booked count is not that of the bookings, or above the capacity; the log names them."),
+        });
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -49,8 +52,11 @@ public sealed partial class IntegrityMonitor(IStoreInspection inspection, IOptio
         {
             // Nobody waits for the count any more.
         }
-        catch (StoreUnavailableException e)
+#pragma warning disable CA1031 // A store that was changed by hand may hold what cannot even be read; to say so is the monitor's purpose.
+        catch (Exception e)
+#pragma warning restore CA1031
         {
+            faultySlots = null;
             Log.NotCounted(logger, e);
         }
     }

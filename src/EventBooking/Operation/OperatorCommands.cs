@@ -1,4 +1,5 @@
 using EventBooking.Settings;
+using EventBooking.Storage;
 using EventBooking.Storage.Sqlite;
 
 namespace EventBooking.Operation;
@@ -40,6 +41,13 @@ public static class OperatorCommands
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.AddEventBooking();
         using var app = builder.Build();
+
+        // Whoever makes a backup needs none of the other settings.
+        if (SettingsSection.Read<StorageOptions>(StorageOptions.Section, app.Configuration).Provider != StorageProvider.Sqlite)
+        {
+            throw new StartException("Storage:Provider is not Sqlite; docs/operations.md says how a MongoDB is backed up.");
+        }
+
         var database = app.Services.GetRequiredService<SqliteDatabase>();
         SqliteBackup.Write(database.FilePath, file);
         Console.WriteLine($"{database.FilePath} was copied to {Path.GetFullPath(file)}.");

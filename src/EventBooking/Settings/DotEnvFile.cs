@@ -7,11 +7,16 @@ public static class DotEnvFile
 {
     private const string FileName = ".env";
 
-    /// <summary>Before configuration is read. Values are taken as they stand, as a password may hold a dollar or a number sign.</summary>
+    /// <summary>Before configuration is read. Values are taken as they stand, without quotes around them, as a password may hold a dollar or a number sign.</summary>
     public static void Load()
     {
         var path = Path.GetFullPath(FileName);
-        if (File.Exists(path))
+        if (!File.Exists(path))
+        {
+            return;
+        }
+
+        try
         {
             DotEnv.Load(new DotEnvOptions(
                 ignoreExceptions: false,
@@ -20,6 +25,10 @@ public static class DotEnvFile
                 overwriteExistingVars: false,
                 supportInlineComments: false,
                 supportVariableExpansion: false));
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException or IOException or UnauthorizedAccessException)
+        {
+            throw new StartException($"{path} cannot be read: {e.Message}", e);
         }
     }
 }

@@ -13,7 +13,7 @@ public interface IBookingStore
     Task PrepareAsync(CancellationToken cancellationToken);
 
     /// <summary>Orders of one lane gain from sharing a transaction; orders of different lanes do not hold each other up.</summary>
-    string LaneOf(SlotId slotId);
+    int LaneOf(SlotId slotId);
 
     /// <summary>
     /// The planned slots as they stand, in the order given. Those that the store lacks are created as planned;

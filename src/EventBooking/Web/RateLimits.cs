@@ -19,6 +19,9 @@ internal static class RateLimits
 
     private const int PortionsOfPeriod = 60;
 
+    /// <summary>Under an address that no client has.</summary>
+    private static readonly RateLimitPartition<IPAddress> Unlimited = RateLimitPartition.GetNoLimiter(IPAddress.Any);
+
     public static void AddRateLimits(this IServiceCollection services)
     {
         services.AddSettings<RateLimitOptions, RateLimitOptionsValidator>(RateLimitOptions.Section);
@@ -38,11 +41,11 @@ internal static class RateLimits
         limiter.AddPolicy(Booking, context => Limit(context, options.Booking));
         limiter.AddPolicy(SignIn, context => Limit(context, options.SignIn));
         limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, IPAddress>(context =>
-            HasPolicy(context) ? RateLimitPartition.GetNoLimiter(IPAddress.None) : Limit(context, options.Other));
+            HasPolicy(context) ? Unlimited : Limit(context, options.Other));
 
         RateLimitPartition<IPAddress> Limit(HttpContext context, RateLimit limit) => options.Enabled
             ? RateLimitPartition.GetTokenBucketLimiter(ClientNetwork.Of(context.Connection.RemoteIpAddress), _ => Bucket(limit))
-            : RateLimitPartition.GetNoLimiter(IPAddress.None);
+            : Unlimited;
     }
 
     private static bool HasPolicy(HttpContext context) =>

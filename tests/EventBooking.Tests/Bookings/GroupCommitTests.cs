@@ -77,7 +77,7 @@ public sealed class GroupCommitTests
 
         public void Release() => released.Release();
 
-        public string LaneOf(SlotId slotId) => slotId.ToString();
+        public int LaneOf(SlotId slotId) => slotId.StartTime.Hour;
 
         public async Task<IReadOnlyList<BookingOutcome>> BookAsync(IReadOnlyList<BookingOrder> batch)
         {

@@ -166,7 +166,7 @@ public sealed class SeatCountsTests
             return read.Slots;
         }
 
-        public string LaneOf(SlotId slotId) => throw new NotSupportedException();
+        public int LaneOf(SlotId slotId) => throw new NotSupportedException();
 
         public Task PrepareAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 

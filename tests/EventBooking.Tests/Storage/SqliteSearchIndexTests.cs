@@ -56,6 +56,24 @@ public sealed class SqliteSearchIndexTests : IAsyncLifetime
         Assert.Equal(["Ada Lovelace"], await FindAsync("ada"));
     }
 
+    [Fact]
+    public async Task Whoever_gets_the_number_of_a_deleted_booking_is_found_and_the_deleted_one_is_not()
+    {
+        var store = await host.OpenAsync();
+        await store.BookAsync([Orders.Order(Orders.Slot("2026-03-01T10:00"), name: "Ada Lovelace"), Orders.Order(Orders.Slot("2026-03-01T10:00"), name: "Grace Hopper")]);
+        Assert.Equal(["Grace Hopper"], await FindAsync("grace"));
+        await using (var connection = host.Connect())
+        {
+            await connection.ExecuteAsync("DELETE FROM outbox; DELETE FROM bookings WHERE name = 'Grace Hopper'");
+        }
+
+        Assert.Empty(await FindAsync("grace"));
+        await store.BookAsync([Orders.Order(Orders.Slot("2026-03-01T11:00"), name: "Mary Somerville")]);
+
+        Assert.Equal(["Mary Somerville"], await FindAsync("mary"));
+        Assert.Equal(["Ada Lovelace"], await FindAsync("ada"));
+    }
+
     private async Task<IEnumerable<string>> FindAsync(string name) =>
         (await host.OpenSearch().FindPageAsync(new BookingFilter { Name = name }, 0, 10, Cancellation)).Bookings.Select(booking => booking.Name);
 

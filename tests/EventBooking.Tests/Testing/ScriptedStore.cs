@@ -33,7 +33,7 @@ public sealed class ScriptedStore : IBookingStore
 
     public Task PrepareAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public string LaneOf(SlotId slotId) => "";
+    public int LaneOf(SlotId slotId) => 0;
 
     public Task<IReadOnlyList<Slot>> GetSlotsAsync(IReadOnlyList<Slot> planned, CancellationToken cancellationToken) => Answer(planned);
 

@@ -15,10 +15,9 @@ internal sealed class SqliteSearchIndex(SqliteDatabase database)
     public async Task CatchUpAsync(CancellationToken cancellationToken)
     {
         var last = database.Read(connection => connection.ExecuteScalar<long?>("SELECT max(number) FROM bookings")) ?? 0;
-        while (database.Read(connection => connection.ExecuteScalar<long>("SELECT indexed_through FROM search_progress")) < last)
+        while (database.Read(connection => connection.ExecuteScalar<long>("SELECT indexed_through FROM search_progress")) < last && await IndexSomeAsync() > 0)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            await IndexSomeAsync();
         }
     }
 

@@ -9,8 +9,6 @@ namespace EventBooking.Storage.Sqlite;
 /// <summary>Slots and bookings in the one file.</summary>
 public class SqliteStore(SqliteDatabase database, ReferenceGenerator references) : IBookingStore
 {
-    private const string TheWholeFile = "";
-
     /// <summary>A failure ends the writer's connection, and its statements with it.</summary>
     private readonly ConditionalWeakTable<SqliteConnection, SqliteBooking> bookings = [];
 
@@ -19,7 +17,8 @@ public class SqliteStore(SqliteDatabase database, ReferenceGenerator references)
 
     public Task PrepareAsync(CancellationToken cancellationToken) => database.PrepareAsync();
 
-    public string LaneOf(SlotId slotId) => TheWholeFile;
+    /// <summary>One for all: there is one writer.</summary>
+    public int LaneOf(SlotId slotId) => 0;
 
     public async Task<IReadOnlyList<Slot>> GetSlotsAsync(IReadOnlyList<Slot> planned, CancellationToken cancellationToken)
     {

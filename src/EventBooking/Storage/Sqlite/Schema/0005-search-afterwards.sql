@@ -15,3 +15,10 @@ CREATE TABLE search_progress (
 ) STRICT;
 
 INSERT INTO search_progress (indexed_through) VALUES (0);
+
+-- Numbers of deleted bookings may be given out again, and what is deleted must not be found: the index begins anew.
+CREATE TRIGGER bookings_deleted AFTER DELETE ON bookings
+WHEN OLD.number <= (SELECT indexed_through FROM search_progress) BEGIN
+    INSERT INTO booking_terms (booking_terms) VALUES ('delete-all');
+    UPDATE search_progress SET indexed_through = 0;
+END;
