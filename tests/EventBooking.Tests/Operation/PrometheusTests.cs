@@ -1,0 +1,44 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using EventBooking.Tests.Testing;
+
+namespace EventBooking.Tests.Operation;
+
+/// <summary>What Prometheus is told, and where.</summary>
+public sealed class PrometheusTests : IAsyncDisposable
+{
+    private readonly SqliteHost host = new();
+
+    public ValueTask DisposeAsync() => host.DisposeAsync();
+
+    [Fact]
+    public async Task Measurements_are_at_a_port_of_their_own_and_tell_of_nobody()
+    {
+        var port = FreePort();
+        await using var site = Site.Start(new Dictionary<string, string?>(host.Settings) { ["Telemetry:PrometheusPort"] = port.ToString(CultureInfo.InvariantCulture) });
+        using (var booked = await site.Http.BookAsync(BookingApi.Body(name: "Zebedee Quixwood")))
+        {
+            Assert.Equal(HttpStatusCode.Created, booked.StatusCode);
+        }
+
+        using var http = new HttpClient();
+        var measurements = await http.GetStringAsync(new Uri($"http://localhost:{port}/metrics"), TestContext.Current.CancellationToken);
+
+        Assert.Contains("eventbooking_booking_attempts_total", measurements, StringComparison.Ordinal);
+        Assert.Contains("outcome=\"booked\"", measurements, StringComparison.Ordinal);
+        Assert.Contains("eventbooking_commit_batch_size", measurements, StringComparison.Ordinal);
+        Assert.Contains("http_server_request_duration", measurements, StringComparison.Ordinal);
+        Assert.DoesNotContain("Zebedee", measurements, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("ada@example.com", measurements, StringComparison.OrdinalIgnoreCase);
+        using var atTheSite = await site.Http.GetAsync("/metrics", TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.NotFound, atTheSite.StatusCode);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
