@@ -77,7 +77,7 @@ internal sealed class MongoBooking(
         }
         catch (SlotsMissingException e)
         {
-            await AbortAsync(session);
+            await session.EndAsync();
             await collections.CreateSlotsAsync(e.Slots, budget);
             return null;
         }
@@ -87,7 +87,7 @@ internal sealed class MongoBooking(
         }
         finally
         {
-            await AbortAsync(session);
+            await session.EndAsync();
         }
     }
 
@@ -217,25 +217,6 @@ internal sealed class MongoBooking(
             {
                 await BackOffAsync(attempt);
             }
-        }
-    }
-
-    /// <summary>Ends what is still open, without letting a lost server hold the caller: it ends such transactions by itself.</summary>
-    private static async Task AbortAsync(IClientSessionHandle session)
-    {
-        if (!session.IsInTransaction)
-        {
-            return;
-        }
-
-        using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(1));
-        try
-        {
-            await session.AbortTransactionAsync(soon.Token);
-        }
-        catch (Exception e) when (MongoFailures.IsOfStore(e))
-        {
-            // Nothing hangs on it: what was not committed is gone.
         }
     }
 

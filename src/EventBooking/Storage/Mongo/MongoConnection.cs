@@ -82,8 +82,15 @@ public sealed class MongoConnection : IDisposable
     {
         using var session = await Client.StartSessionAsync(cancellationToken: cancellationToken);
         session.StartTransaction();
-        await Collections.Slots.Find(session, Builders<SlotDocument>.Filter.Empty).AnyAsync(cancellationToken);
-        await session.CommitTransactionAsync(cancellationToken);
+        try
+        {
+            await Collections.Slots.Find(session, Builders<SlotDocument>.Filter.Empty).AnyAsync(cancellationToken);
+            await session.CommitTransactionAsync(cancellationToken);
+        }
+        finally
+        {
+            await session.EndAsync();
+        }
     }
 
     private static async Task<T> WithinAsync<T>(TimeSpan time, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)

@@ -15,29 +15,41 @@ public sealed class MongoInspection(MongoConnection connection) : IStoreInspecti
 
     /// <summary>Both questions of one transaction see one snapshot; as it writes nothing, it holds nobody up.</summary>
     public Task<IReadOnlyList<FaultySlot>> FindFaultySlotsAsync(CancellationToken cancellationToken) =>
-        connection.WithinBudgetAsync<IReadOnlyList<FaultySlot>>(
+        connection.WithinBudgetAsync(
             async token =>
             {
                 using var session = await connection.Client.StartSessionAsync(cancellationToken: token);
                 session.StartTransaction(Snapshot);
-                var slots = (await collections.Slots.Find(session, Builders<SlotDocument>.Filter.Empty).ToListAsync(token)).ToDictionary(slot => slot.Id, StringComparer.Ordinal);
-                var confirmed = (await collections.Bookings.Aggregate(session)
-                        .Match(booking => booking.Status == BookingStatus.Confirmed)
-                        .Group(booking => booking.SlotId, bookings => new CountOfSlot { Id = bookings.Key, Count = bookings.LongCount() })
-                        .ToListAsync(token))
-                    .ToDictionary(count => count.Id, count => count.Count, StringComparer.Ordinal);
-                await session.CommitTransactionAsync(token);
-
-                return
-                [
-                    .. from id in slots.Keys.Union(confirmed.Keys).Order(StringComparer.Ordinal)
-                       let slot = slots.GetValueOrDefault(id)
-                       let faulty = new FaultySlot(SlotId.Parse(id), slot?.Capacity ?? 0, slot?.BookedCount ?? 0, confirmed.GetValueOrDefault(id))
-                       where faulty.BookedCount != faulty.Confirmed || faulty.BookedCount > faulty.Capacity
-                       select faulty,
-                ];
+                try
+                {
+                    return await FindFaultySlotsAsync(session, token);
+                }
+                finally
+                {
+                    await session.EndAsync();
+                }
             },
             cancellationToken);
+
+    private async Task<IReadOnlyList<FaultySlot>> FindFaultySlotsAsync(IClientSessionHandle session, CancellationToken cancellationToken)
+    {
+        var slots = (await collections.Slots.Find(session, Builders<SlotDocument>.Filter.Empty).ToListAsync(cancellationToken)).ToDictionary(slot => slot.Id, StringComparer.Ordinal);
+        var confirmed = (await collections.Bookings.Aggregate(session)
+                .Match(booking => booking.Status == BookingStatus.Confirmed)
+                .Group(booking => booking.SlotId, bookings => new CountOfSlot { Id = bookings.Key, Count = bookings.LongCount() })
+                .ToListAsync(cancellationToken))
+            .ToDictionary(count => count.Id, count => count.Count, StringComparer.Ordinal);
+        await session.CommitTransactionAsync(cancellationToken);
+
+        return
+        [
+            .. from id in slots.Keys.Union(confirmed.Keys).Order(StringComparer.Ordinal)
+               let slot = slots.GetValueOrDefault(id)
+               let faulty = new FaultySlot(SlotId.Parse(id), slot?.Capacity ?? 0, slot?.BookedCount ?? 0, confirmed.GetValueOrDefault(id))
+               where faulty.BookedCount != faulty.Confirmed || faulty.BookedCount > faulty.Capacity
+               select faulty,
+        ];
+    }
 
     private sealed class CountOfSlot
     {
