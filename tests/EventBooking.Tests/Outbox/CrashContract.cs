@@ -12,7 +12,7 @@ namespace EventBooking.Tests.Outbox;
 /// <summary>The application is killed at random moments while people book.</summary>
 public abstract class CrashContract : IAsyncLifetime
 {
-    private const int Kills = 20;
+    private const int Kills = 12;
     private const int Clients = 4;
 
     private IStoreHost host = null!;
