@@ -7,17 +7,15 @@ namespace EventBooking.Storage.Mongo;
 /// <summary>Slots and bookings in a MongoDB.</summary>
 public class MongoStore(MongoConnection connection, ReferenceGenerator references) : IBookingStore
 {
-    /// <summary>
-    /// A transaction's half a dozen round trips cost the same for one order as for many, so a few lanes share them; each slot is in one of them, so that slots
-    /// never conflict within an instance. Not one lane, as a slot that a killed instance has left locked holds up its whole lane until the server lets go of it.
-    /// </summary>
-    private const int Lanes = 8;
-
     private readonly MongoCollections collections = connection.Collections;
 
     public Task PrepareAsync(CancellationToken cancellationToken) => connection.PrepareAsync(cancellationToken);
 
-    public int LaneOf(SlotId slotId) => (slotId.Date.DayNumber / 2 + slotId.StartTime.Hour) % Lanes;
+    /// <summary>
+    /// The slot's own. Sharing one transaction among slots would save round trips, but a slot that a killed instance has left locked would hold up all that
+    /// share with it, until the server lets go of it after a minute.
+    /// </summary>
+    public int LaneOf(SlotId slotId) => (slotId.Date.DayNumber * 24) + slotId.StartTime.Hour;
 
     public Task<IReadOnlyList<Slot>> GetSlotsAsync(IReadOnlyList<Slot> planned, CancellationToken cancellationToken) =>
         connection.WithinBudgetAsync<IReadOnlyList<Slot>>(
