@@ -2,6 +2,7 @@ using EventBooking.Bookings;
 using EventBooking.Scheduling;
 using EventBooking.Storage;
 using EventBooking.Tests.Testing;
+using EventBooking.Tests.Web;
 using static EventBooking.Bookings.BookingOutcome;
 
 namespace EventBooking.Tests.Bookings;
@@ -81,6 +82,7 @@ public sealed class SqliteExactFillTests : ExactFillContract
     protected override IStoreHost CreateHost() => new SqliteHost();
 }
 
+[Collection(nameof(Crowds))]
 public sealed class MongoExactFillTests(MongoServer server) : ExactFillContract
 {
     protected override IStoreHost CreateHost() => new MongoHost(server);

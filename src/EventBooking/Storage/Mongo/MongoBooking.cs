@@ -1,4 +1,5 @@
 using EventBooking.Bookings;
+using EventBooking.Operation;
 using EventBooking.Outbox;
 using EventBooking.Scheduling;
 using MongoDB.Driver;
@@ -6,7 +7,7 @@ using MongoDB.Driver;
 namespace EventBooking.Storage.Mongo;
 
 /// <summary>
-/// One batch, of any slots, on its way through one transaction with snapshot reads and majority writes. Conflicts with other
+/// One batch on its way through one transaction with snapshot reads and majority writes. Conflicts with other
 /// transactions and lost answers are retried until the budget is spent.
 /// </summary>
 internal sealed class MongoBooking(
@@ -21,24 +22,18 @@ internal sealed class MongoBooking(
     /// <summary>A commit of bookings has been sent. Should the whole then fail, the batch may have been booked all the same.</summary>
     private bool commitWasSent;
 
-    private bool seatsMayBeShort;
-
     public async Task<IReadOnlyList<BookingOutcome>> BookAsync(IReadOnlyList<BookingOrder> batch)
     {
         try
         {
             for (var attempt = 1; ; attempt++)
             {
-                var looked = seatsMayBeShort;
                 if (await TryBookAsync(batch) is { } outcomes)
                 {
                     return outcomes;
                 }
 
-                if (looked == seatsMayBeShort)
-                {
-                    await BackOffAsync(attempt);
-                }
+                await BackOffAsync(attempt);
             }
         }
         catch (Exception e) when (MongoFailures.IsOfStore(e))
@@ -50,8 +45,8 @@ internal sealed class MongoBooking(
     }
 
     /// <summary>
-    /// Null when the whole transaction is to be run again: after a conflict, when seats or slots were missing, and when a booking id or a
-    /// reference turned out taken, as the next snapshot shows the booking of that id and references are drawn anew.
+    /// Null when the whole transaction is to be run again: after a conflict, and when a booking id or a reference turned out
+    /// taken, as the next snapshot shows the booking of that id and references are drawn anew.
     /// </summary>
     private async Task<IReadOnlyList<BookingOutcome>?> TryBookAsync(IReadOnlyList<BookingOrder> batch)
     {
@@ -70,15 +65,9 @@ internal sealed class MongoBooking(
             await CommitAsync(session);
             return decision.Outcomes;
         }
-        catch (SeatsShortException)
+        catch (SlotMissingException e)
         {
-            seatsMayBeShort = true;
-            return null;
-        }
-        catch (SlotsMissingException e)
-        {
-            await session.EndAsync();
-            await collections.CreateSlotsAsync(e.Slots, budget);
+            await collections.CreateSlotsAsync([e.Slot], budget);
             return null;
         }
         catch (Exception e) when ((MongoFailures.IsTransient(e) || MongoFailures.IsDuplicateKey(e)) && !budget.IsCancellationRequested)
@@ -95,18 +84,22 @@ internal sealed class MongoBooking(
     {
         var made = await FindMadeAsync(session, batch);
         var booked = new Dictionary<string, Booking>(StringComparer.Ordinal);
-
-        // One round, unless one id asks for several slots: then for the next one only where the one before it was full.
-        var undecided = batch.Where(order => !made.ContainsKey(order.BookingId)).DistinctBy(order => (order.BookingId, order.Slot)).ToList();
-        while (undecided.Count > 0)
+        foreach (var ordersOfSlot in batch.GroupBy(order => order.Slot))
         {
-            var round = undecided.DistinctBy(order => order.BookingId).ToList();
-            foreach (var booking in await DecideRoundAsync(session, round))
+            var undecided = ordersOfSlot
+                .Where(order => !made.ContainsKey(order.BookingId) && !booked.ContainsKey(order.BookingId))
+                .DistinctBy(order => order.BookingId)
+                .ToList();
+            if (undecided.Count == 0)
             {
-                booked.Add(booking.Id, booking);
+                continue;
             }
 
-            undecided = [.. undecided.Except(round).Where(order => !booked.ContainsKey(order.BookingId))];
+            var (taken, left) = await TakeSeatsAsync(session, ordersOfSlot.Key, undecided.Count);
+            foreach (var (i, order) in undecided.Take(taken).Index())
+            {
+                booked.Add(order.BookingId, order.Confirm(references.Draw(), seatsLeft: left + taken - 1 - i));
+            }
         }
 
         var answered = new HashSet<string>(StringComparer.Ordinal);
@@ -126,19 +119,6 @@ internal sealed class MongoBooking(
         }
     }
 
-    private async Task<IReadOnlyList<Booking>> DecideRoundAsync(IClientSessionHandle session, IReadOnlyList<BookingOrder> orders)
-    {
-        var ordersBySlot = orders.GroupBy(order => order.Slot).ToList();
-        var seats = await TakeSeatsAsync(session, ordersBySlot.ToDictionary(group => group.Key, group => group.Count()));
-        return
-        [
-            .. from ordersOfSlot in ordersBySlot
-               let ofSlot = seats[ordersOfSlot.Key]
-               from booking in ordersOfSlot.Take(ofSlot.Taken).Select((order, i) => order.Confirm(references.Draw(), ofSlot.LeftBefore - 1 - i))
-               select booking,
-        ];
-    }
-
     private async Task<Dictionary<string, Booking>> FindMadeAsync(IClientSessionHandle session, IReadOnlyList<BookingOrder> batch)
     {
         var ids = batch.Select(order => order.BookingId).Distinct(StringComparer.Ordinal);
@@ -146,55 +126,27 @@ internal sealed class MongoBooking(
         return documents.ToDictionary(document => document.Id, document => document.ToBooking(), StringComparer.Ordinal);
     }
 
-    /// <summary>
-    /// Takes as many of the wanted seats of each slot as there are. It is supposed at first that all of them are there; when the condition in
-    /// the update contradicts that, the transaction is run again and looks first.
-    /// </summary>
-    private async Task<Dictionary<Slot, Seats>> TakeSeatsAsync(IClientSessionHandle session, Dictionary<Slot, int> wanted)
+    /// <summary>Takes as many of the wanted seats as there are; says how many, and how many are left after that.</summary>
+    private async Task<(int Taken, int Left)> TakeSeatsAsync(IClientSessionHandle session, Slot planned, int wanted)
     {
-        if (seatsMayBeShort)
+        var id = planned.Id.ToString();
+        if (await TryTakeSeatsAsync(session, id, wanted) is { } after)
         {
-            var before = await ReadSlotsAsync(session, wanted.Keys);
-            var seats = wanted.ToDictionary(pair => pair.Key, pair => new Seats(Math.Clamp(before[pair.Key].Remaining, 0, pair.Value), before[pair.Key].Remaining));
-            await UpdateSlotsAsync(session, seats.ToDictionary(pair => pair.Key, pair => pair.Value.Taken));
-            return seats;
+            return (wanted, after.ToSlot().Remaining);
         }
 
-        await UpdateSlotsAsync(session, wanted);
-        var after = await ReadSlotsAsync(session, wanted.Keys);
-        return wanted.ToDictionary(pair => pair.Key, pair => new Seats(pair.Value, after[pair.Key].Remaining + pair.Value));
+        var slot = await collections.Slots.Find(session, document => document.Id == id).SingleOrDefaultAsync(budget)
+            ?? throw new SlotMissingException(planned);
+        var last = slot.ToSlot().Remaining;
+        return last > 0 && await TryTakeSeatsAsync(session, id, last) is not null ? (last, 0) : (0, 0);
     }
 
-    /// <summary>
-    /// In one command, in the order of the slots, so that of two instances which take seats of the same slots one meets the other at once
-    /// and neither waits for what the other holds.
-    /// </summary>
-    private async Task UpdateSlotsAsync(IClientSessionHandle session, Dictionary<Slot, int> taken)
+    private async Task<SlotDocument?> TryTakeSeatsAsync(IClientSessionHandle session, string slotId, int seats)
     {
-        UpdateOneModel<SlotDocument>[] updates =
-        [
-            .. taken.Where(pair => pair.Value > 0).OrderBy(pair => pair.Key.Id.Start).Select(pair => new UpdateOneModel<SlotDocument>(
-                Builders<SlotDocument>.Filter.Eq(document => document.Id, pair.Key.Id.ToString()) & seatsAreLeft(pair.Value),
-                Builders<SlotDocument>.Update.Inc(document => document.BookedCount, pair.Value))),
-        ];
-        if (updates.Length > 0 && (await collections.Slots.BulkWriteAsync(session, updates, cancellationToken: budget)).ModifiedCount < updates.Length)
-        {
-            throw new SeatsShortException();
-        }
-    }
-
-    private async Task<Dictionary<Slot, Slot>> ReadSlotsAsync(IClientSessionHandle session, Dictionary<Slot, int>.KeyCollection planned)
-    {
-        if (planned.Count == 0)
-        {
-            return [];
-        }
-
-        var ids = planned.Select(slot => slot.Id.ToString());
-        var documents = await collections.Slots.Find(session, Builders<SlotDocument>.Filter.In(document => document.Id, ids)).ToListAsync(budget);
-        var found = documents.Select(document => document.ToSlot()).ToDictionary(slot => slot.Id);
-        var missing = planned.Where(slot => !found.ContainsKey(slot.Id)).ToList();
-        return missing.Count == 0 ? planned.ToDictionary(slot => slot, slot => found[slot.Id]) : throw new SlotsMissingException(missing);
+        var filter = Builders<SlotDocument>.Filter.Eq(document => document.Id, slotId) & seatsAreLeft(seats);
+        var take = Builders<SlotDocument>.Update.Inc(document => document.BookedCount, seats);
+        var after = new FindOneAndUpdateOptions<SlotDocument> { ReturnDocument = ReturnDocument.After };
+        return await collections.Slots.FindOneAndUpdateAsync(session, filter, take, after, budget);
     }
 
     private async Task InsertAsync(IClientSessionHandle session, IReadOnlyList<Booking> booked)
@@ -210,6 +162,7 @@ internal sealed class MongoBooking(
         {
             try
             {
+                using var commit = Telemetry.StartPart("commit");
                 await session.CommitTransactionAsync(budget);
                 return;
             }
@@ -228,17 +181,8 @@ internal sealed class MongoBooking(
 
     private sealed record Decision(IReadOnlyList<Booking> Booked, IReadOnlyList<BookingOutcome> Outcomes);
 
-    /// <summary>What became of the seats of one slot.</summary>
-    /// <param name="Taken">How many were taken.</param>
-    /// <param name="LeftBefore">How many were left before that.</param>
-    private readonly record struct Seats(int Taken, int LeftBefore);
-
-#pragma warning disable RCS1194 // It is thrown and caught here, and says all with its name.
-    private sealed class SeatsShortException : Exception;
-#pragma warning restore RCS1194
-
-    private sealed class SlotsMissingException(IReadOnlyList<Slot> slots) : Exception
+    private sealed class SlotMissingException(Slot slot) : Exception
     {
-        public IReadOnlyList<Slot> Slots => slots;
+        public Slot Slot => slot;
     }
 }
