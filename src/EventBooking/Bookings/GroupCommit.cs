@@ -13,43 +13,48 @@ public sealed class GroupCommit(IBookingStore store)
 {
     private const int LargestBatch = 256;
 
+    private readonly IBookingStore store = store;
     private readonly ConcurrentDictionary<int, Lane> lanes = [];
     private readonly Calm calm = new();
 
     /// <summary>The store's decision on this order; fails as <see cref="IBookingStore.BookAsync"/> does.</summary>
-    public Task<BookingOutcome> BookAsync(BookingOrder order) =>
-        lanes.GetOrAdd(store.LaneOf(order.Slot.Id), static (_, self) => new Lane(self.store, self.calm), (store, calm)).BookAsync(order);
+    public async Task<BookingOutcome> BookAsync(BookingOrder order)
+    {
+        var waiting = new Waiting(order);
+        Enqueue(waiting);
+        try
+        {
+            return await waiting.Decided.Task;
+        }
+        finally
+        {
+            Telemetry.RecordDecision(waiting.ArrivedAt, waiting.TakenAt, waiting.Transaction);
+        }
+    }
 
     /// <summary>Returns once nobody waits for a decision, at the latest after this time: for work that stands back for bookings.</summary>
     public Task WaitForCalmAsync(TimeSpan atMost) => calm.WaitAsync(atMost);
 
-    private sealed class Lane(IBookingStore store, Calm calm)
+    private void Enqueue(Waiting waiting) =>
+        lanes.GetOrAdd(store.LaneOf(waiting.Order.Slot.Id), static (_, self) => new Lane(self), this).Enqueue(waiting);
+
+    private sealed class Lane(GroupCommit owner)
     {
         private readonly Lock gate = new();
         private readonly Queue<Waiting> queue = new();
         private bool running;
 
-        public async Task<BookingOutcome> BookAsync(BookingOrder order)
+        public void Enqueue(Waiting waiting)
         {
-            var waiting = new Waiting(order);
             lock (gate)
             {
                 queue.Enqueue(waiting);
                 if (!running)
                 {
                     running = true;
-                    calm.End();
+                    owner.calm.End();
                     _ = Task.Run(RunAsync);
                 }
-            }
-
-            try
-            {
-                return await waiting.Decided.Task;
-            }
-            finally
-            {
-                Telemetry.RecordDecision(waiting.ArrivedAt, waiting.TakenAt, waiting.Transaction);
             }
         }
 
@@ -74,7 +79,7 @@ public sealed class GroupCommit(IBookingStore store)
                 running = batch.Length > 0;
                 if (!running)
                 {
-                    calm.Begin();
+                    owner.calm.Begin();
                 }
 
                 return batch;
@@ -87,11 +92,15 @@ public sealed class GroupCommit(IBookingStore store)
             {
                 using var transaction = Telemetry.StartTransaction([.. batch.Select(waiting => waiting.Booking)]);
                 Array.ForEach(batch, waiting => (waiting.TakenAt, waiting.Transaction) = (DateTime.UtcNow, transaction?.Context ?? default));
-                var outcomes = await store.BookAsync([.. batch.Select(waiting => waiting.Order)]);
+                var outcomes = await owner.store.BookAsync([.. batch.Select(waiting => waiting.Order)]);
                 foreach (var (waiting, outcome) in batch.Zip(outcomes))
                 {
                     waiting.Decided.SetResult(outcome);
                 }
+            }
+            catch (SlotsContendedException)
+            {
+                Array.ForEach(batch, owner.Enqueue);
             }
 #pragma warning disable CA1031 // Whatever went wrong belongs to those who wait for this batch; the lane goes on with the next.
             catch (Exception e)

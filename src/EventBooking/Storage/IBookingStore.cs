@@ -12,7 +12,9 @@ public interface IBookingStore
     /// <summary>Creates and upgrades what the store needs; safe to call at any time and from several instances at once.</summary>
     Task PrepareAsync(CancellationToken cancellationToken);
 
-    /// <summary>Orders of one lane gain from sharing a transaction; orders of different lanes do not hold each other up.</summary>
+    /// <summary>
+    /// Orders of one lane gain from sharing a transaction; orders of different lanes do not hold each other up. A slot's lane may change at any time.
+    /// </summary>
     int LaneOf(SlotId slotId);
 
     /// <summary>
@@ -27,6 +29,7 @@ public interface IBookingStore
     /// exists, whatever its details) or <see cref="BookingOutcome.SlotFull"/>. Either the whole batch holds or none of it.
     /// </summary>
     /// <exception cref="StoreUnavailableException">Nothing was booked.</exception>
+    /// <exception cref="SlotsContendedException">Nothing was booked, and the batch was of several slots: give each order again in the lane that it has now.</exception>
     /// <exception cref="OutcomeUnknownException">The batch may have been committed or not; the same orders can be given again.</exception>
     Task<IReadOnlyList<BookingOutcome>> BookAsync(IReadOnlyList<BookingOrder> batch);
 

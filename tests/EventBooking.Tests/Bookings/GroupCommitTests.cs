@@ -64,6 +64,30 @@ public sealed class GroupCommitTests
         Assert.IsType<SlotFull>(await next);
     }
 
+    [Fact]
+    public async Task Orders_whose_slots_get_lanes_of_their_own_are_given_again_there_in_order_of_arrival()
+    {
+        using var store = new HeldStore { Lane = _ => 0 };
+        var groupCommit = new GroupCommit(store);
+        var opening = groupCommit.BookAsync(Orders.Order(Morning));
+        await store.BatchHasArrivedAsync();
+        BookingOrder[] orders = [Orders.Order(Morning), Orders.Order(Noon), Orders.Order(Morning)];
+        var waiting = orders.Select(groupCommit.BookAsync).ToList();
+
+        store.Failure = new SlotsContendedException(new TimeoutException());
+        store.Release();
+        await store.BatchHasArrivedAsync();
+        (store.Failure, store.Lane) = (null, slotId => slotId.StartTime.Hour);
+        Array.ForEach(orders, _ => store.Release());
+        store.Release();
+
+        Assert.All(await Task.WhenAll([opening, .. waiting]), outcome => Assert.IsType<SlotFull>(outcome));
+        Assert.Equal(orders, store.Batches[1]);
+        Assert.All(store.Batches[2..], batch => Assert.Single(batch.DistinctBy(order => order.Slot)));
+        Assert.Equal([orders[0], orders[2]], store.Batches[2..].SelectMany(batch => batch).Where(order => order.Slot == Morning));
+        Assert.Equal([orders[1]], store.Batches[2..].SelectMany(batch => batch).Where(order => order.Slot == Noon));
+    }
+
     private sealed class HeldStore : IBookingStore, IDisposable
     {
         private readonly SemaphoreSlim arrived = new(0);
@@ -77,7 +101,9 @@ public sealed class GroupCommitTests
 
         public void Release() => released.Release();
 
-        public int LaneOf(SlotId slotId) => slotId.StartTime.Hour;
+        public Func<SlotId, int> Lane { get; set; } = slotId => slotId.StartTime.Hour;
+
+        public int LaneOf(SlotId slotId) => Lane(slotId);
 
         public async Task<IReadOnlyList<BookingOutcome>> BookAsync(IReadOnlyList<BookingOrder> batch)
         {

@@ -82,7 +82,7 @@ public sealed class MongoFaultTests(MongoServer server) : IAsyncLifetime
     public async Task A_server_that_does_not_exist_is_said_to_be_away()
     {
         using var nowhere = new MongoConnection(Options.Create(new StorageOptions { MongoDb = new() { ConnectionString = "mongodb://127.0.0.1:9/?replicaSet=rs0" } }));
-        var lost = new MongoStore(nowhere, new ReferenceGenerator());
+        var lost = new MongoStore(nowhere, new ReferenceGenerator(), TimeProvider.System);
 
         await Assert.ThrowsAsync<StoreUnavailableException>(() => lost.GetSlotsAsync([Morning], TestContext.Current.CancellationToken));
         await Assert.ThrowsAsync<StoreUnavailableException>(() => lost.BookAsync([Orders.Order(Morning)]));

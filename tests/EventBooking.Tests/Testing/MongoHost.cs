@@ -27,7 +27,7 @@ public sealed class MongoHost(MongoServer server) : IStoreHost
     public IMongoDatabase Database => client.GetDatabase(databaseName);
 
     public Task<IBookingStore> OpenAsync(ReferenceGenerator? references = null) =>
-        PrepareAsync(new MongoStore(Connect(), references ?? new ReferenceGenerator()));
+        PrepareAsync(new MongoStore(Connect(), references ?? new ReferenceGenerator(), TimeProvider.System));
 
     public async Task<IBookingStore> OpenUnguardedAsync(bool keepLastLine = false)
     {
@@ -119,7 +119,7 @@ public sealed class MongoHost(MongoServer server) : IStoreHost
         return store;
     }
 
-    private sealed class UnguardedStore(MongoConnection connection) : MongoStore(connection, new ReferenceGenerator())
+    private sealed class UnguardedStore(MongoConnection connection) : MongoStore(connection, new ReferenceGenerator(), TimeProvider.System)
     {
         protected override string SeatsAreLeft(int seats) => "{}";
     }

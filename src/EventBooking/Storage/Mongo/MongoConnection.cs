@@ -1,3 +1,4 @@
+using System.Threading.RateLimiting;
 using EventBooking.Settings;
 using Microsoft.Extensions.Options;
 using MongoDB.Driver;
@@ -9,6 +10,12 @@ public sealed class MongoConnection : IDisposable
 {
     /// <summary>What one request may spend on MongoDB, repeats included.</summary>
     public static readonly TimeSpan Budget = TimeSpan.FromSeconds(8);
+
+    /// <summary>
+    /// Well below the connections of the driver's pool (100): a transaction that has taken its seats never waits for a connection, which would
+    /// hold up all others that want seats of the slot.
+    /// </summary>
+    private const int TransactionsAtOnce = 32;
 
     private static readonly TimeSpan BudgetToPrepare = TimeSpan.FromSeconds(30);
 
@@ -26,6 +33,9 @@ public sealed class MongoConnection : IDisposable
     }
 
     internal MongoClient Client { get; }
+
+    /// <summary>Asked before each transaction of bookings, and given back after it.</summary>
+    internal RateLimiter Transactions { get; } = new ConcurrencyLimiter(new() { PermitLimit = TransactionsAtOnce, QueueLimit = int.MaxValue });
 
     internal MongoCollections Collections { get; }
 
@@ -53,7 +63,11 @@ public sealed class MongoConnection : IDisposable
     public Task<T> WithinBudgetAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
         WithinAsync(Budget, work, cancellationToken);
 
-    public void Dispose() => Client.Dispose();
+    public void Dispose()
+    {
+        Transactions.Dispose();
+        Client.Dispose();
+    }
 
     private async Task<Exception?> TryPrepareAsync(CancellationToken cancellationToken)
     {

@@ -5,17 +5,24 @@ using MongoDB.Driver;
 namespace EventBooking.Storage.Mongo;
 
 /// <summary>Slots and bookings in a MongoDB.</summary>
-public class MongoStore(MongoConnection connection, ReferenceGenerator references) : IBookingStore
+public class MongoStore(MongoConnection connection, ReferenceGenerator references, TimeProvider time) : IBookingStore
 {
+    private const int SharedLanes = 2;
+
+    private readonly ContendedSlots contended = new(time);
     private readonly MongoCollections collections = connection.Collections;
 
     public Task PrepareAsync(CancellationToken cancellationToken) => connection.PrepareAsync(cancellationToken);
 
     /// <summary>
-    /// The slot's own. Sharing one transaction among slots would save round trips, but a slot that a killed instance has left locked would hold up all that
-    /// share with it, until the server lets go of it after a minute.
+    /// One of a few that share their transactions, which saves most round trips. A slot that another transaction holds has its own: one that
+    /// a killed instance has left locked, until the server lets go of it after a minute, holds up no other.
     /// </summary>
-    public int LaneOf(SlotId slotId) => (slotId.Date.DayNumber * 24) + slotId.StartTime.Hour;
+    public int LaneOf(SlotId slotId)
+    {
+        var own = (slotId.Date.DayNumber * 24) + slotId.StartTime.Hour;
+        return contended.Contains(slotId) ? own : own % SharedLanes;
+    }
 
     public Task<IReadOnlyList<Slot>> GetSlotsAsync(IReadOnlyList<Slot> planned, CancellationToken cancellationToken) =>
         connection.WithinBudgetAsync<IReadOnlyList<Slot>>(
@@ -36,7 +43,7 @@ public class MongoStore(MongoConnection connection, ReferenceGenerator reference
     public async Task<IReadOnlyList<BookingOutcome>> BookAsync(IReadOnlyList<BookingOrder> batch)
     {
         using var budget = new CancellationTokenSource(MongoConnection.Budget);
-        return await new MongoBooking(connection.Client, collections, references, SeatsAreLeft, budget.Token).BookAsync(batch);
+        return await new MongoBooking(connection, contended, references, SeatsAreLeft, budget.Token).BookAsync(batch);
     }
 
     public Task<Booking?> FindByManageTokenAsync(string manageToken, CancellationToken cancellationToken) =>
