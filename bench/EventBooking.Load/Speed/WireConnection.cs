@@ -18,6 +18,9 @@ internal sealed class WireConnection(IPEndPoint server) : IDisposable
     /// <summary>Of the last answer, as it came over the wire; holds until the next request.</summary>
     public WireAnswer Answer { get; private set; }
 
+    /// <summary>Between an answer and the next request nothing can be read but the end: servers close connections that rest for a while.</summary>
+    private bool WasClosedWhileIdle => socket?.Poll(0, SelectMode.SelectRead) == true;
+
     /// <summary>Sends a request and reads its answer to the last byte. Opens the connection where there is none, also after one that broke.</summary>
     /// <exception cref="IOException">The connection broke.</exception>
     /// <exception cref="WrongAnswerException">What came is not HTTP.</exception>
@@ -25,6 +28,11 @@ internal sealed class WireConnection(IPEndPoint server) : IDisposable
     {
         try
         {
+            if (WasClosedWhileIdle)
+            {
+                Close();
+            }
+
             socket ??= await ConnectAsync(cancellationToken);
             await socket.SendAsync(request, SocketFlags.None, cancellationToken);
             Answer = await ReceiveAsync(socket, cancellationToken);

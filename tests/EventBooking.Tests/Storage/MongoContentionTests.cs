@@ -2,6 +2,7 @@ using EventBooking.Bookings;
 using EventBooking.Scheduling;
 using EventBooking.Storage;
 using EventBooking.Tests.Testing;
+using EventBooking.Tests.Web;
 using MongoDB.Bson;
 using MongoDB.Driver;
 using static EventBooking.Bookings.BookingOutcome;
