@@ -22,7 +22,7 @@ internal sealed class SeededSqlite(SqliteDatabase database) : ISeededStore
         database.WriteInTransactionAsync(transaction => transaction.Connection!.Execute(
             """
             UPDATE outbox SET status = 'sent', attempts = 1, due_at = created_at, first_tried_at = created_at, settled_at = created_at + 2000, leased_until = NULL, lease_owner = NULL
-            WHERE booking_id IN (SELECT value FROM json_each(@Ids)) AND status = 'waiting'
+            WHERE booking_number IN (SELECT number FROM bookings WHERE id IN (SELECT value FROM json_each(@Ids))) AND status = 'waiting'
             """,
             new { Ids = JsonSerializer.Serialize(bookings.Select(booking => booking.Id)) },
             transaction));

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using EventBooking.Operation;
 using EventBooking.Outbox;
 using EventBooking.Requests;
@@ -26,8 +25,7 @@ public sealed partial class BookingService(
     {
         using var booking = Telemetry.StartPart("book");
         var outcome = !calendar.TryFindSlot(request.SlotId, out var slot) ? new BookingOutcome.SlotUnknown()
-            : IsRefusedAtOnce(request, slot.Id) ? new BookingOutcome.SlotFull()
-            : await OrderAsync(request, slot);
+            : await DecideAsync(request, slot);
         if (outcome is BookingOutcome.Booked)
         {
             outboxSignal.Ring();
@@ -50,33 +48,11 @@ public sealed partial class BookingService(
         return messages.LastOrDefault(message => message.Recipient == OutboxRecipient.Attendee)?.Status;
     }
 
-    /// <summary>A request with a key may repeat one that got a seat, maybe on another instance: only the store knows.</summary>
-    private bool IsRefusedAtOnce(BookingRequest request, SlotId slotId) => request.IdempotencyKey is null && counts.ShowFull(slotId);
-
-    private async Task<BookingOutcome> OrderAsync(BookingRequest request, Slot slot)
+    private async Task<BookingOutcome> DecideAsync(BookingRequest request, Slot slot)
     {
-        var order = new BookingOrder
-        {
-            BookingId = request.IdempotencyKey is { } key ? BookingId.FromIdempotencyKey(key) : BookingId.Draw(),
-            ManageToken = RandomNumberGenerator.GetHexString(32, lowercase: true),
-            Slot = slot,
-            Name = request.Name,
-            Email = request.Email,
-            Phone = phoneBook.Normalize(request.Phone),
-            ArrivedAt = NowToTheMillisecond(),
-        };
-
         try
         {
-            BookingOutcome outcome = await groupCommit.BookAsync(order) switch
-            {
-                // The token was drawn for this very request: its first try had committed after all.
-                BookingOutcome.AlreadyMade(var booking) when booking.ManageToken == order.ManageToken => new BookingOutcome.Booked(booking),
-                BookingOutcome.AlreadyMade(var booking) when !booking.AsksForTheSameAs(order) => new BookingOutcome.KeyReused(booking),
-                var decided => decided,
-            };
-            TellCounts(slot.Id, outcome);
-            return outcome;
+            return await IsRefusedAtOnceAsync(request, slot.Id) ? new BookingOutcome.SlotFull() : await OrderAsync(request, slot);
         }
         catch (OutcomeUnknownException e)
         {
@@ -88,6 +64,38 @@ public sealed partial class BookingService(
             Log.StoreUnavailable(logger, slot.Id, e);
             return new BookingOutcome.StoreUnavailable();
         }
+    }
+
+    /// <summary>
+    /// A slot that is full stays full, and whoever has a seat in it had it by then: what is asked for with a key is refused unless the key has booked
+    /// before. The order of the two questions matters.
+    /// </summary>
+    private async ValueTask<bool> IsRefusedAtOnceAsync(BookingRequest request, SlotId slotId) =>
+        counts.ShowFull(slotId) && (request.IdempotencyKey is not { } key || !await store.HasBookingAsync(BookingId.FromIdempotencyKey(key)));
+
+    private async Task<BookingOutcome> OrderAsync(BookingRequest request, Slot slot)
+    {
+        var now = NowToTheMillisecond();
+        var order = new BookingOrder
+        {
+            BookingId = request.IdempotencyKey is { } key ? BookingId.FromIdempotencyKey(key) : BookingId.Draw(),
+            ManageToken = Bookings.ManageToken.Draw(now),
+            Slot = slot,
+            Name = request.Name,
+            Email = request.Email,
+            Phone = phoneBook.Normalize(request.Phone),
+            ArrivedAt = now,
+        };
+
+        BookingOutcome outcome = await groupCommit.BookAsync(order) switch
+        {
+            // The token was drawn for this very request: its first try had committed after all.
+            BookingOutcome.AlreadyMade(var booking) when booking.ManageToken == order.ManageToken => new BookingOutcome.Booked(booking),
+            BookingOutcome.AlreadyMade(var booking) when !booking.AsksForTheSameAs(order) => new BookingOutcome.KeyReused(booking),
+            var decided => decided,
+        };
+        TellCounts(slot.Id, outcome);
+        return outcome;
     }
 
     /// <summary>One event for each attempt; what the store failed at has had its own by now.</summary>

@@ -33,5 +33,8 @@ public interface IBookingStore
     /// <exception cref="OutcomeUnknownException">The batch may have been committed or not; the same orders can be given again.</exception>
     Task<IReadOnlyList<BookingOutcome>> BookAsync(IReadOnlyList<BookingOrder> batch);
 
+    /// <summary>Whether this id has booked. Knows of every booking that was answered, or counted in a slot that was read.</summary>
+    Task<bool> HasBookingAsync(string bookingId);
+
     Task<Booking?> FindByManageTokenAsync(string manageToken, CancellationToken cancellationToken);
 }

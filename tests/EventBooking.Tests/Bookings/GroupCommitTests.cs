@@ -122,6 +122,8 @@ public sealed class GroupCommitTests
 
         public Task<IReadOnlyList<Slot>> GetSlotsAsync(IReadOnlyList<Slot> planned, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+        public Task<bool> HasBookingAsync(string bookingId) => throw new NotSupportedException();
+
         public Task<Booking?> FindByManageTokenAsync(string manageToken, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public void Dispose()

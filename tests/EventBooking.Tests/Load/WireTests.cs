@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using EventBooking.Load.Measuring;
 using EventBooking.Load.Speed;
@@ -33,6 +35,30 @@ public sealed class WireTests
     [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nno length\r\n0\r\n\r\n")]
     public void What_is_no_answer_is_told(string text) =>
         Assert.Throws<WrongAnswerException>(() => WireAnswer.TryRead(Encoding.ASCII.GetBytes(text), out _));
+
+    [Fact]
+    public async Task A_connection_that_was_closed_while_it_rested_is_opened_anew()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using var connection = new WireConnection((IPEndPoint)listener.LocalEndpoint);
+
+        for (var i = 0; i < 3; i++)
+        {
+            var answer = connection.SendAsync("GET / HTTP/1.1\r\n\r\n"u8.ToArray(), TestContext.Current.CancellationToken);
+            using var client = await listener.AcceptSocketAsync(TestContext.Current.CancellationToken);
+            await client.SendAsync("HTTP/1.1 204 No Content\r\n\r\n"u8.ToArray(), TestContext.Current.CancellationToken);
+            Assert.Equal(204, (await answer).Status);
+            await CloseAsync(client);
+        }
+
+        // Once the other side has said that it knows of the end, it is sure to have arrived there.
+        static async Task CloseAsync(Socket client)
+        {
+            client.Shutdown(SocketShutdown.Send);
+            await client.ReceiveAsync(new byte[100], TestContext.Current.CancellationToken);
+        }
+    }
 
     [Fact]
     public void Each_booking_has_a_key_and_a_person_of_its_own()

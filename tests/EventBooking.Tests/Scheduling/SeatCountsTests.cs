@@ -172,6 +172,8 @@ public sealed class SeatCountsTests
 
         public Task<IReadOnlyList<BookingOutcome>> BookAsync(IReadOnlyList<BookingOrder> batch) => throw new NotSupportedException();
 
+        public Task<bool> HasBookingAsync(string bookingId) => throw new NotSupportedException();
+
         public Task<Booking?> FindByManageTokenAsync(string manageToken, CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 

@@ -31,6 +31,21 @@ public abstract class BookingStoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_has_been_booked_is_known_by_its_id_at_once_and_on_every_instance()
+    {
+        var (store, other) = (await Host.OpenAsync(), await Host.OpenAsync());
+        var single = Morning with { Capacity = 1 };
+        var (booked, refused) = (Orders.Order(single), Orders.Order(single));
+
+        Assert.False(await store.HasBookingAsync(booked.BookingId));
+        await store.BookAsync([booked, refused]);
+
+        Assert.True(await store.HasBookingAsync(booked.BookingId));
+        Assert.True(await other.HasBookingAsync(booked.BookingId));
+        Assert.False(await other.HasBookingAsync(refused.BookingId));
+    }
+
+    [Fact]
     public async Task Slots_that_nobody_has_asked_for_are_created_as_planned_and_come_in_the_order_given()
     {
         var store = await Host.OpenAsync();

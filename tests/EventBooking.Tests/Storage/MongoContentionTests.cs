@@ -49,11 +49,13 @@ public sealed class MongoContentionTests(MongoServer server) : IAsyncLifetime
         var others = await Task.WhenAll(Slots.Where(slot => slot != Held).Select(slot => groupCommit.BookAsync(Orders.Order(slot))));
 
         Assert.All(others, outcome => Assert.IsType<Booked>(outcome));
-        Assert.All(ofHeld, waiting => Assert.False(waiting.IsCompleted));
+        Assert.DoesNotContain(ofHeld, waiting => waiting.IsCompletedSuccessfully);
 
         await holder.AbortTransactionAsync(TestContext.Current.CancellationToken);
-        Assert.All(await Task.WhenAll(ofHeld), outcome => Assert.IsType<Booked>(outcome));
-        Assert.Equal(3, (await store.GetSlotsAsync([Held], TestContext.Current.CancellationToken))[0].BookedCount);
+        Assert.IsType<Booked>(await groupCommit.BookAsync(Orders.Order(Held)));
+        await Task.WhenAny(Task.WhenAll(ofHeld));
+        Assert.All(ofHeld, waiting => Assert.True(waiting.IsCompletedSuccessfully || waiting.Exception!.InnerException is StoreUnavailableException));
+        Assert.Equal(1 + ofHeld.Count(waiting => waiting.IsCompletedSuccessfully), (await store.GetSlotsAsync([Held], TestContext.Current.CancellationToken))[0].BookedCount);
     }
 
     [Fact]

@@ -94,7 +94,7 @@ public sealed class MongoHost(MongoServer server) : IStoreHost
             await FailAsync("off", []);
         }
 
-        await client.DropDatabaseAsync(databaseName);
+        await DropDatabaseAsync();
         opened.ForEach(connection => connection.Dispose());
         client.Dispose();
         Directory.Delete(directory, recursive: true);
@@ -105,6 +105,23 @@ public sealed class MongoHost(MongoServer server) : IStoreHost
         Provider = StorageProvider.MongoDb,
         MongoDb = new() { ConnectionString = server.ConnectionString, Database = databaseName },
     });
+
+    /// <summary>The driver repeats other commands by itself when a connection breaks, but not this one.</summary>
+    private async Task DropDatabaseAsync()
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await client.DropDatabaseAsync(databaseName);
+                return;
+            }
+            catch (MongoConnectionException) when (attempt < 5)
+            {
+                await Task.Delay(100 * attempt);
+            }
+        }
+    }
 
     private MongoConnection Connect()
     {

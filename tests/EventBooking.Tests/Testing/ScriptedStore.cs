@@ -40,6 +40,8 @@ public sealed class ScriptedStore : IBookingStore
     public Task<IReadOnlyList<BookingOutcome>> BookAsync(IReadOnlyList<BookingOrder> batch) =>
         Decide is null ? Answer<IReadOnlyList<BookingOutcome>>([]) : Task.FromResult<IReadOnlyList<BookingOutcome>>([.. batch.Select(Decide)]);
 
+    public Task<bool> HasBookingAsync(string bookingId) => Answer(false);
+
     public Task<Booking?> FindByManageTokenAsync(string manageToken, CancellationToken cancellationToken) => Answer<Booking?>(null);
 
     private Task<T> Answer<T>(T answer) => Failure is null ? Task.FromResult(answer) : Task.FromException<T>(Failure);

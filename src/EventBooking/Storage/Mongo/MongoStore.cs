@@ -46,6 +46,13 @@ public class MongoStore(MongoConnection connection, ReferenceGenerator reference
         return await new MongoBooking(connection, contended, references, SeatsAreLeft, budget.Token).BookAsync(batch);
     }
 
+    /// <summary>Linearizable: after a failover the new primary may not know at first that what it has is the majority's, and would show less.</summary>
+    public Task<bool> HasBookingAsync(string bookingId) =>
+        connection.WithinBudgetAsync(
+            token => collections.Bookings.WithReadConcern(ReadConcern.Linearizable)
+                .Find(booking => booking.Id == bookingId).Project(booking => booking.Id).AnyAsync(token),
+            CancellationToken.None);
+
     public Task<Booking?> FindByManageTokenAsync(string manageToken, CancellationToken cancellationToken) =>
         connection.WithinBudgetAsync(
             async token =>

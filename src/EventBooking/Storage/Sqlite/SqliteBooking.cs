@@ -29,12 +29,13 @@ internal sealed class SqliteBooking
             INSERT INTO bookings (id, reference, manage_token, slot_id, name, email, phone, status, seats_left, created_at)
             VALUES (@Id, @Reference, @ManageToken, @SlotId, @Name, @Email, @Phone, @Status, @SeatsLeft, @CreatedAt)
             ON CONFLICT (reference) DO NOTHING
+            RETURNING number
             """,
             "@Id", "@Reference", "@ManageToken", "@SlotId", "@Name", "@Email", "@Phone", "@Status", "@SeatsLeft", "@CreatedAt");
         insertMessage = Prepare(
             connection,
-            "INSERT INTO outbox (id, booking_id, recipient, due_at, created_at) VALUES (@Id, @BookingId, @Recipient, @DueAt, @CreatedAt)",
-            "@Id", "@BookingId", "@Recipient", "@DueAt", "@CreatedAt");
+            "INSERT INTO outbox (booking_number, id, recipient, due_at, created_at) VALUES (@BookingNumber, @Id, @Recipient, @DueAt, @CreatedAt)",
+            "@BookingNumber", "@Id", "@Recipient", "@DueAt", "@CreatedAt");
     }
 
     public IReadOnlyList<BookingOutcome> Decide(SqliteTransaction transaction, IReadOnlyList<BookingOrder> batch, ReferenceGenerator references)
@@ -79,11 +80,11 @@ internal sealed class SqliteBooking
             return new BookingOutcome.SlotFull();
         }
 
-        var booking = Insert(transaction, order, seatsLeft, references);
+        var (number, booking) = Insert(transaction, order, seatsLeft, references);
         foreach (var message in OutboxMessage.OwedBy(booking))
         {
             var (recipient, dueAt, createdAt) = (SqliteText.Of(message.Recipient), message.DueAt.ToUnixTimeMilliseconds(), message.CreatedAt.ToUnixTimeMilliseconds());
-            Bind(insertMessage, transaction, message.Id, message.BookingId, recipient, dueAt, createdAt).ExecuteNonQuery();
+            Bind(insertMessage, transaction, number, message.Id, recipient, dueAt, createdAt).ExecuteNonQuery();
         }
 
         made.Add(booking.Id, booking);
@@ -97,7 +98,7 @@ internal sealed class SqliteBooking
     private int? TakeSeatOfExisting(SqliteTransaction transaction, Slot slot) =>
         Bind(takeSeat, transaction, slot.Id.ToString()).ExecuteScalar() is long seatsLeft ? (int)seatsLeft : null;
 
-    private Booking Insert(SqliteTransaction transaction, BookingOrder order, int seatsLeft, ReferenceGenerator references)
+    private (long Number, Booking Booking) Insert(SqliteTransaction transaction, BookingOrder order, int seatsLeft, ReferenceGenerator references)
     {
         while (true)
         {
@@ -106,9 +107,9 @@ internal sealed class SqliteBooking
             var insert = Bind(
                 insertBooking, transaction,
                 row.Id, row.Reference, row.ManageToken, row.SlotId, row.Name, row.Email, row.Phone, row.Status, row.SeatsLeft, row.CreatedAt);
-            if (insert.ExecuteNonQuery() == 1)
+            if (insert.ExecuteScalar() is long number)
             {
-                return booking;
+                return (number, booking);
             }
         }
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Dapper;
 using EventBooking.Operation;
 using Microsoft.Data.Sqlite;
@@ -17,10 +18,11 @@ public class SqliteDatabase : IDisposable
     /// <summary>32 MiB.</summary>
     private const int PagesOfLog = 8192;
 
-    private const int KibibytesOfCache = 64 * 1024;
+    private const int KibibytesOfCache = 16 * 1024;
 
     private readonly string connectionString;
     private readonly SemaphoreSlim writing = new(1, 1);
+    private readonly ConcurrentBag<SqliteQuestion> questions = [];
     private int awaiting;
     private SqliteConnection? writer;
 
@@ -56,8 +58,16 @@ public class SqliteDatabase : IDisposable
         }
         catch (SqliteException e)
         {
-            throw new StoreUnavailableException($"The database {FilePath} could not be read.", e);
+            throw Unreadable(e);
         }
+    }
+
+    /// <summary>A question that is asked so often that preparing it each time would take the most of it. About what has been committed, as every read.</summary>
+    public SqliteQuestion Prepare(string sql)
+    {
+        var question = new SqliteQuestion(sql, () => Open(connectionString + ";Pooling=False"), Unreadable);
+        questions.Add(question);
+        return question;
     }
 
     /// <summary>Runs one piece of work at a time, in a transaction that holds the file's write lock from its beginning.</summary>
@@ -94,6 +104,11 @@ public class SqliteDatabase : IDisposable
         {
             writer?.Dispose();
             writing.Dispose();
+            foreach (var question in questions)
+            {
+                question.Dispose();
+            }
+
             using var pooled = new SqliteConnection(connectionString);
             SqliteConnection.ClearPool(pooled);
         }
@@ -127,6 +142,8 @@ public class SqliteDatabase : IDisposable
             throw;
         }
     }
+
+    private StoreUnavailableException Unreadable(SqliteException e) => new($"The database {FilePath} could not be read.", e);
 
     /// <summary>After a failure the next piece of work gets a new connection.</summary>
     private async Task<T> WriteAsync<T>(Func<SqliteConnection, T> write)

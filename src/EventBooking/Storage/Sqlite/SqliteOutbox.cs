@@ -8,6 +8,7 @@ namespace EventBooking.Storage.Sqlite;
 public sealed class SqliteOutbox(SqliteDatabase database) : IOutbox
 {
     private const string IsDue = "o.status = 'waiting' AND o.due_at <= @Now AND ifnull(o.leased_until, 0) <= @Now";
+    private const string IsOfBooking = "booking_number = (SELECT number FROM bookings WHERE id = @BookingId)";
     private const string IsWaiting = "status = 'waiting'";
     private const string IsFailing = "status = 'waiting' AND attempts > 0";
     private const string IsParked = "status = 'parked'";
@@ -28,7 +29,7 @@ public sealed class SqliteOutbox(SqliteDatabase database) : IOutbox
                     .. transaction.Connection!.Query<ClaimRow, BookingRow, ClaimedMessage>(
                         $"""
                         SELECT o.id AS MessageId, o.recipient, o.attempts, o.first_tried_at AS FirstTriedAt, {BookingRow.Columns("b")}
-                        FROM outbox o JOIN bookings b ON b.id = o.booking_id
+                        FROM outbox o JOIN bookings b ON b.number = o.booking_number
                         WHERE {IsDue} ORDER BY o.due_at, o.number LIMIT @Limit
                         """,
                         (message, booking) => message.ToClaimed(claim.LeaseId, booking.ToBooking()),
@@ -36,11 +37,11 @@ public sealed class SqliteOutbox(SqliteDatabase database) : IOutbox
                         transaction),
                 ];
                 transaction.Connection!.Execute(
-                    """
+                    $"""
                     UPDATE outbox SET leased_until = @LeasedUntil, lease_owner = @LeaseId, first_tried_at = ifnull(first_tried_at, @Now)
-                    WHERE id = @MessageId
+                    WHERE {IsOfBooking} AND id = @MessageId
                     """,
-                    due.Select(message => new { message.MessageId, message.LeaseId, claim.LeasedUntil, claim.Now }),
+                    due.Select(message => new { message.MessageId, BookingId = message.Booking.Id, message.LeaseId, claim.LeasedUntil, claim.Now }),
                     transaction);
                 return due;
             })
@@ -53,21 +54,22 @@ public sealed class SqliteOutbox(SqliteDatabase database) : IOutbox
             if (claimed.ReleasedBy(settlement) is { } released)
             {
                 transaction.Connection!.Execute(
-                    "UPDATE outbox SET due_at = @DueAt WHERE id = @released AND due_at = @OnceReleased",
-                    new { released, DueAt = claimed.Booking.CreatedAt.ToUnixTimeMilliseconds(), OnceReleased = OutboxMessage.OnceReleased.ToUnixTimeMilliseconds() },
+                    $"UPDATE outbox SET due_at = @DueAt WHERE {IsOfBooking} AND id = @released AND due_at = @OnceReleased",
+                    new { released, BookingId = claimed.Booking.Id, DueAt = claimed.Booking.CreatedAt.ToUnixTimeMilliseconds(), OnceReleased = OutboxMessage.OnceReleased.ToUnixTimeMilliseconds() },
                     transaction);
             }
 
             return transaction.Connection!.Execute(
-                """
+                $"""
                 UPDATE outbox SET
                     status = @Status, attempts = @Attempts, last_error = @Error, leased_until = NULL, lease_owner = NULL,
                     due_at = iif(@Status = 'waiting', @At, due_at), settled_at = iif(@Status = 'waiting', NULL, @At),
                     first_tried_at = iif(@IsUntried, NULL, first_tried_at)
-                WHERE id = @MessageId AND lease_owner = @LeaseId
+                WHERE {IsOfBooking} AND id = @MessageId AND lease_owner = @LeaseId
                 """,
                 new
                 {
+                    BookingId = claimed.Booking.Id,
                     claimed.MessageId,
                     claimed.LeaseId,
                     Status = SqliteText.Of(settlement.Status),
@@ -81,7 +83,7 @@ public sealed class SqliteOutbox(SqliteDatabase database) : IOutbox
 
     public Task<int> RetryParkedAsync(string? bookingId, DateTimeOffset now, DateTimeOffset forgottenSince, CancellationToken cancellationToken)
     {
-        var ofBooking = bookingId is null ? "" : "AND booking_id = @bookingId";
+        var ofBooking = bookingId is null ? "" : $"AND {IsOfBooking}";
         return database.WriteInTransactionAsync(transaction => transaction.Connection!.Execute(
             $"""
             UPDATE outbox SET
@@ -89,7 +91,7 @@ public sealed class SqliteOutbox(SqliteDatabase database) : IOutbox
                 first_tried_at = iif(first_tried_at <= @ForgottenSince, NULL, first_tried_at)
             WHERE {IsParked} {ofBooking}
             """,
-            new { bookingId, Now = now.ToUnixTimeMilliseconds(), ForgottenSince = forgottenSince.ToUnixTimeMilliseconds() },
+            new { BookingId = bookingId, Now = now.ToUnixTimeMilliseconds(), ForgottenSince = forgottenSince.ToUnixTimeMilliseconds() },
             transaction));
     }
 
@@ -97,11 +99,11 @@ public sealed class SqliteOutbox(SqliteDatabase database) : IOutbox
         Task.FromResult<IReadOnlyList<MessageState>>(
         [
             .. database.Read(connection => connection.Query<StateRow>(
-                    """
+                    $"""
                     SELECT id, recipient, status, attempts, last_error AS LastError, created_at AS CreatedAt, due_at AS DueAt, settled_at AS SettledAt
-                    FROM outbox WHERE booking_id = @bookingId ORDER BY recipient, created_at, number
+                    FROM outbox WHERE {IsOfBooking} ORDER BY recipient, created_at, number
                     """,
-                    new { bookingId }))
+                    new { BookingId = bookingId }))
                 .Select(row => row.ToState()),
         ]);
 
@@ -114,7 +116,7 @@ public sealed class SqliteOutbox(SqliteDatabase database) : IOutbox
                 .. connection.Query<ParkedRow>(
                         $"""
                         SELECT b.reference, o.recipient, o.last_error AS Reason, o.attempts, o.settled_at AS SettledAt
-                        FROM outbox o JOIN bookings b ON b.id = o.booking_id
+                        FROM outbox o JOIN bookings b ON b.number = o.booking_number
                         WHERE o.{IsParked} ORDER BY o.settled_at DESC, o.number DESC LIMIT @mostParked
                         """,
                         new { mostParked })
@@ -125,8 +127,9 @@ public sealed class SqliteOutbox(SqliteDatabase database) : IOutbox
     internal static int Insert(SqliteTransaction transaction, OutboxMessage message) =>
         transaction.Connection!.Execute(
             """
-            INSERT INTO outbox (id, booking_id, recipient, due_at, created_at) VALUES (@Id, @BookingId, @Recipient, @DueAt, @CreatedAt)
-            ON CONFLICT (id) DO NOTHING
+            INSERT INTO outbox (booking_number, id, recipient, due_at, created_at)
+            SELECT number, @Id, @Recipient, @DueAt, @CreatedAt FROM bookings WHERE id = @BookingId
+            ON CONFLICT (booking_number, id) DO NOTHING
             """,
             new
             {

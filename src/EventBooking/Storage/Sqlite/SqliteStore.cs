@@ -12,6 +12,8 @@ public class SqliteStore(SqliteDatabase database, ReferenceGenerator references)
     /// <summary>A failure ends the writer's connection, and its statements with it.</summary>
     private readonly ConditionalWeakTable<SqliteConnection, SqliteBooking> bookings = [];
 
+    private readonly SqliteQuestion findBooking = database.Prepare("SELECT 1 FROM bookings WHERE id = @value");
+
     /// <summary>The one condition that keeps a slot from being oversold; a test takes it out to see that it does.</summary>
     protected virtual string SeatIsLeft => "booked_count < capacity";
 
@@ -36,6 +38,8 @@ public class SqliteStore(SqliteDatabase database, ReferenceGenerator references)
     public Task<IReadOnlyList<BookingOutcome>> BookAsync(IReadOnlyList<BookingOrder> batch) =>
         database.WriteInTransactionAsync(transaction =>
             bookings.GetValue(transaction.Connection!, connection => new SqliteBooking(connection, SeatIsLeft)).Decide(transaction, batch, references));
+
+    public Task<bool> HasBookingAsync(string bookingId) => Task.FromResult(findBooking.Ask(bookingId) is not null);
 
     public Task<Booking?> FindByManageTokenAsync(string manageToken, CancellationToken cancellationToken) =>
         Task.FromResult(database.Read(connection => connection.QuerySingleOrDefault<BookingRow>(
