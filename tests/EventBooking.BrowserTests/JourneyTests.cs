@@ -44,7 +44,7 @@ public sealed class JourneyTests(Chromium chromium)
         await visit.FillInAsync();
         await visit.PressBookAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Your seat is booked");
-        Assert.Matches("/bookings/[0-9a-f]{32}$", page.Url);
+        Assert.Matches("/bookings/[0-9a-f]{44}$", page.Url);
         Assert.Matches("^[0-9A-Z]{4}-[0-9A-Z]{4}$", await page.Locator(".ticket-reference strong").InnerTextAsync());
         await Expect(page.Locator(".ticket")).ToContainTextAsync("11:00–12:00, UTC");
         await Expect(page.Locator("#confirmation")).ToContainTextAsync("ada@example.com");

@@ -139,7 +139,7 @@ public sealed partial class BookingController(EventCalendar calendar, ScheduleSe
         this.NotFoundPage("There is no such hour", $"Choose a date in {calendar.MonthName}, then one of its hours.");
 
     private ViewResult NoSuchBooking() =>
-        this.NotFoundPage("No booking has this address", "Check that the whole address was copied: the long code at its end has 32 characters.");
+        this.NotFoundPage("No booking has this address", "Check that the whole address was copied, to the last character of the long code at its end.");
 
     private static string DrawFormKey() => BookingId.Draw();
 

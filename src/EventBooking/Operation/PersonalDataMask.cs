@@ -66,7 +66,7 @@ internal sealed partial class PersonalDataMask(ILogEventSink inner) : LogEventPr
             logEvent.SpanId ?? default);
 
     /// <summary>An email address; a manage token; a phone number as people or the store write it. Dates and slot ids are none of these.</summary>
-    [GeneratedRegex(@"[^\s""'<>(),;:@/]+@[^\s""'<>(),;:@/]+|[0-9a-f]{32}|\+[0-9][0-9 ().-]{5,}[0-9]|[0-9]{7,}", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"[^\s""'<>(),;:@/]+@[^\s""'<>(),;:@/]+|[0-9a-f]{32,}|\+[0-9][0-9 ().-]{5,}[0-9]|[0-9]{7,}", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Personal();
 
     private sealed class MaskedException(string text) : Exception

@@ -21,6 +21,12 @@ public static class Problems
     /// <summary>How long a client does well to wait before it asks a store again that did not answer, in seconds.</summary>
     public const string RetryAfterSeconds = "2";
 
+    /// <summary>The member with one of these words.</summary>
+    public const string Code = "code";
+
+    /// <summary>The member to find the request in the log by.</summary>
+    public const string TraceId = "traceId";
+
     private const string TypePrefix = "urn:eventbooking:problem:";
 
     public static string TypeOf(string code) => TypePrefix + code;
@@ -33,9 +39,11 @@ public static class Problems
             problem.Type = TypeOf(CodeOf(problem.Status ?? context.Response.StatusCode));
         }
 
-        problem.Extensions["code"] = problem.Type[TypePrefix.Length..];
-        problem.Extensions["traceId"] = System.Diagnostics.Activity.Current?.Id ?? context.TraceIdentifier;
+        problem.Extensions[Code] = problem.Type[TypePrefix.Length..];
+        problem.Extensions[TraceId] = TraceIdOf(context);
     }
+
+    public static string TraceIdOf(HttpContext context) => System.Diagnostics.Activity.Current?.Id ?? context.TraceIdentifier;
 
     private static string CodeOf(int status) => status switch
     {

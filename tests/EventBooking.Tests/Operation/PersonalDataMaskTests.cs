@@ -14,6 +14,7 @@ public sealed class PersonalDataMaskTests
     [InlineData("+442079460123", "***")]
     [InlineData("02079460123", "***")]
     [InlineData("GET /bookings/fedcba9876543210fedcba9876543210/calendar.ics", "GET /bookings/***/calendar.ics")]
+    [InlineData("GET /bookings/019a2b3c4d5efedcba9876543210fedcba9876543210", "GET /bookings/***")]
     [InlineData("mongodb://user:secret@db.example.com/", "mongodb://user:***/")]
     public void What_looks_personal_or_secret_is_masked(string text, string masked) => Assert.Equal(masked, PersonalDataMask.Mask(text));
 

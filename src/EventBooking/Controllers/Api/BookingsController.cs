@@ -58,7 +58,7 @@ public sealed class BookingsController(BookingService bookings, ScheduleService 
         {
             BookingOutcome.Booked(var booking) => Created(booking),
             BookingOutcome.AlreadyMade(var booking) => Created(booking),
-            BookingOutcome.SlotFull => await RefuseFullAsync(SlotId.Parse(input.SlotId!), cancellationToken),
+            BookingOutcome.SlotFull => new SlotFullAnswer(await schedules.FindAlternativesAsync(SlotId.Parse(input.SlotId!), cancellationToken)),
             BookingOutcome.SlotUnknown => Refuse(
                 StatusCodes.Status404NotFound, Problems.SlotUnknown, "There is no such slot.", "Take the id of a slot from /api/slots."),
             BookingOutcome.KeyReused => Refuse(
@@ -79,21 +79,5 @@ public sealed class BookingsController(BookingService bookings, ScheduleService 
     {
         var manageUrl = Url.BookingUrl(booking.ManageToken);
         return Created(manageUrl, BookingResponse.From(booking, manageUrl));
-    }
-
-    private async Task<ConflictObjectResult> RefuseFullAsync(SlotId slotId, CancellationToken cancellationToken)
-    {
-        var alternatives = AlternativesResponse.From(await schedules.FindAlternativesAsync(slotId, cancellationToken));
-        var problem = new SlotFullProblem
-        {
-            Status = StatusCodes.Status409Conflict,
-            Type = Problems.TypeOf(Problems.SlotFull),
-            Title = "This slot is full.",
-            Detail = "Nothing was booked. Choose one of the nearest open slots, or another date.",
-            Day = alternatives.Day,
-            NearestOpen = alternatives.NearestOpen,
-        };
-        Problems.Complete(HttpContext, problem);
-        return Conflict(problem);
     }
 }

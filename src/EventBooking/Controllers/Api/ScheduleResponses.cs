@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using EventBooking.Scheduling;
 
 namespace EventBooking.Controllers.Api;
@@ -44,13 +43,4 @@ public sealed record MonthResponse(string Month, IReadOnlyList<DateResponse> Dat
 public sealed record DateResponse(DateOnly Date, Schedule Schedule, int Slots, int Capacity, int Remaining)
 {
     public static DateResponse From(DaySchedule day) => new(day.Date, day.Schedule, day.Slots.Count, day.Capacity, day.Remaining);
-}
-
-/// <summary>What is offered instead of a full slot, written down once for as long as the counts stay the same.</summary>
-internal sealed record AlternativesResponse(DayResponse Day, IReadOnlyList<SlotResponse> NearestOpen)
-{
-    private static readonly ConditionalWeakTable<Alternatives, AlternativesResponse> Written = [];
-
-    public static AlternativesResponse From(Alternatives alternatives) =>
-        Written.GetValue(alternatives, static it => new(DayResponse.From(it.Day), [.. it.NearestOpen.Select(SlotResponse.From)]));
 }
