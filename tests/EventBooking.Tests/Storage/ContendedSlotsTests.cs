@@ -1,0 +1,43 @@
+using EventBooking.Scheduling;
+using EventBooking.Storage.Mongo;
+using EventBooking.Tests.Testing;
+using Microsoft.Extensions.Time.Testing;
+
+namespace EventBooking.Tests.Storage;
+
+public sealed class ContendedSlotsTests
+{
+    private static readonly SlotId Morning = Orders.Slot("2026-03-01T10:00").Id;
+    private static readonly SlotId Noon = Orders.Slot("2026-03-01T12:00").Id;
+    private static readonly SlotId Evening = Orders.Slot("2026-03-01T18:00").Id;
+
+    private readonly FakeTimeProvider time = new();
+
+    [Fact]
+    public void Slots_of_a_batch_that_met_a_conflict_are_apart_for_two_seconds()
+    {
+        var contended = new ContendedSlots(time);
+
+        contended.AddSharedConflict([Morning, Noon]);
+
+        Assert.Equal([true, true, false], Of(contended));
+        time.Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal([false, false, false], Of(contended));
+    }
+
+    [Fact]
+    public void The_slot_that_was_met_itself_is_apart_for_ten_seconds_whatever_others_share_with_it_meanwhile()
+    {
+        var contended = new ContendedSlots(time);
+
+        contended.AddConflictOfItsOwn(Morning);
+        contended.AddSharedConflict([Morning, Noon]);
+
+        time.Advance(TimeSpan.FromSeconds(9));
+        Assert.Equal([true, false, false], Of(contended));
+        time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal([false, false, false], Of(contended));
+    }
+
+    private static bool[] Of(ContendedSlots contended) => [.. new[] { Morning, Noon, Evening }.Select(contended.Contains)];
+}
