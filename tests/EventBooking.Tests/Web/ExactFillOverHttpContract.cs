@@ -55,9 +55,19 @@ public abstract class ExactFillOverHttpContract : IAsyncLifetime
         var answers = await BookAtOnceAsync(Enumerable.Repeat(month, 15).SelectMany(slot => slot));
 
         Assert.Equal(new() { [HttpStatusCode.Created] = 544, [HttpStatusCode.Conflict] = 2040 - 544 }, answers);
-        var dates = (await sites[0].Http.GetJsonAsync("/api/dates")).GetProperty("dates").EnumerateArray();
-        Assert.All(dates, date => Assert.Equal(0, date.GetProperty("remaining").GetInt32()));
+        await UntilSoldOutAsync(sites[0].Http);
         Assert.Equal(new StoredCounts(Bookings: 544, Messages: 1088), await host.CountAsync());
+    }
+
+    /// <summary>Until the instance has read its counts anew: what another has booked in the last second it need not know.</summary>
+    private static async Task UntilSoldOutAsync(HttpClient http)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromSeconds(10));
+        while ((await http.GetJsonAsync("/api/dates")).GetProperty("dates").EnumerateArray().Any(date => date.GetProperty("remaining").GetInt32() != 0))
+        {
+            await Task.Delay(50, patience.Token);
+        }
     }
 
     [Fact]
