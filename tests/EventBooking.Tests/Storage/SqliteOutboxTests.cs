@@ -1,4 +1,6 @@
 using Dapper;
+using EventBooking.Outbox;
+using EventBooking.Storage;
 using EventBooking.Storage.Sqlite;
 using EventBooking.Tests.Testing;
 
@@ -7,6 +9,16 @@ namespace EventBooking.Tests.Storage;
 public sealed class SqliteOutboxTests : OutboxContract
 {
     protected override IStoreHost CreateHost() => new SqliteHost();
+
+    [Fact]
+    public async Task A_message_of_a_booking_that_is_gone_is_an_error_and_not_taken_for_one_that_is_owed_already()
+    {
+        await using var empty = new SqliteHost();
+        await empty.OpenAsync();
+        var gone = Orders.Order(Orders.Slot("2026-03-01T10:00")).Confirm("7K3F-9QXM", seatsLeft: 3);
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => empty.OpenOutbox().AddAsync(OutboxMessage.Again(gone, number: 2, gone.CreatedAt), TestContext.Current.CancellationToken));
+    }
 
     [Fact]
     public async Task What_an_older_application_owed_is_owed_after_the_upgrade()

@@ -128,7 +128,7 @@ public sealed class SqliteOutbox(SqliteDatabase database) : IOutbox
         transaction.Connection!.Execute(
             """
             INSERT INTO outbox (booking_number, id, recipient, due_at, created_at)
-            SELECT number, @Id, @Recipient, @DueAt, @CreatedAt FROM bookings WHERE id = @BookingId
+            VALUES ((SELECT number FROM bookings WHERE id = @BookingId), @Id, @Recipient, @DueAt, @CreatedAt)
             ON CONFLICT (booking_number, id) DO NOTHING
             """,
             new

@@ -94,6 +94,17 @@ public sealed class AdminPagesTests
     }
 
     [Fact]
+    public async Task Whoever_took_the_last_seat_is_said_to_have()
+    {
+        await using var site = await SearchedSite.StartAsync(Slowly);
+        var bookings = await site.BookAsync("2026-03-01T10:00", "Ada", "Grace", "Edith", "Joan");
+
+        var page = await site.Person.Http.GetPageAsync($"/admin/bookings/{bookings[^1].Reference}");
+
+        Assert.Contains(", the last seat of the hour", page.Text(".ticket"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_booking_shows_everything_about_it_and_where_its_emails_stand()
     {
         await using var site = await SearchedSite.StartAsync(Slowly);

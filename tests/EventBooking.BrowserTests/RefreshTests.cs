@@ -1,0 +1,58 @@
+using EventBooking.BrowserTests.Testing;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace EventBooking.BrowserTests;
+
+/// <summary>Pages that stay open keep up with what others book.</summary>
+public sealed class RefreshTests(Chromium chromium)
+{
+    private const string Slot = "2026-03-15T10:00";
+
+    [Fact]
+    public async Task Counts_refresh_by_themselves_and_what_is_typed_stays()
+    {
+        await using var visit = await Visit.BeginAsync(chromium, Screen.Phone);
+        await visit.Page.Clock.InstallAsync();
+        foreach (var (path, before, after) in new[]
+        {
+            ("/", "544 of 544 seats left", "543 of 544 seats left"),
+            ("/dates/2026-03-15", "31 of 32 seats left", "30 of 32 seats left"),
+            ($"/slots/{Slot}", "2 of 4 seats left", "1 of 4 seats left"),
+        })
+        {
+            await visit.Page.GotoAsync(path);
+            await Expect(visit.Page.Locator("#seats-status")).ToContainTextAsync(before);
+            if (path.StartsWith("/slots", StringComparison.Ordinal))
+            {
+                await visit.FillInAsync("Grace Hopper");
+            }
+
+            await visit.TakeSeatsAsync(Slot, 1);
+            await visit.Page.Clock.FastForwardAsync(11_000);
+
+            await Expect(visit.Page.Locator("#seats-status")).ToContainTextAsync(after);
+        }
+
+        await Expect(visit.Page.GetByLabel("Name")).ToHaveValueAsync("Grace Hopper");
+        await visit.LookAsync("10-refreshed");
+    }
+
+    [Fact]
+    public async Task Counts_are_asked_for_at_once_when_a_person_comes_back_to_the_page_and_a_list_that_is_the_same_is_left_alone()
+    {
+        await using var visit = await Visit.BeginAsync(chromium, Screen.Phone);
+        await visit.Page.GotoAsync("/dates/2026-03-15");
+        await visit.Page.EvaluateAsync("document.querySelector('#slots').marked = true");
+        await Task.WhenAll(visit.Page.WaitForResponseAsync("**/dates/2026-03-15"), ComeBackAsync(visit.Page));
+        await visit.TakeSeatsAsync(Slot, 1);
+        Assert.True(await visit.Page.EvaluateAsync<bool>("document.querySelector('#slots').marked === true"));
+
+        await ComeBackAsync(visit.Page);
+
+        await Expect(visit.Page.Locator("#seats-status")).ToContainTextAsync("31 of 32 seats left");
+        await Expect(visit.Page.Locator($"[id='slot-{Slot}']")).ToContainTextAsync("3 of 4 seats left");
+    }
+
+    private static async Task ComeBackAsync(IPage page) => await page.EvaluateAsync("document.dispatchEvent(new Event('visibilitychange'))");
+}
