@@ -16,6 +16,7 @@ try
 
     await using var app = builder.Build();
     app.UseEventBooking();
+    await app.RehearseAsync();
     await app.RunAsync();
     return 0;
 }

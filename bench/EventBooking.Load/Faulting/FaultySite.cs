@@ -119,6 +119,7 @@ internal sealed class FaultySite : IAsyncDisposable
             ["Admin__Key"] = key,
             ["RateLimits__Enabled"] = "false",
             ["Logging__LogLevel__Default"] = "Warning",
+            ["Rehearsal__Duration"] = "00:00:00",
         };
         for (var number = 1; number <= plan.Instances; number++)
         {

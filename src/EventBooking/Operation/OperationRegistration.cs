@@ -24,9 +24,13 @@ internal static class OperationRegistration
             new SerilogLoggerProvider(LogOutput.Create(services.GetRequiredService<IHostEnvironment>()), dispose: true));
     }
 
-    /// <summary>Whether the application is well, and how it stops.</summary>
+    /// <summary>How the application gets ready, whether it is well, and how it stops.</summary>
     public static void AddHealth(this IServiceCollection services)
     {
+        services.AddSettings<RehearsalOptions, RehearsalOptionsSetup>(RehearsalOptions.Section);
+        services.AddSingleton<IPostConfigureOptions<RehearsalOptions>, RehearsalOptionsSetup>();
+        services.AddSingleton<Rehearsal>();
+
         services.AddSettings<IntegrityOptions, IntegrityOptionsValidator>(IntegrityOptions.Section);
         services.AddSingleton<IntegrityMonitor>();
         services.AddHostedService(provider => provider.GetRequiredService<IntegrityMonitor>());
@@ -83,6 +87,9 @@ internal static class OperationRegistration
             });
         }
     }
+
+    /// <summary>To be done before anything is listened to and anybody collects measurements.</summary>
+    public static Task RehearseAsync(this WebApplication app) => app.Services.GetRequiredService<Rehearsal>().RunAsync();
 
     /// <summary>Live is whoever answers at all; ready is who should be sent requests.</summary>
     public static void MapHealth(this WebApplication app)

@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using EventBooking.Tests.Testing;
 
 namespace EventBooking.Tests.Operation;
@@ -15,8 +13,8 @@ public sealed class PrometheusTests : IAsyncDisposable
     [Fact]
     public async Task Measurements_are_at_a_port_of_their_own_and_tell_of_nobody()
     {
-        var port = FreePort();
-        await using var site = Site.Start(new Dictionary<string, string?>(host.Settings) { ["Telemetry:PrometheusPort"] = port.ToString(CultureInfo.InvariantCulture) });
+        var port = FreePort.Find();
+        await using var site = Site.Start(new Dictionary<string, string?>(host.Settings) { ["Telemetry:PrometheusPort"] = port });
         using (var booked = await site.Http.BookAsync(BookingApi.Body(name: "Zebedee Quixwood")))
         {
             Assert.Equal(HttpStatusCode.Created, booked.StatusCode);
@@ -33,12 +31,5 @@ public sealed class PrometheusTests : IAsyncDisposable
         Assert.DoesNotContain("ada@example.com", measurements, StringComparison.OrdinalIgnoreCase);
         using var atTheSite = await site.Http.GetAsync("/metrics", TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.NotFound, atTheSite.StatusCode);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

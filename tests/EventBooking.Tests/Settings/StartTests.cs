@@ -143,6 +143,7 @@ public sealed class StartTests : IAsyncDisposable
             UseShellExecute = false,
         };
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
+        start.Environment["Rehearsal__Duration"] = "00:00:00";
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;

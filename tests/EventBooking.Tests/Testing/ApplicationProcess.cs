@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
 using System.Net.Sockets;
 
 namespace EventBooking.Tests.Testing;
@@ -36,7 +35,7 @@ public sealed class ApplicationProcess : IAsyncDisposable
 
     public static async Task<ApplicationProcess> StartAsync(IReadOnlyDictionary<string, string?> settings)
     {
-        var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        var address = new Uri($"http://127.0.0.1:{FreePort.Find()}");
         var start = new ProcessStartInfo("dotnet", [typeof(EventBookingBuilder).Assembly.Location, "--urls", address.ToString()])
         {
             RedirectStandardOutput = true,
@@ -45,6 +44,7 @@ public sealed class ApplicationProcess : IAsyncDisposable
         };
         start.Environment["Logging__LogLevel__Default"] = "Warning";
         start.Environment["Admin__Key"] = Site.AdminKey;
+        start.Environment["Rehearsal__Duration"] = "00:00:00";
         start.Environment["Shutdown__Delay"] = "00:00:00";
         foreach (var (name, value) in settings)
         {
@@ -108,12 +108,5 @@ public sealed class ApplicationProcess : IAsyncDisposable
                 await Task.Delay(TimeSpan.FromMilliseconds(20), TestContext.Current.CancellationToken);
             }
         }
-    }
-
-    private static string FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
     }
 }

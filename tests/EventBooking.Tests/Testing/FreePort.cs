@@ -1,0 +1,16 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace EventBooking.Tests.Testing;
+
+public static class FreePort
+{
+    /// <summary>As text, as settings and addresses have it.</summary>
+    public static string Find()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
+    }
+}
