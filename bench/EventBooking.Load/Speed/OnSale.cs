@@ -15,6 +15,8 @@ internal sealed class OnSale(IReadOnlyList<MeasuredServer> instances, int seed)
     private readonly IReadOnlyList<MeasuredServer> instances = instances;
     private readonly int seed = seed;
 
+    private const int LookersAtOnce = 64;
+
     private static readonly TimeSpan PauseAfterUnclearAnswer = TimeSpan.FromMilliseconds(50);
 
     private long began;
@@ -35,6 +37,25 @@ internal sealed class OnSale(IReadOnlyList<MeasuredServer> instances, int seed)
     public TimeSpan ToLastSeat => Stopwatch.GetElapsedTime(began, lastSeat);
 
     public TimeSpan ToLastAnswer { get; private set; }
+
+    /// <summary>
+    /// The time before booking opens, in which people look at dates and go again, and some send a booking that only validates. It has the tool's own code compiled, which
+    /// would otherwise count as the site's time.
+    /// </summary>
+    public async Task LookAroundAsync(TimeSpan time, CancellationToken cancellationToken)
+    {
+        var start = Stopwatch.GetTimestamp();
+        await Task.WhenAll(Enumerable.Range(0, LookersAtOnce).Select(looker => Task.Run(
+            async () =>
+            {
+                for (var client = looker; Stopwatch.GetElapsedTime(start) < time; client += LookersAtOnce)
+                {
+                    using var visitor = new Visitor(this, client, cancellationToken);
+                    await visitor.LookAsync();
+                }
+            },
+            cancellationToken)));
+    }
 
     /// <summary>Says after each client that it has gone.</summary>
     public async Task RunAsync(int clients, Action<int> served, CancellationToken cancellationToken)
@@ -98,6 +119,12 @@ internal sealed class OnSale(IReadOnlyList<MeasuredServer> instances, int seed)
             {
                 offered = await BookAsync(sale.Ledger.Open(offered[random.Next(offered.Count)]));
             }
+        }
+
+        public async Task LookAsync()
+        {
+            await ReadAsync();
+            await BookAsync(sale.Ledger.Open(Work.SlotOfNoDate));
         }
 
         public void Dispose() => connection.Dispose();

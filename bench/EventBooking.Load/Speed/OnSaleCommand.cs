@@ -13,7 +13,7 @@ internal static class OnSaleCommand
 
     public static Command Create(IAnsiConsole console)
     {
-        var command = new Command("on-sale", "A crowd comes at once: each reads, books, and takes an alternative until it has a seat or none is left. Then the same check as fill.") { Clients, Seed, LoadOptions.Json };
+        var command = new Command("on-sale", "A crowd comes at once: each reads, books, and takes an alternative until it has a seat or none is left. Then the same check as fill.") { Clients, Seed, LoadOptions.WarmUp, LoadOptions.Json };
         TargetOptions.AddInstancesTo(command);
         command.SetAction((parsed, cancellationToken) => LoadOptions.GuardAsync(console, () => RunAsync(console, parsed, cancellationToken)));
         return command;
@@ -31,6 +31,7 @@ internal static class OnSaleCommand
                 servers.Add(await MeasuredServer.OpenAsync(isPeer: false, instance.Http.BaseAddress!, processId: null, dates: null, cancellationToken));
             }
 
+            await new OnSale(servers, parsed.GetValue(Seed)).LookAroundAsync(TimeSpan.FromSeconds(parsed.GetValue(LoadOptions.WarmUp)), cancellationToken);
             var sale = new OnSale(servers, parsed.GetValue(Seed));
             await ProgressBar.ShowAsync(console, "Clients", parsed.GetValue(Clients), served => sale.RunAsync(parsed.GetValue(Clients), served, cancellationToken));
             Show(console, sale);

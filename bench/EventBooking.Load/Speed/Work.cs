@@ -11,7 +11,7 @@ internal sealed record Work(
     string Name, HttpStatusCode RightStatus, bool IsForPeer, Func<MeasuredServer, CancellationToken, Task<Func<int, Func<ReadOnlyMemory<byte>>>>> PrepareAsync)
 {
     /// <summary>By the rules there is no slot on an even date: the body is bound and validated, and nothing is decided.</summary>
-    private const string SlotOfNoDate = "2026-03-02T10:00";
+    public const string SlotOfNoDate = "2026-03-02T10:00";
 
     public static readonly Work Reads = new("reads", HttpStatusCode.OK, true, (server, _) =>
     {

@@ -26,22 +26,15 @@ public sealed class MonthCounts(IReadOnlyList<DaySchedule> days)
     public Alternatives AlternativesTo(SlotId wanted) => alternatives.GetOrAdd(wanted, FindAlternatives);
 
     /// <summary>The same month where these slots are as given; the same object when nothing differs.</summary>
-    public MonthCounts With(IEnumerable<Slot> slots)
-    {
-        var changed = slots.ToLookup(slot => slot.Id.Date);
-        DaySchedule[] next = [.. days.Select(day => With(day, changed[day.Date]))];
-        return next.SequenceEqual(days, ReferenceEqualityComparer.Instance) ? this : new(next);
-    }
+    public MonthCounts With(IEnumerable<Slot> slots) => slots.Aggregate(this, (month, slot) => month.With(slot));
 
-    private static DaySchedule With(DaySchedule day, IEnumerable<Slot> changed)
+    /// <summary>The same month where this slot is as given; the same object when it does not differ.</summary>
+    public MonthCounts With(Slot slot)
     {
-        var slots = day.Slots.ToArray();
-        foreach (var slot in changed)
-        {
-            slots[Array.FindIndex(slots, other => other.Id == slot.Id)] = slot;
-        }
-
-        return slots.SequenceEqual(day.Slots) ? day : day with { Slots = slots };
+        var changed = DayOf(slot.Id.Date);
+        return changed.Slots.Contains(slot)
+            ? this
+            : new([.. days.Select(day => day == changed ? day with { Slots = [.. day.Slots.Select(other => other.Id == slot.Id ? slot : other)] } : day)]);
     }
 
     private Alternatives FindAlternatives(SlotId wanted)

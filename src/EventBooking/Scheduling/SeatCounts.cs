@@ -46,7 +46,7 @@ public sealed class SeatCounts(EventCalendar calendar, IBookingStore store, Time
             told[slotId] = new(++tellings, told.TryGetValue(slotId, out var earlier) ? Math.Min(earlier.Remaining, remaining) : remaining);
             if (latest is { } reading && reading.Month.Find(slotId) is var slot && slot.Remaining > remaining)
             {
-                Volatile.Write(ref latest, reading with { Month = reading.Month.With([WithRemaining(slot, remaining)]) });
+                Volatile.Write(ref latest, reading with { Month = reading.Month.With(WithRemaining(slot, remaining)) });
             }
         }
     }
