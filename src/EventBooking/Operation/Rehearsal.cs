@@ -86,14 +86,17 @@ public sealed partial class Rehearsal(
             ["Email:Provider"] = nameof(EmailProvider.Files),
             ["Event:SlotCapacity"] = SlotCapacity,
             ["RateLimits:Enabled"] = bool.FalseString,
+            ["AllowedHosts"] = "*",
         });
         builder.AddEventBooking();
         builder.Logging.ClearProviders();
         builder.Services.RemoveAll<IHostedService>();
         builder.Services.AddHostedService<StorePreparation>();
-        builder.WebHost.ConfigureKestrel(kestrel =>
+        builder.Services.AddSingleton<IHostLifetime, WithoutSignals>();
+
+        // Nobody else may come in: where the application will listen, whichever setting says so, the stage does not.
+        builder.WebHost.PreferHostingUrls(false).ConfigureKestrel(kestrel =>
         {
-            // Where the application will listen itself, by its settings, is not taken.
             kestrel.Configure();
             kestrel.ListenUnixSocket(door);
         });
@@ -101,6 +104,14 @@ public sealed partial class Rehearsal(
         var stage = builder.Build();
         stage.UseEventBooking();
         return stage;
+    }
+
+    /// <summary>Whoever stops the process meanwhile stops it at once: nobody has been promised anything yet.</summary>
+    private sealed class WithoutSignals : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
     private static partial class Log

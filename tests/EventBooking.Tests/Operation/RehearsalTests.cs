@@ -55,15 +55,45 @@ public sealed class RehearsalTests : IAsyncDisposable
         Assert.Equal("Warning", EventIn(application, Failed).GetProperty("@l").GetString());
     }
 
-    private Task<ApplicationProcess> StartAsync(string temporaryFolder, string prometheusPort = "0") =>
-        ApplicationProcess.StartAsync(new Dictionary<string, string?>(host.Settings)
+    [Fact(Timeout = 120_000)]
+    public async Task Which_hosts_may_be_asked_for_and_where_it_will_listen_do_not_matter_to_it()
+    {
+        var settings = Settings(temporary);
+        settings["AllowedHosts"] = "booking.example.com";
+        settings["ASPNETCORE_PREFERHOSTINGURLS"] = "true";
+        await using var application = await ApplicationProcess.StartAsync(settings);
+
+        await application.StopAsync();
+        Assert.InRange(EventIn(application, Rehearsed).GetProperty("Visits").GetInt32(), 1, int.MaxValue);
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task While_it_rehearses_nobody_else_can_come_in_and_it_can_be_stopped()
+    {
+        var settings = Settings(temporary);
+        settings["Rehearsal:Duration"] = "00:01:00";
+        settings["ASPNETCORE_PREFERHOSTINGURLS"] = "true";
+        await using var application = ApplicationProcess.Launch(settings);
+        while (Directory.GetFiles(temporary, "eventbooking.db", SearchOption.AllDirectories).Length == 0)
         {
-            ["Rehearsal:Duration"] = "00:00:00.500",
-            ["Telemetry:PrometheusPort"] = prometheusPort,
-            ["Email:Provider"] = "Files",
-            ["Logging:LogLevel:Default"] = "Information",
-            ["TMPDIR"] = temporaryFolder,
-        });
+            await Task.Delay(20, Cancellation);
+        }
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => application.Http.GetAsync("/api/dates", Cancellation));
+        await application.StopAsync();
+        Assert.DoesNotContain(application.Output, line => line.Contains($"\"Id\":{Failed}", StringComparison.Ordinal));
+    }
+
+    private Task<ApplicationProcess> StartAsync(string temporaryFolder, string prometheusPort = "0") =>
+        ApplicationProcess.StartAsync(new Dictionary<string, string?>(Settings(temporaryFolder)) { ["Telemetry:PrometheusPort"] = prometheusPort });
+
+    private Dictionary<string, string?> Settings(string temporaryFolder) => new(host.Settings)
+    {
+        ["Rehearsal:Duration"] = "00:00:00.500",
+        ["Email:Provider"] = "Files",
+        ["Logging:LogLevel:Default"] = "Information",
+        ["TMPDIR"] = temporaryFolder,
+    };
 
     private static JsonElement EventIn(ApplicationProcess application, int id) =>
         JsonDocument.Parse(application.Output.Single(line => line.Contains($"\"Id\":{id}", StringComparison.Ordinal))).RootElement;

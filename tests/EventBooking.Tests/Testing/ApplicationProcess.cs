@@ -33,7 +33,16 @@ public sealed class ApplicationProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Returns once it answers.</summary>
     public static async Task<ApplicationProcess> StartAsync(IReadOnlyDictionary<string, string?> settings)
+    {
+        var application = Launch(settings);
+        await application.AnswersAsync();
+        return application;
+    }
+
+    /// <summary>Returns at once, before it listens.</summary>
+    public static ApplicationProcess Launch(IReadOnlyDictionary<string, string?> settings)
     {
         var address = new Uri($"http://127.0.0.1:{FreePort.Find()}");
         var start = new ProcessStartInfo("dotnet", [typeof(EventBookingBuilder).Assembly.Location, "--urls", address.ToString()])
@@ -55,7 +64,6 @@ public sealed class ApplicationProcess : IAsyncDisposable
         application.process.OutputDataReceived += (_, line) => application.Output.Enqueue(line.Data ?? "");
         application.process.BeginOutputReadLine();
         application.process.BeginErrorReadLine();
-        await application.AnswersAsync();
         return application;
     }
 
