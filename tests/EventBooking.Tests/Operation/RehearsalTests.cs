@@ -74,7 +74,7 @@ public sealed class RehearsalTests : IAsyncDisposable
         settings["Rehearsal:Duration"] = "00:01:00";
         settings["ASPNETCORE_PREFERHOSTINGURLS"] = "true";
         await using var application = ApplicationProcess.Launch(settings);
-        while (Directory.GetFiles(temporary, "eventbooking.db", SearchOption.AllDirectories).Length == 0)
+        while (Directory.GetFiles(temporary, "door", SearchOption.AllDirectories).Length == 0)
         {
             await Task.Delay(20, Cancellation);
         }
