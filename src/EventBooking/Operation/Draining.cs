@@ -43,15 +43,24 @@ public sealed partial class Draining(IOptions<ShutdownOptions> options, ILogger<
 
 public static class DrainingConnections
 {
-    /// <summary>HTTP/2 has its own way to say it, and Kestrel does.</summary>
+    /// <summary>Also closes the connections of what was under way when the draining began. HTTP/2 has its own way to say it, and Kestrel does.</summary>
     public static void UseDraining(this IApplicationBuilder app)
     {
         var draining = app.ApplicationServices.GetRequiredService<Draining>();
+        Func<object, Task> closeIfDraining = response =>
+        {
+            if (draining.HasBegun)
+            {
+                ((HttpResponse)response).Headers.Connection = "close";
+            }
+
+            return Task.CompletedTask;
+        };
         app.Use((context, next) =>
         {
-            if (draining.HasBegun && HttpProtocol.IsHttp11(context.Request.Protocol))
+            if (HttpProtocol.IsHttp11(context.Request.Protocol))
             {
-                context.Response.Headers.Connection = "close";
+                context.Response.OnStarting(closeIfDraining, context.Response);
             }
 
             return next(context);

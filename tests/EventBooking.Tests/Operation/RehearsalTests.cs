@@ -74,12 +74,15 @@ public sealed class RehearsalTests : IAsyncDisposable
         settings["Rehearsal:Duration"] = "00:01:00";
         settings["ASPNETCORE_PREFERHOSTINGURLS"] = "true";
         await using var application = ApplicationProcess.Launch(settings);
-        while (Directory.GetFiles(temporary, "door", SearchOption.AllDirectories).Length == 0)
+        bool hasBegun;
+        do
         {
             await Task.Delay(20, Cancellation);
+            hasBegun = Directory.GetFiles(temporary, "door", SearchOption.AllDirectories).Length > 0;
+            await Assert.ThrowsAsync<HttpRequestException>(() => application.Http.GetAsync("/api/dates", Cancellation));
         }
+        while (!hasBegun);
 
-        await Assert.ThrowsAsync<HttpRequestException>(() => application.Http.GetAsync("/api/dates", Cancellation));
         await application.StopAsync();
         Assert.DoesNotContain(application.Output, line => line.Contains($"\"Id\":{Failed}", StringComparison.Ordinal));
     }

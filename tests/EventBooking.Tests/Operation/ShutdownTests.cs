@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
+using System.Net.Http.Json;
 using System.Net.Sockets;
 using EventBooking.Tests.Testing;
 using EventBooking.Tests.Web;
@@ -42,14 +43,9 @@ public sealed class ShutdownTests
         }
 
         await application.TellToStopAsync();
-        while (true)
+        using (var notReady = await NotReadyAsync(application))
         {
-            using var ready = await application.Http.GetAsync("/health/ready", Cancellation);
-            if (ready.StatusCode == HttpStatusCode.ServiceUnavailable)
-            {
-                Assert.True(ready.Headers.ConnectionClose);
-                break;
-            }
+            Assert.True(notReady.Headers.ConnectionClose);
         }
 
         using var live = await application.Http.GetAsync("/health/live", Cancellation);
@@ -58,6 +54,40 @@ public sealed class ShutdownTests
         Assert.Equal(HttpStatusCode.Created, booked.StatusCode);
         await application.StopAsync();
         Assert.Equal(0, application.ExitCode);
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task A_request_that_was_under_way_when_it_was_told_to_stop_is_answered_and_its_connection_closed()
+    {
+        await using var host = new SqliteHost();
+        await using var application = await ApplicationProcess.StartAsync(Settings(host, TimeSpan.FromSeconds(10)));
+        using var body = new BodyAskedFor(BookingApi.Body(), async () =>
+        {
+            await application.TellToStopAsync();
+            using var notReady = await NotReadyAsync(application);
+        });
+        using var patient = new HttpClient(new SocketsHttpHandler { Expect100ContinueTimeout = TimeSpan.FromMinutes(1) });
+        patient.DefaultRequestHeaders.ExpectContinue = true;
+        using var booked = await patient.PostAsync(new Uri(application.Address, "/api/bookings"), body, Cancellation);
+
+        Assert.Equal(HttpStatusCode.Created, booked.StatusCode);
+        Assert.True(booked.Headers.ConnectionClose);
+        await application.StopAsync();
+        Assert.Equal(0, application.ExitCode);
+    }
+
+    private static async Task<HttpResponseMessage> NotReadyAsync(ApplicationProcess application)
+    {
+        while (true)
+        {
+            var ready = await application.Http.GetAsync("/health/ready", Cancellation);
+            if (ready.StatusCode == HttpStatusCode.ServiceUnavailable)
+            {
+                return ready;
+            }
+
+            ready.Dispose();
+        }
     }
 
     /// <summary>How many bookings were answered in one round.</summary>
@@ -111,6 +141,38 @@ public sealed class ShutdownTests
         catch (SocketException)
         {
             // The door is shut.
+        }
+    }
+
+    /// <summary>A body that its client keeps until the application reads it (<c>100 Continue</c>), and then a little longer.</summary>
+    private sealed class BodyAskedFor : HttpContent
+    {
+        private readonly JsonContent json;
+        private readonly Func<Task> keep;
+
+        public BodyAskedFor(object body, Func<Task> keep)
+        {
+            json = JsonContent.Create(body);
+            this.keep = keep;
+            Headers.ContentType = json.Headers.ContentType;
+        }
+
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            await keep();
+            await json.CopyToAsync(stream, context);
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            json.Dispose();
+            base.Dispose(disposing);
         }
     }
 }

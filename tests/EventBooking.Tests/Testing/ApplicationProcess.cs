@@ -37,7 +37,16 @@ public sealed class ApplicationProcess : IAsyncDisposable
     public static async Task<ApplicationProcess> StartAsync(IReadOnlyDictionary<string, string?> settings)
     {
         var application = Launch(settings);
-        await application.AnswersAsync();
+        try
+        {
+            await application.AnswersAsync();
+        }
+        catch
+        {
+            await application.DisposeAsync();
+            throw;
+        }
+
         return application;
     }
 
