@@ -18,7 +18,7 @@ WORKDIR /app
 COPY --from=build /app ./
 COPY --from=build --chown=$APP_UID:$APP_UID /data /data
 
-# Nothing is written outside the data directory, so that the file system may be read-only.
+# Nothing is written outside the data directory and, at start, /tmp: the rest of the file system may be read-only.
 ENV ASPNETCORE_HTTP_PORTS=8080 \
     DOTNET_EnableDiagnostics=0 \
     Storage__DataDirectory=/data

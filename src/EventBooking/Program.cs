@@ -16,8 +16,11 @@ try
 
     await using var app = builder.Build();
     app.UseEventBooking();
-    await app.RehearseAsync();
-    await app.RunAsync();
+    if (await app.RehearseAsync())
+    {
+        await app.RunAsync();
+    }
+
     return 0;
 }
 catch (StartException e)

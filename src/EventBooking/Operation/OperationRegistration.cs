@@ -88,8 +88,8 @@ internal static class OperationRegistration
         }
     }
 
-    /// <summary>To be done before anything is listened to and anybody collects measurements.</summary>
-    public static Task RehearseAsync(this WebApplication app) => app.Services.GetRequiredService<Rehearsal>().RunAsync();
+    /// <summary>To be done before anything is listened to and anybody collects measurements. False when the process was told to stop meanwhile.</summary>
+    public static Task<bool> RehearseAsync(this WebApplication app) => app.Services.GetRequiredService<Rehearsal>().RunAsync();
 
     /// <summary>Live is whoever answers at all; ready is who should be sent requests.</summary>
     public static void MapHealth(this WebApplication app)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using EventBooking.Email;
 using EventBooking.Scheduling;
 using EventBooking.Storage;
@@ -17,31 +18,51 @@ public sealed partial class Rehearsal(
 {
     private const int Visitors = 16;
 
-    /// <summary>Most slots keep seats, while the one that every second visitor asks for is soon full.</summary>
+    /// <summary>All slots keep seats but the one that every second visit asks for, which is soon full.</summary>
     private const string SlotCapacity = "100";
 
     private readonly TimeSpan duration = options.Value.Duration ?? TimeSpan.Zero;
 
-    public async Task RunAsync()
+    /// <summary>Whether to open the door afterwards: false when the process was told to stop meanwhile.</summary>
+    public async Task<bool> RunAsync()
     {
         if (duration == TimeSpan.Zero)
         {
-            return;
+            return true;
         }
 
+        using var told = new CancellationTokenSource();
+        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
+        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
+        await RunAsync(told.Token);
+        return !told.IsCancellationRequested;
+
+        void End(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            told.Cancel();
+        }
+    }
+
+    private async Task RunAsync(CancellationToken told)
+    {
         var began = Stopwatch.GetTimestamp();
         try
         {
             var folder = Directory.CreateTempSubdirectory("eventbooking-");
             try
             {
-                var visits = await RunAsync(folder.FullName);
-                Log.Rehearsed(logger, visits, Stopwatch.GetElapsedTime(began));
+                var visits = await RunAsync(folder.FullName, told);
+                Log.Rehearsed(logger, visits.Count, visits.SeatsTaken, Stopwatch.GetElapsedTime(began));
             }
             finally
             {
                 folder.Delete(recursive: true);
             }
+        }
+        catch (OperationCanceledException) when (told.IsCancellationRequested)
+        {
+            // Nobody has been promised anything yet.
         }
 #pragma warning disable CA1031 // Whatever it was, it costs the first visitors a moment and nothing else.
         catch (Exception e)
@@ -51,18 +72,19 @@ public sealed partial class Rehearsal(
         }
     }
 
-    private async Task<int> RunAsync(string folder)
+    private async Task<RehearsalVisits> RunAsync(string folder, CancellationToken told)
     {
         var door = Path.Combine(folder, "door");
         await using var stage = SetStage(folder, door);
-        await stage.StartAsync();
-        using var until = new CancellationTokenSource(duration);
+        await stage.StartAsync(told);
+        using var until = CancellationTokenSource.CreateLinkedTokenSource(told);
+        until.CancelAfter(duration);
         var visits = await Task.WhenAll(Enumerable.Range(0, Visitors).Select(number => VisitUntilAsync(new(door, calendar.Days, number), until.Token)));
-        await stage.StopAsync();
-        return visits.Sum();
+        await stage.StopAsync(told);
+        return new(visits.Sum(visitor => visitor.Count), visits.Sum(visitor => visitor.SeatsTaken));
     }
 
-    private static async Task<int> VisitUntilAsync(RehearsalVisitor visitor, CancellationToken until)
+    private static async Task<RehearsalVisits> VisitUntilAsync(RehearsalVisitor visitor, CancellationToken until)
     {
         using (visitor)
         {
@@ -106,7 +128,7 @@ public sealed partial class Rehearsal(
         return stage;
     }
 
-    /// <summary>Whoever stops the process meanwhile stops it at once: nobody has been promised anything yet.</summary>
+    /// <summary>Who stops the process stops the rehearsal, which ends its stage itself.</summary>
     private sealed class WithoutSignals : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -116,8 +138,8 @@ public sealed partial class Rehearsal(
 
     private static partial class Log
     {
-        [LoggerMessage(5030, LogLevel.Information, "Rehearsed before opening: {Visits} visits in {Elapsed}")]
-        public static partial void Rehearsed(ILogger logger, int visits, TimeSpan elapsed);
+        [LoggerMessage(5030, LogLevel.Information, "Rehearsed before opening: {Visits} visits took {Seats} seats in {Elapsed}")]
+        public static partial void Rehearsed(ILogger logger, int visits, int seats, TimeSpan elapsed);
 
         [LoggerMessage(5031, LogLevel.Warning, "The rehearsal failed; the first visitors wait a little longer, and nothing else")]
         public static partial void Failed(ILogger logger, Exception exception);

@@ -18,12 +18,13 @@ internal sealed class RehearsalVisitor : IDisposable
     private readonly string door;
     private readonly IReadOnlyList<DaySchedule> days;
     private readonly int number;
+    private readonly Random random;
     private readonly HttpClient http;
 
     /// <summary>Goes through a socket that is a file.</summary>
     public RehearsalVisitor(string door, IReadOnlyList<DaySchedule> days, int number)
     {
-        (this.door, this.days, this.number) = (door, days, number);
+        (this.door, this.days, this.number, random) = (door, days, number, new Random(number));
         http = new HttpClient(new SocketsHttpHandler
         {
             ConnectCallback = async (_, cancellationToken) => await ConnectAsync(cancellationToken),
@@ -35,14 +36,13 @@ internal sealed class RehearsalVisitor : IDisposable
         };
     }
 
-    /// <summary>How many visits there were.</summary>
-    public async Task<int> VisitUntilAsync(CancellationToken until)
+    public async Task<RehearsalVisits> VisitUntilAsync(CancellationToken until)
     {
-        var visits = 0;
+        var visits = new RehearsalVisits(0, 0);
         while (!until.IsCancellationRequested)
         {
-            await VisitAsync(number + visits);
-            visits++;
+            var hasSeat = await VisitAsync(visits.Count);
+            visits = new(visits.Count + 1, visits.SeatsTaken + (hasSeat ? 1 : 0));
         }
 
         return visits;
@@ -50,32 +50,41 @@ internal sealed class RehearsalVisitor : IDisposable
 
     public void Dispose() => http.Dispose();
 
-    private async Task VisitAsync(int visit)
+    /// <summary>Whether it took a seat.</summary>
+    private Task<bool> VisitAsync(int visit)
     {
-        var day = days[visit % 2 == 0 ? 0 : visit % days.Count];
-        var slotId = day.Slots[visit % 2 == 0 ? 0 : visit % day.Slots.Count].Id;
-        await (visit % VisitsForOneByBrowser == 0 ? BookByBrowserAsync(slotId) : BookByProgramAsync(slotId, visit));
+        var slotId = random.Next(2) == 0 ? days[0].Slots[0].Id : DrawSlot();
+        return random.Next(VisitsForOneByBrowser) == 0 ? BookByBrowserAsync(slotId) : BookByProgramAsync(slotId, visit);
     }
 
-    private async Task BookByBrowserAsync(SlotId slotId)
+    private SlotId DrawSlot()
+    {
+        var day = days[random.Next(days.Count)];
+        return day.Slots[random.Next(day.Slots.Count)].Id;
+    }
+
+    private async Task<bool> BookByBrowserAsync(SlotId slotId)
     {
         await AskAsync(http.GetAsync(PathOf("/")));
         await AskAsync(http.GetAsync(PathOf($"/dates/{slotId.Date.ToIso()}")));
         await AskAsync(http.GetAsync(PathOf($"/slots/{slotId}")));
         using var form = new FormUrlEncodedContent(new Dictionary<string, string?> { ["name"] = Attendee.Name, ["email"] = Attendee.Email, ["phone"] = Attendee.Phone });
-        if (await AskAsync(http.PostAsync(PathOf($"/slots/{slotId}"), form)) is { } booking)
+        var booking = await AskAsync(http.PostAsync(PathOf($"/slots/{slotId}"), form));
+        if (booking is not null)
         {
             await AskAsync(http.GetAsync(booking));
         }
+
+        return booking is not null;
     }
 
-    private async Task BookByProgramAsync(SlotId slotId, int visit)
+    private async Task<bool> BookByProgramAsync(SlotId slotId, int visit)
     {
         await AskAsync(http.GetAsync(PathOf($"/api/slots?date={slotId.Date.ToIso()}")));
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/bookings");
         request.Headers.Add(BookingsController.IdempotencyKeyHeader, string.Create(CultureInfo.InvariantCulture, $"rehearsal-{number}-{visit}"));
         request.Content = JsonContent.Create(new { SlotId = slotId.ToString(), Attendee.Name, Attendee.Email, Attendee.Phone });
-        await AskAsync(http.SendAsync(request));
+        return await AskAsync(http.SendAsync(request)) is not null;
     }
 
     private static Uri PathOf(string path) => new(path, UriKind.Relative);
@@ -105,3 +114,8 @@ internal sealed class RehearsalVisitor : IDisposable
             : throw new HttpRequestException($"The rehearsal was answered {(int)answer.StatusCode}.", inner: null, answer.StatusCode);
     }
 }
+
+/// <summary>What visitors did.</summary>
+/// <param name="Count">How often somebody came.</param>
+/// <param name="SeatsTaken">How often somebody left with a seat.</param>
+internal readonly record struct RehearsalVisits(int Count, int SeatsTaken);
