@@ -19,62 +19,51 @@ internal sealed class FaultRun(FaultPlan plan, IReadOnlyList<IFault> faults, Act
     /// <summary>Longer than a database keeps the transaction of a dead client, which is a minute.</summary>
     private static readonly TimeSpan LongestSettling = TimeSpan.FromMinutes(3);
 
-    public async Task<IReadOnlyList<RoundResult>> RunAsync(CancellationToken cancellationToken)
+    private FaultySite? site;
+
+    /// <summary>Plays until there were enough rounds, or the time is up.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var rounds = new List<RoundResult>();
         var began = Stopwatch.GetTimestamp();
-        FaultySite? site = null;
         try
         {
-            while (!IsOver())
+            for (var round = 0; !(round >= plan.Rounds || Stopwatch.GetElapsedTime(began) >= plan.Time); round++)
             {
-                var fault = faults[rounds.Count % faults.Count];
-                if (site is not null && !Suits(site, fault))
-                {
-                    await site.RemoveAsync();
-                    site = null;
-                }
-
-                site ??= await FaultySite.OpenAsync(plan, fault.NeedsSmallDisk, cancellationToken);
-                rounds.Add(await PlayAsync(site, fault, plan.Seed + rounds.Count, cancellationToken));
-                played(rounds[^1]);
-                if (!rounds[^1].IsClean)
+                var result = await PlayAsync(faults[round % faults.Count], plan.Seed + round, cancellationToken);
+                played(result);
+                if (!result.IsClean && site is { } found)
                 {
                     // What it left is kept, to be looked into.
-                    await site.DisposeAsync();
                     site = null;
+                    await found.DisposeAsync();
                 }
             }
-
-            return rounds;
         }
         finally
         {
-            if (site is not null)
-            {
-                await site.RemoveAsync();
-            }
+            await RemoveSiteAsync();
         }
-
-        bool IsOver() => rounds.Count >= plan.Rounds || Stopwatch.GetElapsedTime(began) >= plan.Time;
     }
 
     private static bool Suits(FaultySite site, IFault fault) =>
         site.HasSmallDisk == fault.NeedsSmallDisk && !site.HasMovedClocks && site.Shelf.Stock >= SlotsPerRound;
 
-    private async Task<RoundResult> PlayAsync(FaultySite site, IFault fault, int seed, CancellationToken cancellationToken)
+    private async Task<RoundResult> PlayAsync(IFault fault, int seed, CancellationToken cancellationToken)
     {
         var began = Stopwatch.GetTimestamp();
-        var before = Tally.Of(site.Ledger);
-        var result = new RoundResult(fault.Name, seed, 0, Tally.Nothing, null, [], TimeSpan.Zero, TimeSpan.Zero, site.Whereabouts);
+        var result = new RoundResult(fault.Name, seed, 0, Tally.Nothing, null, [], TimeSpan.Zero, TimeSpan.Zero, "no site");
+        var before = Tally.Nothing;
         try
         {
-            var (strikes, settling) = await SellAsync(site, fault, seed, cancellationToken);
+            var suitable = await SiteForAsync(fault, cancellationToken);
+            result = result with { Whereabouts = suitable.Whereabouts };
+            before = Tally.Of(suitable.Ledger);
+            var (strikes, settling) = await SellAsync(suitable, fault, seed, cancellationToken);
             result = result with { Strikes = strikes, Settling = settling };
-            result = result with { Verdict = await site.VerifyAsync(cancellationToken) };
+            result = result with { Verdict = await suitable.VerifyAsync(cancellationToken) };
             if (result.IsClean)
             {
-                result = result with { OtherFaults = await site.FindWrongEmailsAsync(cancellationToken) };
+                result = result with { OtherFaults = await suitable.FindWrongEmailsAsync(cancellationToken) };
             }
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
@@ -83,7 +72,26 @@ internal sealed class FaultRun(FaultPlan plan, IReadOnlyList<IFault> faults, Act
             result = result with { OtherFaults = [e is SiteFailedException or WrongAnswerException ? e.Message : $"{e.GetType().Name}: {e.Message}"] };
         }
 
-        return result with { Tally = Tally.Of(site.Ledger) - before, Time = Stopwatch.GetElapsedTime(began) };
+        return result with { Tally = site is null ? Tally.Nothing : Tally.Of(site.Ledger) - before, Time = Stopwatch.GetElapsedTime(began) };
+    }
+
+    private async Task<FaultySite> SiteForAsync(IFault fault, CancellationToken cancellationToken)
+    {
+        if (site is not null && !Suits(site, fault))
+        {
+            await RemoveSiteAsync();
+        }
+
+        return site ??= await FaultySite.OpenAsync(plan, fault.NeedsSmallDisk, cancellationToken);
+    }
+
+    private async Task RemoveSiteAsync()
+    {
+        if (site is { } worn)
+        {
+            site = null;
+            await worn.RemoveAsync();
+        }
     }
 
     private async Task<(int Strikes, TimeSpan Settling)> SellAsync(FaultySite site, IFault fault, int seed, CancellationToken cancellationToken)
@@ -96,12 +104,8 @@ internal sealed class FaultRun(FaultPlan plan, IReadOnlyList<IFault> faults, Act
             var strikes = await StrikeAsync(site, fault, new Random(seed), cancellationToken);
             var began = Stopwatch.GetTimestamp();
             site.Shelf.Close();
-            await buying.WaitAsync(LongestSettling, cancellationToken);
+            await SettleAsync(buying, cancellationToken);
             return (strikes, Stopwatch.GetElapsedTime(began));
-        }
-        catch (TimeoutException)
-        {
-            throw new SiteFailedException($"{LongestSettling.TotalMinutes} minutes after the last fault there are people without a clear answer.");
         }
         finally
         {
@@ -110,17 +114,29 @@ internal sealed class FaultRun(FaultPlan plan, IReadOnlyList<IFault> faults, Act
         }
     }
 
+    private static async Task SettleAsync(Task buying, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await buying.WaitAsync(LongestSettling, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            throw new SiteFailedException($"{LongestSettling.TotalMinutes} minutes after the last fault there are people without a clear answer.");
+        }
+    }
+
+    /// <summary>How often the fault has hit. It ends early where no new slot can go on sale: what strikes a sold-out site proves little.</summary>
     private async Task<int> StrikeAsync(FaultySite site, IFault fault, Random random, CancellationToken cancellationToken)
     {
         var strikes = 0;
         try
         {
             await fault.BeginAsync(site, random, cancellationToken);
-            while (strikes < plan.Strikes)
+            while (strikes < plan.Strikes && site.Shelf.Stock > 0)
             {
                 await site.SellsAsync(random.Next(1, 2 * BookingsBeforeStrike), LongestWaitForBookings, cancellationToken);
-                await fault.StrikeAsync(site, random, cancellationToken);
-                strikes++;
+                strikes += await fault.StrikeAsync(site, random, cancellationToken) ? 1 : 0;
             }
         }
         finally

@@ -14,7 +14,7 @@ internal static class FaultsCommand
     private static readonly Option<string> Work = new("--work") { Description = "Directory for data and logs.", DefaultValueFactory = _ => Path.GetTempPath() };
     private static readonly Option<int> Instances = new("--instances") { Description = "How many instances share the database.", DefaultValueFactory = _ => 2 };
     private static readonly Option<int> Clients = new("--clients") { Description = "How many people book at once.", DefaultValueFactory = _ => 12 };
-    private static readonly Option<int> Capacity = new("--capacity") { Description = "Seats of a slot.", DefaultValueFactory = _ => 20 };
+    private static readonly Option<int> Capacity = new("--capacity") { Description = "Seats of a slot.", DefaultValueFactory = _ => 40 };
     private static readonly Option<int> Strikes = new("--strikes") { Description = "How often a fault strikes in its round.", DefaultValueFactory = _ => 5 };
     private static readonly Option<int?> Rounds = new("--rounds") { Description = "How many rounds; without this and --seconds, one for each fault." };
     private static readonly Option<double?> Seconds = new("--seconds") { Description = "How long to begin further rounds." };
@@ -72,22 +72,32 @@ internal static class FaultsCommand
 
     private static async Task<int> RunAsync(IAnsiConsole console, FaultPlan plan, List<IFault> faults, FileInfo? json, CancellationToken cancellationToken)
     {
+        var rounds = new List<RoundResult>();
+        console.WriteLine($"Seed {plan.Seed}, {plan.Instances} instances on {plan.Provider}, {plan.Clients} people.");
         try
         {
-            console.WriteLine($"Seed {plan.Seed}, {plan.Instances} instances on {plan.Provider}, {plan.Clients} people.");
-            var rounds = await new FaultRun(plan, faults, round => FaultsReport.ShowRound(console, round)).RunAsync(cancellationToken);
-            FaultsReport.Show(console, rounds);
-            if (json is not null)
-            {
-                await FaultsReport.WriteAsync(rounds, json, cancellationToken);
-            }
-
+            await new FaultRun(plan, faults, Played).RunAsync(cancellationToken);
             return rounds.All(round => round.IsClean) ? 0 : 1;
         }
         catch (SiteFailedException e)
         {
             console.WriteLine(e.Message);
             return 1;
+        }
+        finally
+        {
+            // Also of a run that somebody has ended.
+            FaultsReport.Show(console, rounds);
+            if (json is not null)
+            {
+                await FaultsReport.WriteAsync(rounds, json, CancellationToken.None);
+            }
+        }
+
+        void Played(RoundResult round)
+        {
+            rounds.Add(round);
+            FaultsReport.ShowRound(console, round);
         }
     }
 

@@ -62,7 +62,7 @@ internal static class FaultsReport
         [
             name,
             .. new[] { rounds.Count, rounds.Sum(round => round.Strikes), tally.Requests, tally.Booked, tally.Refused, tally.Unclear }.Select(Text),
-            rounds.Max(round => round.Settling).TotalSeconds.ToString("N1", CultureInfo.InvariantCulture),
+            rounds.Select(round => round.Settling).DefaultIfEmpty().Max().TotalSeconds.ToString("N1", CultureInfo.InvariantCulture),
             .. new[]
             {
                 rounds.Sum(round => round.Verdict?.Oversold.Count ?? 0),

@@ -11,8 +11,8 @@ internal interface IFault
     /// <summary>Makes ready for striking.</summary>
     Task BeginAsync(FaultySite site, Random random, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Strikes once, and mends what it broke.</summary>
-    Task StrikeAsync(FaultySite site, Random random, CancellationToken cancellationToken);
+    /// <summary>Strikes once, and mends what it broke. False when it hit nobody.</summary>
+    Task<bool> StrikeAsync(FaultySite site, Random random, CancellationToken cancellationToken);
 
     /// <summary>Leaves the site as it was before the beginning.</summary>
     Task EndAsync(FaultySite site, CancellationToken cancellationToken) => Task.CompletedTask;

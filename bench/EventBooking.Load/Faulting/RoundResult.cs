@@ -5,7 +5,7 @@ namespace EventBooking.Load.Faulting;
 /// <summary>How a site fared while one kind of fault struck.</summary>
 /// <param name="Fault">Which.</param>
 /// <param name="Seed">Gives the same strikes again.</param>
-/// <param name="Strikes">How often it struck.</param>
+/// <param name="Strikes">How often it struck, and hit somebody.</param>
 /// <param name="Tally">What people did and were told meanwhile.</param>
 /// <param name="Verdict">What the check found; null when it could not be made.</param>
 /// <param name="OtherFaults">What else was wrong: emails, and a site that does not come back. Sentences for people.</param>
@@ -23,7 +23,8 @@ internal sealed record RoundResult(
     TimeSpan Time,
     string Whereabouts)
 {
-    public IReadOnlyList<string> Faults => [.. Verdict?.Faults ?? [], .. OtherFaults];
+    public IReadOnlyList<string> Faults => [.. Verdict?.Faults ?? [], .. OtherFaults, .. Verdict is not null && Strikes == 0 ? ["The fault never struck."] : Array.Empty<string>()];
 
-    public bool IsClean => Verdict is not null && Faults.Count == 0;
+    /// <summary>A fault did strike, the check was made, and nothing was found.</summary>
+    public bool IsClean => Strikes > 0 && Verdict is not null && Faults.Count == 0;
 }

@@ -63,7 +63,7 @@ internal abstract class SiteStorage
             {
                 await client.DropDatabaseAsync(database);
             }
-            catch (MongoException)
+            catch (Exception e) when (e is MongoException or TimeoutException)
             {
                 // It is in nobody's way: every site has a database of its own.
             }

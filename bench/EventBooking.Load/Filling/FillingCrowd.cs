@@ -41,9 +41,10 @@ internal sealed class FillingCrowd(IReadOnlyList<Uri> instances, TimeSpan timeou
                 {
                     case AttemptOutcome.Booked:
                         booked(1);
-                        if (++made % BookingsPerRepeat == 0)
+                        if (++made % BookingsPerRepeat == 0 && !await SendAsync(attempt, client + 1) && !givenUp.IsCancellationRequested)
                         {
-                            await SendAsync(attempt, client + 1);
+                            attempt.NeverRepeated();
+                            await givenUp.CancelAsync();
                         }
 
                         break;
@@ -57,17 +58,18 @@ internal sealed class FillingCrowd(IReadOnlyList<Uri> instances, TimeSpan timeou
             }
         }
 
-        async Task SendAsync(Attempt attempt, int instance)
+        async Task<bool> SendAsync(Attempt attempt, int instance)
         {
             using var patient = CancellationTokenSource.CreateLinkedTokenSource(givenUp.Token);
             patient.CancelAfter(patience);
             try
             {
                 await sender.SendAsync(attempt, instance, patient.Token);
+                return true;
             }
             catch (OperationCanceledException)
             {
-                // The ledger says that it is unclear.
+                return false;
             }
         }
     }

@@ -46,10 +46,13 @@ internal static class TargetOptions
     }
 
     /// <summary>For what needs no key.</summary>
-    public static void AddAddressesTo(Command command)
+    public static void AddAddressesTo(Command command, bool withPeer)
     {
         command.Options.Add(Url);
-        command.Options.Add(Peer);
+        if (withPeer)
+        {
+            command.Options.Add(Peer);
+        }
     }
 
     public static Uri AddressOfSite(ParseResult parsed) => new(parsed.GetRequiredValue(Url));

@@ -16,7 +16,7 @@ internal static class EndureCommand
 
     public static Command Create(IAnsiConsole console)
     {
-        var command = new Command("endure", "Reads, books and is refused by turns, and looks whether the site's memory grows. Needs --pid.") { Requests };
+        var command = new Command("endure", "Reads, books and validates by turns, and looks whether the site's memory grows. Needs --pid.") { Requests };
         LoadOptions.AddTo(command);
         command.SetAction((parsed, cancellationToken) => LoadOptions.GuardAsync(console, () => RunAsync(console, parsed, cancellationToken)));
         return command;

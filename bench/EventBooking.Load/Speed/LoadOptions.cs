@@ -15,10 +15,11 @@ internal static class LoadOptions
     public static readonly Option<int?> ProcessId = new("--pid") { Description = "The site's process on this machine, for its processor time and memory." };
     private static readonly Option<int?> PeerProcessId = new("--peer-pid") { Description = "The peer's process." };
 
-    public static void AddTo(Command command)
+    public static void AddTo(Command command, bool withPeer = true)
     {
-        TargetOptions.AddAddressesTo(command);
-        foreach (var option in new Option[] { Clients, Seconds, WarmUp, ProcessId, PeerProcessId, Json })
+        TargetOptions.AddAddressesTo(command, withPeer);
+        Option[] ofPeer = withPeer ? [PeerProcessId] : [];
+        foreach (var option in new Option[] { Clients, Seconds, WarmUp, ProcessId, Json }.Concat(ofPeer))
         {
             command.Options.Add(option);
         }

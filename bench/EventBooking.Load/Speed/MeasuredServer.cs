@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text;
 using EventBooking.Load.Measuring;
 
@@ -30,11 +31,11 @@ internal sealed record MeasuredServer(bool IsPeer, IPEndPoint Address, string Ho
         var slots = new List<OfferedSlot>();
         foreach (var date in dates)
         {
-            slots.AddRange((await http.GetFromJsonAsync<Day>($"/api/slots?date={date}", cancellationToken))!.Slots);
+            var day = await http.GetFromJsonAsync<Day>($"/api/slots?date={date}", cancellationToken);
+            slots.AddRange(day!.Slots.Select(slot => slot with { Date = date }));
         }
 
-        var addresses = await Dns.GetHostAddressesAsync(url.Host, cancellationToken);
-        return new(isPeer, new IPEndPoint(addresses[0], url.Port), url.Authority, processId, dates, slots);
+        return new(isPeer, await FindListenerAsync(url, cancellationToken), url.Authority, processId, dates, slots);
     }
 
     public byte[] Get(string path) => Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: {Host}\r\n\r\n");
@@ -51,7 +52,7 @@ internal sealed record MeasuredServer(bool IsPeer, IPEndPoint Address, string Ho
             return soldOut;
         }
 
-        var slots = Slots.Take(Slots.Count / Dates.Count).ToList();
+        var slots = Slots.Where(slot => slot.Date == Dates[0]).ToList();
         if (slots.Sum(slot => slot.Remaining) > MostSeats)
         {
             throw new WrongAnswerException($"{Name}: refusals need slots without a seat, and these have more than {MostSeats}. Start it with fewer seats.");
@@ -77,6 +78,15 @@ internal sealed record MeasuredServer(bool IsPeer, IPEndPoint Address, string Ho
         return [.. slots.Select(slot => slot.Id)];
     }
 
+    /// <summary>A name may stand for several addresses, such as <c>localhost</c> for one of each kind, of which the server listens at some.</summary>
+    private static async Task<IPEndPoint> FindListenerAsync(Uri url, CancellationToken cancellationToken)
+    {
+        using var connection = new TcpClient();
+        await connection.ConnectAsync(url.Host, url.Port, cancellationToken);
+        var reached = (IPEndPoint)connection.Client.RemoteEndPoint!;
+        return reached.Address.IsIPv4MappedToIPv6 ? new(reached.Address.MapToIPv4(), reached.Port) : reached;
+    }
+
     private sealed record Month(IReadOnlyList<DateInBrief> Dates);
 
     private sealed record DateInBrief(string Date);
@@ -84,4 +94,4 @@ internal sealed record MeasuredServer(bool IsPeer, IPEndPoint Address, string Ho
     private sealed record Day(IReadOnlyList<OfferedSlot> Slots);
 }
 
-internal sealed record OfferedSlot(string Id, int Remaining);
+internal sealed record OfferedSlot(string Id, int Remaining, string? Date = null);

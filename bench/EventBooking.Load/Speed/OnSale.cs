@@ -19,8 +19,12 @@ internal sealed class OnSale(IReadOnlyList<MeasuredServer> instances, int seed)
 
     private static readonly TimeSpan PauseAfterUnclearAnswer = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>For how long somebody asks again before the sale is given up.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     private long began;
     private long lastSeat;
+    private int turnedAway;
 
     public Ledger Ledger { get; } = new();
 
@@ -30,13 +34,16 @@ internal sealed class OnSale(IReadOnlyList<MeasuredServer> instances, int seed)
 
     public Latencies Refused { get; } = new();
 
-    /// <summary>The same, and what broke.</summary>
+    /// <summary>The same, and the answers that were unclear, so that people asked again.</summary>
     public Latencies All { get; } = new();
 
     /// <summary>From the first request to the last answer that promised a seat.</summary>
     public TimeSpan ToLastSeat => Stopwatch.GetElapsedTime(began, lastSeat);
 
     public TimeSpan ToLastAnswer { get; private set; }
+
+    /// <summary>Who was told that there is no other open slot.</summary>
+    public int TurnedAway => turnedAway;
 
     /// <summary>
     /// The time before booking opens, in which people look at dates and go again, and some send a booking that only validates. It has the tool's own code compiled, which
@@ -76,7 +83,8 @@ internal sealed class OnSale(IReadOnlyList<MeasuredServer> instances, int seed)
         Booked = Booked.Count,
         Refused = Refused.Count,
         Reads = Reads.Count,
-        Broken = All.ErrorCount,
+        TurnedAway,
+        Unclear = All.ErrorCount,
         MillisecondsToLastSeat = ToLastSeat.TotalMilliseconds,
         MillisecondsToLastAnswer = ToLastAnswer.TotalMilliseconds,
         Milliseconds50 = All.At(50),
@@ -156,7 +164,13 @@ internal sealed class OnSale(IReadOnlyList<MeasuredServer> instances, int seed)
                     return [];
                 case HttpStatusCode.Conflict:
                     attempt.AnswerFull();
-                    return [.. JsonSerializer.Deserialize<Full>(answer.ReadBody(), JsonSerializerOptions.Web)!.NearestOpen.Select(slot => slot.Id)];
+                    var offered = JsonSerializer.Deserialize<Full>(answer.ReadBody(), JsonSerializerOptions.Web)!.NearestOpen;
+                    if (offered.Count == 0)
+                    {
+                        Interlocked.Increment(ref sale.turnedAway);
+                    }
+
+                    return [.. offered.Select(slot => slot.Id)];
                 default:
                     attempt.AnswerWrong($"{answer.Status}");
                     return [];
@@ -164,6 +178,7 @@ internal sealed class OnSale(IReadOnlyList<MeasuredServer> instances, int seed)
         }
 
         /// <summary>Asks until the answer is clear; time runs on over what has to be asked again.</summary>
+        /// <exception cref="WrongAnswerException">It never was.</exception>
         private async Task<WireAnswer> AskAsync(byte[] request, Latencies kind, Latencies? otherwise, Attempt? attempt)
         {
             for (var asked = Stopwatch.GetTimestamp(); ; await Task.Delay(PauseAfterUnclearAnswer, cancellationToken))
@@ -186,6 +201,10 @@ internal sealed class OnSale(IReadOnlyList<MeasuredServer> instances, int seed)
                 }
 
                 attempt?.AnswerUnclear();
+                if (Stopwatch.GetElapsedTime(asked) > Patience)
+                {
+                    throw new WrongAnswerException($"somebody has asked for {Patience.TotalSeconds:N0} seconds, and had no clear answer. The last: {sale.All.Errors.First().Key}.");
+                }
             }
         }
     }

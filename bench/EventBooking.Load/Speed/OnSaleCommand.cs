@@ -42,6 +42,13 @@ internal static class OnSaleCommand
 
             var verdict = await new Verifier(instances).VerifyAsync(sale.Ledger, cancellationToken);
             VerdictReport.Show(console, sale.Ledger, verdict);
+            var left = (await SiteState.ReadSlotsAsync(instances[0].Http, cancellationToken)).Sum(slot => slot.Capacity - slot.BookedCount);
+            if (sale.TurnedAway > 0 && left > 0)
+            {
+                console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{sale.TurnedAway:N0} people were told that no slot is open, and {left:N0} seats are left."));
+                return 1;
+            }
+
             return verdict.IsClean && sale.Ledger.CountOf(AttemptOutcome.Unclear) == 0 ? 0 : 1;
         }
         finally
@@ -66,6 +73,6 @@ internal static class OnSaleCommand
         console.Write(table);
         console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"The last seat was gone {sale.ToLastSeat.TotalMilliseconds:N0} ms after the first request; the last client had its answer after {sale.ToLastAnswer.TotalMilliseconds:N0} ms. Connections that broke: {sale.All.ErrorCount:N0}."));
+            $"The last seat was gone {sale.ToLastSeat.TotalMilliseconds:N0} ms after the first request; the last client had its answer after {sale.ToLastAnswer.TotalMilliseconds:N0} ms. Turned away: {sale.TurnedAway:N0}. Unclear answers: {sale.All.ErrorCount:N0}."));
     }
 }

@@ -17,7 +17,7 @@ internal static class SweepCommand
     public static Command Create(IAnsiConsole console)
     {
         var command = new Command("sweep", "Offers one work at rising rates, beyond what the site gets through, and draws what it makes of them.") { OneWork, Images, Title };
-        LoadOptions.AddTo(command);
+        LoadOptions.AddTo(command, withPeer: false);
         command.SetAction((parsed, cancellationToken) => LoadOptions.GuardAsync(console, () => RunAsync(console, parsed, cancellationToken)));
         return command;
     }
@@ -36,7 +36,8 @@ internal static class SweepCommand
                 await SpeedReport.WriteAsync(points, file, cancellationToken);
             }
 
-            return 0;
+            var errors = points.Sum(point => point.Errors);
+            return errors > 0 ? 1 : 0;
         }
         finally
         {
@@ -58,7 +59,7 @@ internal static class SweepCommand
             {
                 run.Forget();
                 await run.KeepRateAsync(share * most, TimeSpan.FromSeconds(parsed.GetValue(LoadOptions.Seconds)), cancellationToken);
-                points.Add(new(share * most, run.RequestsPerSecond, run.Latencies.At(50) ?? 0, run.Latencies.At(95) ?? 0, run.Latencies.At(99) ?? 0));
+                points.Add(new(share * most, run.RequestsPerSecond, run.Latencies.At(50), run.Latencies.At(95), run.Latencies.At(99), run.Unsent, run.Latencies.ErrorCount));
                 done(1);
             }
         });
@@ -68,8 +69,10 @@ internal static class SweepCommand
 
 /// <summary>What came of one rate.</summary>
 /// <param name="Offered">Requests a second that were due.</param>
-/// <param name="Served">Requests a second that were answered.</param>
-/// <param name="Milliseconds50">From when a request was due; the median.</param>
+/// <param name="Served">Requests a second that were answered rightly.</param>
+/// <param name="Milliseconds50">From when a request was due until it was answered rightly, or was not sent before the time was up; the median. Null without any.</param>
 /// <param name="Milliseconds95">95th percentile.</param>
 /// <param name="Milliseconds99">99th percentile.</param>
-internal sealed record SweepPoint(double Offered, double Served, double Milliseconds50, double Milliseconds95, double Milliseconds99);
+/// <param name="Unsent">Requests that were due and not sent before the time was up.</param>
+/// <param name="Errors">Other answers than the right one, and none at all: the percentiles do not know of them.</param>
+internal sealed record SweepPoint(double Offered, double Served, double? Milliseconds50, double? Milliseconds95, double? Milliseconds99, long Unsent, long Errors);

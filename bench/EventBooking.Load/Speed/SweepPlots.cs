@@ -70,14 +70,14 @@ internal static class SweepPlots
         StringFormat = "#,0",
     };
 
-    private static LineSeries Line(string title, OxyColor color, MarkerType marker, IReadOnlyList<SweepPoint> points, Func<SweepPoint, double> figure) => new()
+    private static LineSeries Line(string title, OxyColor color, MarkerType marker, IReadOnlyList<SweepPoint> points, Func<SweepPoint, double?> figure) => new()
     {
         Title = title,
         Color = color,
         MarkerType = marker,
         MarkerFill = color,
         MarkerSize = 4,
-        ItemsSource = points.Select(point => new DataPoint(point.Offered, figure(point))).ToList(),
+        ItemsSource = points.Select(point => new DataPoint(point.Offered, figure(point) ?? double.NaN)).ToList(),
     };
 
     private static void Write(PlotModel model, string path)

@@ -15,13 +15,10 @@ internal sealed class WireConnection(IPEndPoint server) : IDisposable
     private byte[] buffer = new byte[UsualAnswer];
     private Socket? socket;
 
-    /// <summary>Of the last answer, as it came over the wire; holds until the next request.</summary>
-    public WireAnswer Answer { get; private set; }
-
     /// <summary>Between an answer and the next request nothing can be read but the end: servers close connections that rest for a while.</summary>
     private bool WasClosedWhileIdle => socket?.Poll(0, SelectMode.SelectRead) == true;
 
-    /// <summary>Sends a request and reads its answer to the last byte. Opens the connection where there is none, also after one that broke.</summary>
+    /// <summary>Sends a request and reads its answer to the last byte; the answer holds until the next request. Opens the connection where there is none, also after one that broke.</summary>
     /// <exception cref="IOException">The connection broke.</exception>
     /// <exception cref="WrongAnswerException">What came is not HTTP.</exception>
     public async ValueTask<WireAnswer> SendAsync(ReadOnlyMemory<byte> request, CancellationToken cancellationToken)
@@ -35,13 +32,13 @@ internal sealed class WireConnection(IPEndPoint server) : IDisposable
 
             socket ??= await ConnectAsync(cancellationToken);
             await socket.SendAsync(request, SocketFlags.None, cancellationToken);
-            Answer = await ReceiveAsync(socket, cancellationToken);
-            if (Answer.ClosesConnection)
+            var answer = await ReceiveAsync(socket, cancellationToken);
+            if (answer.ClosesConnection)
             {
                 Close();
             }
 
-            return Answer;
+            return answer;
         }
         catch (SocketException e)
         {

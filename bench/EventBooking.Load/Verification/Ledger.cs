@@ -69,6 +69,9 @@ internal sealed class Attempt
         }
     }
 
+    /// <summary>It was booked, and whoever sent it again was never answered.</summary>
+    public void NeverRepeated() => AnswerWrong("No clear answer to what was booked and sent again.");
+
     public void AnswerFull() => Outcome = AttemptOutcome.Refused;
 
     public void AnswerUnclear() => UnclearAnswers++;

@@ -16,7 +16,7 @@ public sealed class FaultsControlTests
         var directory = Directory.CreateTempSubdirectory("eventbooking-");
         try
         {
-            var rounds = await new FaultRun(PlanIn(directory.FullName), [new DoctoredDatabase()], _ => { }).RunAsync(TestContext.Current.CancellationToken);
+            var rounds = await PlayAsync(PlanIn(directory.FullName), new DoctoredDatabase());
 
             var round = Assert.Single(rounds);
             Assert.Equal(1, round.Strikes);
@@ -40,18 +40,26 @@ public sealed class FaultsControlTests
         var directory = Directory.CreateTempSubdirectory("eventbooking-");
         try
         {
-            var rounds = await new FaultRun(PlanIn(directory.FullName) with { Rounds = 2 }, [new BrokenFault(), new NoFault()], _ => { })
-                .RunAsync(TestContext.Current.CancellationToken);
+            var rounds = await PlayAsync(PlanIn(directory.FullName) with { Rounds = 3 }, new BrokenFault(), new NoFault(hits: true), new NoFault(hits: false));
 
-            Assert.Equal(2, rounds.Count);
+            Assert.Equal(3, rounds.Count);
             Assert.False(rounds[0].IsClean);
             Assert.Contains(BrokenFault.Message, Assert.Single(rounds[0].Faults), StringComparison.Ordinal);
             Assert.True(rounds[1].IsClean, string.Join(' ', rounds[1].Faults));
+            Assert.Equal("The fault never struck.", Assert.Single(rounds[2].Faults));
+            Assert.Equal(0, rounds[2].Strikes);
         }
         finally
         {
             directory.Delete(recursive: true);
         }
+    }
+
+    private static async Task<List<RoundResult>> PlayAsync(FaultPlan plan, params IReadOnlyList<IFault> faults)
+    {
+        var rounds = new List<RoundResult>();
+        await new FaultRun(plan, faults, rounds.Add).RunAsync(TestContext.Current.CancellationToken);
+        return rounds;
     }
 
     private static FaultPlan PlanIn(string directory) => new()
@@ -77,21 +85,21 @@ public sealed class FaultsControlTests
 
         public string Name => "broken";
 
-        public Task StrikeAsync(FaultySite site, Random random, CancellationToken cancellationToken) => throw new InvalidOperationException(Message);
+        public Task<bool> StrikeAsync(FaultySite site, Random random, CancellationToken cancellationToken) => throw new InvalidOperationException(Message);
     }
 
-    private sealed class NoFault : IFault
+    private sealed class NoFault(bool hits) : IFault
     {
         public string Name => "nothing";
 
-        public Task StrikeAsync(FaultySite site, Random random, CancellationToken cancellationToken) => Task.CompletedTask;
+        public Task<bool> StrikeAsync(FaultySite site, Random random, CancellationToken cancellationToken) => Task.FromResult(hits);
     }
 
     private sealed class DoctoredDatabase : IFault
     {
         public string Name => "doctored database";
 
-        public async Task StrikeAsync(FaultySite site, Random random, CancellationToken cancellationToken)
+        public async Task<bool> StrikeAsync(FaultySite site, Random random, CancellationToken cancellationToken)
         {
             await using var connection = new SqliteConnection($"Data Source={Path.Combine(site.DataDirectory, "eventbooking.db")};Pooling=False");
             await connection.OpenAsync(cancellationToken);
@@ -107,6 +115,7 @@ public sealed class FaultsControlTests
                 """);
             await UntilDoneAsync("UPDATE slots SET booked_count = capacity + 1 WHERE id = (SELECT max(slot_id) FROM bookings)");
             await UntilDoneAsync("UPDATE slots SET booked_count = booked_count + 2 WHERE id = (SELECT id FROM slots WHERE booked_count < capacity - 2 LIMIT 1)");
+            return true;
 
             async Task UntilDoneAsync(string statement)
             {

@@ -36,7 +36,7 @@ public sealed class SpeedTests : IAsyncDisposable
     {
         Start(capacity);
 
-        Assert.Equal(0, await RunAsync(["speed", .. Brief, "--seconds", "0.2", "--turn", "0.1", .. works]));
+        Assert.Equal(0, await RunAsync(["speed", .. Brief, "--seconds", "2", "--turn", "1", .. works]));
 
         var figures = await JsonAsync();
         Assert.Equal(works.Count(word => word == "--work"), figures.GetArrayLength());

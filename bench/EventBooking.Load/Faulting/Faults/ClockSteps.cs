@@ -41,10 +41,11 @@ internal sealed class ClockSteps(string library) : IFault
             cancellationToken);
     }
 
-    public Task StrikeAsync(FaultySite site, Random random, CancellationToken cancellationToken)
+    public async Task<bool> StrikeAsync(FaultySite site, Random random, CancellationToken cancellationToken)
     {
         Step(random.Next(-LargestStep, LargestStep));
-        return Task.Delay(random.Next(ShortestRest, LongestRest), cancellationToken);
+        await Task.Delay(random.Next(ShortestRest, LongestRest), cancellationToken);
+        return true;
     }
 
     public async Task EndAsync(FaultySite site, CancellationToken cancellationToken)

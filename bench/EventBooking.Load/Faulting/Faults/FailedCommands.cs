@@ -43,7 +43,7 @@ internal sealed class FailedCommands(string connectionString, string name, IRead
         return all;
     }
 
-    public async Task StrikeAsync(FaultySite site, Random random, CancellationToken cancellationToken)
+    public async Task<bool> StrikeAsync(FaultySite site, Random random, CancellationToken cancellationToken)
     {
         using var client = new MongoClient(connectionString);
         var ordered = new BsonDocument(failure) { { "failCommands", new BsonArray { commands[random.Next(commands.Count)] } } };
@@ -56,6 +56,8 @@ internal sealed class FailedCommands(string connectionString, string name, IRead
         {
             await OrderAsync(client, "off", []);
         }
+
+        return true;
     }
 
     /// <summary>Whether the server takes such orders at all, and whether it can lose an answer after it has done its work; a sentence says why not.</summary>

@@ -13,7 +13,7 @@ internal sealed class FullDisk : IFault
 
     public bool NeedsSmallDisk => true;
 
-    public async Task StrikeAsync(FaultySite site, Random random, CancellationToken cancellationToken)
+    public async Task<bool> StrikeAsync(FaultySite site, Random random, CancellationToken cancellationToken)
     {
         var ballast = Path.Combine(site.DataDirectory, "ballast");
         var before = Tally.Of(site.Ledger).Unclear;
@@ -27,6 +27,7 @@ internal sealed class FullDisk : IFault
             }
 
             await Task.Delay(random.Next(LongestWhile), cancellationToken);
+            return Tally.Of(site.Ledger).Unclear > before;
         }
         finally
         {

@@ -5,11 +5,12 @@ internal sealed class KilledInstance : IFault
 {
     public string Name => "instance killed";
 
-    public async Task StrikeAsync(FaultySite site, Random random, CancellationToken cancellationToken)
+    public async Task<bool> StrikeAsync(FaultySite site, Random random, CancellationToken cancellationToken)
     {
         var instance = site.DrawInstance(random);
         await instance.KillAsync();
         await instance.StartAsync(new Dictionary<string, string>(), cancellationToken);
+        return true;
     }
 }
 
@@ -18,10 +19,11 @@ internal sealed class KilledSite : IFault
 {
     public string Name => "database killed";
 
-    public async Task StrikeAsync(FaultySite site, Random random, CancellationToken cancellationToken)
+    public async Task<bool> StrikeAsync(FaultySite site, Random random, CancellationToken cancellationToken)
     {
         await Task.WhenAll(site.Instances.Select(instance => instance.KillAsync()));
         await Task.WhenAll(site.Instances.Select(instance => instance.StartAsync(new Dictionary<string, string>(), cancellationToken)));
+        return true;
     }
 }
 
@@ -32,10 +34,11 @@ internal sealed class KilledMongo(string crash, string start) : IFault
 
     public string Name => "database killed";
 
-    public async Task StrikeAsync(FaultySite site, Random random, CancellationToken cancellationToken)
+    public async Task<bool> StrikeAsync(FaultySite site, Random random, CancellationToken cancellationToken)
     {
         await Shell.RunAsync(crash, CancellationToken.None);
         await Task.Delay(random.Next(LongestAbsence), CancellationToken.None);
         await Shell.RunAsync(start, CancellationToken.None);
+        return true;
     }
 }

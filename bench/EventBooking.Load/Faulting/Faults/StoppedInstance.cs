@@ -8,7 +8,7 @@ internal sealed class StoppedInstance : IFault
 
     public string Name => "instance stopped";
 
-    public async Task StrikeAsync(FaultySite site, Random random, CancellationToken cancellationToken)
+    public async Task<bool> StrikeAsync(FaultySite site, Random random, CancellationToken cancellationToken)
     {
         var instance = site.DrawInstance(random);
         await instance.StopAsync(cancellationToken);
@@ -20,5 +20,7 @@ internal sealed class StoppedInstance : IFault
         {
             await instance.ContinueAsync();
         }
+
+        return true;
     }
 }
