@@ -10,13 +10,11 @@ namespace EventBooking.Requests;
 /// <summary>Which bookings are asked for, as it stands in an address. What is empty is not asked for.</summary>
 public record BookingQuery
 {
-    private const int FewestDialled = 6;
-
     /// <summary>Any part of the name; case and accents do not matter.</summary>
     [FromQuery(Name = "name")]
     public string? Name { get; init => field = Given(value); }
 
-    /// <summary>Any part of the phone number; its digits count, and zeros in front of six or more do not matter.</summary>
+    /// <summary>Any part of the phone number, or the whole of it as it was booked; its digits count, and zeros in front of six or more do not matter.</summary>
     [FromQuery(Name = "phone")]
     public string? Phone { get; init => field = Given(value); }
 
@@ -35,21 +33,14 @@ public record BookingQuery
     public bool AsksForEverything() => (Name ?? Phone ?? Date ?? Time ?? Reference) is null;
 
     /// <summary>The filter that a valid query means.</summary>
-    public BookingFilter ToFilter() => new()
+    public BookingFilter ToFilter(PhoneBook phoneBook) => new()
     {
         Name = Name,
-        Phone = Phone is null ? null : PhoneDigits(SearchTerms.DigitsOf(Phone)),
+        Phone = Phone is null ? null : phoneBook.PartToFind(Phone),
         Date = Date is null || Time is not null ? null : DateOnly.ParseExact(Date, "yyyy-MM-dd", CultureInfo.InvariantCulture),
         SlotId = Time is null ? null : SlotId.Parse($"{Date}T{Time}"),
         Reference = ReferenceGenerator.TryRead(Reference, out var characters) ? characters : null,
     };
-
-    /// <summary>
-    /// What can be found of a number that is typed as it is dialled, 020 7946 0123 or 0044 20…: most are kept in their international form, which has no zero in front.
-    /// Short parts are digits to look for as they are, as the last four of a number may well begin with a zero.
-    /// </summary>
-    private static string PhoneDigits(string digits) =>
-        digits.Length >= FewestDialled && digits.TrimStart('0') is { Length: > 0 } kept ? kept : digits;
 
     private static string? Given(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
 }

@@ -65,7 +65,8 @@ public static class SearchTerms
         return terms.Count < length ? ([foldedPart], true) : ([.. terms.Take(terms.Count - length + 1)], false);
     }
 
-    public static string DigitsOf(string phone) => string.Concat(phone.Where(char.IsAsciiDigit));
+    /// <summary>The digits of a phone number, of whatever script, as 0 to 9.</summary>
+    public static string DigitsOf(string phone) => string.Concat(phone.EnumerateRunes().Where(Rune.IsDigit).Select(rune => (char)('0' + (int)Rune.GetNumericValue(rune))));
 
     private static bool IsIgnored(Rune rune) =>
         Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format or UnicodeCategory.Control;

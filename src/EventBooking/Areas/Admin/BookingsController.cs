@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace EventBooking.Areas.Admin;
 
 /// <summary>The list of bookings, the list as a file, and one booking with its emails.</summary>
-public sealed class BookingsController(IBookingSearch search, OutboxAdministration emails) : AdminController
+public sealed class BookingsController(IBookingSearch search, OutboxAdministration emails, PhoneBook phoneBook) : AdminController
 {
     [HttpGet(Links.AdminBookingsPath)]
     public async Task<IActionResult> List([FromQuery] BookingPageQuery query, CancellationToken cancellationToken)
@@ -20,7 +20,7 @@ public sealed class BookingsController(IBookingSearch search, OutboxAdministrati
             return View(new BookingList(query, Matches: null));
         }
 
-        var matches = await search.FindPageAsync(query.ToFilter(), (query.PageNumber() - 1L) * query.PageLimit(), query.PageLimit(), cancellationToken);
+        var matches = await search.FindPageAsync(query.ToFilter(phoneBook), (query.PageNumber() - 1L) * query.PageLimit(), query.PageLimit(), cancellationToken);
         var list = new BookingList(query, matches);
         return list.IsBeyondTheEnd ? LocalRedirect(AdminLinks.Bookings(query, list.PageCount)) : View(list);
     }

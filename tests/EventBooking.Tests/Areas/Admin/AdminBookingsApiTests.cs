@@ -122,6 +122,28 @@ public sealed class AdminBookingsApiTests
         Assert.Equal(total, (await site.Program.GetJsonAsync($"{Path}?phone={Uri.EscapeDataString(typed)}")).GetProperty("total").GetInt32());
     }
 
+    [Theory]
+    [InlineData("", "+44 (0)20 7946 0555", "+44 (0)20 7946 0555")]
+    [InlineData("", "+44 (0)20 7946 0555", "0044 (0)20 7946 0555")]
+    [InlineData("", "+44 (0)20 7946 0555", "7946 0555")]
+    [InlineData("", "0044 (0)20 7946 0555", "0044 (0)20 7946 0555")]
+    [InlineData("", "+49 (0)151 12345678", "0049 (0)151 12345678")]
+    [InlineData("", "٠٧٩٤٦٠١٢٣٤", "٠٧٩٤٦٠١٢٣٤")]
+    [InlineData("", "٠٧٩٤٦٠١٢٣٤", "٤٦٠١")]
+    [InlineData("", "0794601234", "٠٧٩٤٦٠١٢٣٤")]
+    [InlineData("", "＋４４　２０ ７９４６ ０５５５", "＋４４　２０ ７９４６ ０５５５")]
+    [InlineData("GB", "(020) 7946 0555", "(020) 7946 0555")]
+    [InlineData("RU", "8 (495) 123-45-67", "8 (495) 123-45-67")]
+    [InlineData("US", "011 44 20 7946 0555", "011 44 20 7946 0555")]
+    public async Task A_phone_number_is_found_by_the_text_that_made_the_booking(string region, string booked, string typed)
+    {
+        await using var site = await SearchedSite.StartAsync(settings: ("Event:PhoneRegion", region));
+        using var booking = await site.Site.Http.BookAsync(BookingApi.Body(phone: booked));
+        Assert.Equal(HttpStatusCode.Created, booking.StatusCode);
+
+        Assert.Equal(1, (await site.Program.GetJsonAsync($"{Path}?phone={Uri.EscapeDataString(typed)}")).GetProperty("total").GetInt32());
+    }
+
     [Fact]
     public async Task Programs_without_the_key_are_told_so()
     {
