@@ -120,6 +120,55 @@ public sealed class SignInTests(Chromium chromium)
         await Expect(visit.Page.GetByLabel("Admin key")).ToBeVisibleAsync();
     }
 
+    [Theory]
+    [InlineData(320)]
+    [InlineData(768)]
+    [InlineData(1280)]
+    public async Task Who_presses_a_button_after_signing_out_in_another_tab_is_told_and_comes_back(int width)
+    {
+        await using var visit = await Visit.BeginAsync(chromium, new(width, IsDark: false, HasJavaScript: true));
+        var page = visit.Page;
+        var booking = Assert.Single(await visit.BookAsync("2026-03-01T10:00", "Ada Lovelace"));
+        await visit.SignInAsync();
+        await page.GotoAsync($"/admin/bookings/{booking.Reference}?name=ada");
+        var tab = await visit.OpenTabAsync();
+        await tab.GotoAsync("/admin");
+        await tab.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await Expect(tab.GetByLabel("Admin key")).ToBeVisibleAsync();
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send the confirmation again" }).ClickAsync();
+
+        await Expect(page.Locator("#notice")).ToContainTextAsync("Nothing was done.");
+        await Expect(page.Locator("#notice")).ToBeFocusedAsync();
+        await visit.LookAsync("33-signed-out");
+        await page.GetByLabel("Admin key").FillAsync(Site.AdminKey);
+        await PressSignInAsync(page);
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("Ada Lovelace");
+        await Expect(page.Locator(".email")).ToHaveCountAsync(2);
+        await visit.LookAsync("34-back-at-the-booking");
+    }
+
+    [Theory]
+    [InlineData(320)]
+    [InlineData(768)]
+    [InlineData(1280)]
+    public async Task Who_sends_the_form_after_its_cookie_is_gone_types_the_key_once_more(int width)
+    {
+        await using var visit = await Visit.BeginAsync(chromium, new(width, IsDark: false, HasJavaScript: true));
+        var page = visit.Page;
+        await page.GotoAsync("/admin/bookings?name=ada");
+        await visit.Context.ClearCookiesAsync();
+        await page.GetByLabel("Admin key").FillAsync(Site.AdminKey);
+
+        await PressSignInAsync(page);
+
+        await Expect(page.Locator("#notice")).ToContainTextAsync("Type the key once more.");
+        await visit.LookAsync("35-form-too-old");
+        await page.GetByLabel("Admin key").FillAsync(Site.AdminKey);
+        await PressSignInAsync(page);
+        await Expect(page.GetByLabel("Name")).ToHaveValueAsync("ada");
+    }
+
     private static Task PressSignInAsync(IPage page) => page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
 
     private static async Task AssertFaultAsync(IPage page, string message)

@@ -1,3 +1,4 @@
+using EventBooking.Areas.Admin;
 using EventBooking.Scheduling;
 using Microsoft.AspNetCore.Mvc;
 
@@ -48,10 +49,11 @@ public static class Links
             : new(path, UriKind.Relative);
     }
 
-    public static string AdminSignInPath(this IUrlHelper url, string? returnTo) => url.RouteUrl(AdminSignIn, new { returnTo })!;
+    public static string AdminSignInPath(this IUrlHelper url, string? returnTo, SignInReason? because = null) => url.RouteUrl(AdminSignIn, new { returnTo, because })!;
 
     /// <summary>The same, for whoever came from another site and goes on from a page of this one.</summary>
-    public static string AdminArrivedPath(this IUrlHelper url, string? returnTo) => url.RouteUrl(AdminSignIn, new { returnTo, arrived = true })!;
+    public static string AdminArrivedPath(this IUrlHelper url, string? returnTo, SignInReason? because = null) =>
+        url.RouteUrl(AdminSignIn, new { returnTo, because, arrived = true })!;
 
     public static string AdminSignOutPath(this IUrlHelper url) => url.RouteUrl(AdminSignOut)!;
 

@@ -67,12 +67,20 @@ public sealed class AdminKeyFilter(
     private ObjectResult Refuse(HttpContext http, int status, string title, string detail) =>
         new(problems.CreateProblemDetails(http, status, title, detail: detail)) { StatusCode = status, ContentTypes = { "application/problem+json" } };
 
-    /// <summary>Only what was asked for can be asked for again afterwards; a form would have to be sent again.</summary>
     private ActionResult LeadToSignIn(AuthorizationFilterContext context)
     {
         var request = context.HttpContext.Request;
         var url = urls.GetUrlHelper(context);
-        var returnTo = HttpMethods.IsGet(request.Method) ? request.GetEncodedPathAndQuery() : null;
+        if (HttpMethods.IsPost(request.Method))
+        {
+            return new LocalRedirectResult(request.Path == url.AdminSignOutPath() ? url.AdminSignInPath(returnTo: null) : url.AdminSignInPath(PageOfForm(context), SignInReason.SignedOut));
+        }
+
+        var returnTo = request.GetEncodedPathAndQuery();
         return Arrival.IsOne(request) ? Arrival.LeadOnTo(url.AdminArrivedPath(returnTo), metadata) : new LocalRedirectResult(url.AdminSignInPath(returnTo));
     }
+
+    /// <summary>A form cannot be asked for again, but the booking's page that it stands on can. The others stand on the dashboard.</summary>
+    private static string? PageOfForm(AuthorizationFilterContext context) =>
+        context.RouteData.Values["reference"] is string reference ? AdminLinks.Booking(reference) + context.HttpContext.Request.QueryString : null;
 }

@@ -1,5 +1,6 @@
 using EventBooking.Operation;
 using EventBooking.Web;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
 
@@ -9,24 +10,35 @@ namespace EventBooking.Areas.Admin;
 [Area("Admin")]
 [AutoValidateAntiforgeryToken]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
-public sealed partial class SignInController(AdminKey adminKey, AdminSession session, ILogger<SignInController> logger) : Controller
+public sealed partial class SignInController(AdminKey adminKey, AdminSession session, IAntiforgery antiforgery, ILogger<SignInController> logger) : Controller
 {
     private const string Route = Links.AdminPath + "/sign-in";
 
     /// <summary>The form, for whoever is not signed in yet.</summary>
     /// <param name="returnTo">Where to go afterwards, or at once for those who are signed in.</param>
+    /// <param name="because">Why the person is led here, where the page is to say so.</param>
     /// <param name="arrived">Whether the request comes from a page of this site for certain.</param>
     [HttpGet(Route, Name = Links.AdminSignIn)]
-    public async Task<IActionResult> Form(string? returnTo, bool arrived) =>
+    public async Task<IActionResult> Form(string? returnTo, SignInReason? because, bool arrived) =>
         await session.FindAsync(HttpContext) is not null ? LocalRedirect(Url.AdminReturnPath(returnTo))
-        : Arrival.IsOne(Request) && !arrived ? Arrival.LeadOnTo(Url.AdminArrivedPath(returnTo), MetadataProvider)
-        : View(new SignInForm(Url.AdminReturnPath(returnTo)));
+        : Arrival.IsOne(Request) && !arrived ? Arrival.LeadOnTo(Url.AdminArrivedPath(returnTo, because), MetadataProvider)
+        : View(new SignInForm(Url.AdminReturnPath(returnTo), because));
 
+    /// <summary>
+    /// Looks at the token itself, as there is more to say than that it is missing: cookies get lost while the form is open. By a redirect, so that a form
+    /// of another site, with which no cookie comes, is led on (<see cref="Arrival"/>) and replaces none.
+    /// </summary>
     [HttpPost(Route)]
+    [IgnoreAntiforgeryToken]
     [EnableRateLimiting(RateLimits.SignIn)]
     public async Task<IActionResult> Enter([FromForm] string? key, [FromForm] string? returnTo)
     {
         var form = new SignInForm(Url.AdminReturnPath(returnTo));
+        if (!await HasTokenAsync())
+        {
+            return LocalRedirect(Url.AdminSignInPath(form.ReturnTo, SignInReason.FormTooOld));
+        }
+
         if (string.IsNullOrWhiteSpace(key))
         {
             return ShowForm(form with { Fault = SignInFault.NoKey }, StatusCodes.Status400BadRequest);
@@ -45,6 +57,19 @@ public sealed partial class SignInController(AdminKey adminKey, AdminSession ses
             default:
                 Response.Headers.RetryAfter = tried.WaitSeconds;
                 return ShowForm(form with { Fault = SignInFault.TooEarly, WaitSeconds = tried.WaitSeconds }, StatusCodes.Status429TooManyRequests);
+        }
+    }
+
+    private async Task<bool> HasTokenAsync()
+    {
+        try
+        {
+            await antiforgery.ValidateRequestAsync(HttpContext);
+            return true;
+        }
+        catch (AntiforgeryValidationException)
+        {
+            return false;
         }
     }
 

@@ -69,10 +69,13 @@ public sealed class AdminKeyFilterTests : IAsyncDisposable
         Assert.DoesNotContain(admin.Log.Lines, written => written.Text.Contains("nearly", StringComparison.Ordinal) || written.Text.Contains(Site.AdminKey, StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task A_browser_is_led_to_the_sign_in_page_and_remembers_where_it_was_going()
+    [Theory]
+    [InlineData("GET")]
+    [InlineData("HEAD")]
+    public async Task A_browser_is_led_to_the_sign_in_page_and_remembers_where_it_was_going(string method)
     {
-        using var response = await admin.Site.Http.GetAsync(ExampleAdminController.Page + "?page=2&name=Zo%C3%AB%20%26", TestContext.Current.CancellationToken);
+        using var request = new HttpRequestMessage(new HttpMethod(method), ExampleAdminController.Page + "?page=2&name=Zo%C3%AB%20%26");
+        using var response = await admin.Site.Http.SendAsync(request, TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.Redirect, response.StatusCode);
         Assert.Equal("/admin/sign-in?returnTo=%2Fadmin%2Fexample%3Fpage%3D2%26name%3DZo%25C3%25AB%2520%2526", response.Headers.Location?.OriginalString);
@@ -80,11 +83,11 @@ public sealed class AdminKeyFilterTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_form_sent_without_a_session_is_led_to_the_sign_in_page_alone()
+    public async Task A_form_sent_without_a_session_is_led_to_the_sign_in_page_alone_which_says_so()
     {
         using var response = await admin.Site.Http.PostAsync(ExampleAdminController.Page, null, TestContext.Current.CancellationToken);
 
-        Assert.Equal((HttpStatusCode.Redirect, Administrator.SignInPath), (response.StatusCode, response.Headers.Location?.OriginalString));
+        Assert.Equal((HttpStatusCode.Redirect, "/admin/sign-in?because=SignedOut"), (response.StatusCode, response.Headers.Location?.OriginalString));
     }
 
     [Fact]

@@ -149,17 +149,33 @@ public sealed class AdminPagesTests
         Assert.Contains("on its way once more", after.Text("#notice"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("confirmation", "")]
+    [InlineData("parked", "")]
+    public async Task Who_acts_after_the_session_has_ended_is_told_that_nothing_was_done_and_led_back_to_the_booking(string action, string search)
+    {
+        await using var site = await SearchedSite.StartAsync(Slowly);
+        var booking = Assert.Single(await site.BookAsync("2026-03-01T10:00", "Ada Lovelace"));
+        await ParkAsync(site);
+        var address = $"/admin/bookings/{booking.Reference}{search}";
+        var page = await site.Person.Http.GetPageAsync(address);
+        using var signOut = await site.Person.SendAsync(page, ".sign-out");
+
+        using var refused = await site.Person.SendAsync(page, $"form[action*='/{action}']");
+        var signIn = await site.Person.Http.GetPageAsync(refused.Headers.Location!.OriginalString);
+
+        Assert.Contains("You were signed out Nothing was done.", signIn.Text("#notice"), StringComparison.Ordinal);
+        using var response = await site.Person.SendAsync(signIn, "main form", ("key", Site.AdminKey));
+        Assert.Equal((HttpStatusCode.Redirect, address), (response.StatusCode, response.Headers.Location?.OriginalString));
+        Assert.Equal(["To the organisers Parked", "To the attendee Waiting"], (await site.Person.Http.GetPageAsync(address)).QuerySelectorAll(".email").Select(email => email.Text(".email-head")));
+    }
+
     [Fact]
     public async Task Parked_emails_are_shown_on_the_dashboard_and_tried_again_from_there_and_from_their_booking()
     {
         await using var site = await SearchedSite.StartAsync(Slowly);
         var bookings = await site.BookAsync("2026-03-01T10:00", "Ada Lovelace", "Grace Hopper");
-        var outbox = site.Site.Services.GetRequiredService<IOutbox>();
-        var now = DateTimeOffset.UtcNow;
-        foreach (var claimed in await outbox.ClaimAsync(10, now, now.AddMinutes(1), Cancellation))
-        {
-            await outbox.SettleAsync(claimed, new(OutboxStatus.Parked, 1, now, "The address does not exist."), Cancellation);
-        }
+        await ParkAsync(site);
 
         var dashboard = await site.Person.Http.GetPageAsync("/admin");
         Assert.Equal("2", dashboard.Text(".totals .wrong dd"));
@@ -221,6 +237,16 @@ public sealed class AdminPagesTests
         }
 
         Assert.Equal(2, (await site.Site.Services.GetRequiredService<IOutbox>().FindByBookingAsync(booking.Id, Cancellation)).Count);
+    }
+
+    private static async Task ParkAsync(SearchedSite site)
+    {
+        var outbox = site.Site.Services.GetRequiredService<IOutbox>();
+        var now = DateTimeOffset.UtcNow;
+        foreach (var claimed in await outbox.ClaimAsync(10, now, now.AddMinutes(1), Cancellation))
+        {
+            await outbox.SettleAsync(claimed, new(OutboxStatus.Parked, 1, now, "The address does not exist."), Cancellation);
+        }
     }
 
     /// <summary>Without the worker, so that messages stay as a test puts them.</summary>

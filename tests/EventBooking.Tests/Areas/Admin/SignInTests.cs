@@ -1,4 +1,5 @@
 using System.Net;
+using EventBooking.Areas.Admin;
 using EventBooking.Tests.Testing;
 
 namespace EventBooking.Tests.Areas.Admin;
@@ -129,6 +130,7 @@ public sealed class SignInTests : IAsyncDisposable
     [Theory]
     [InlineData(ExampleAdminController.Page + "?page=2", "%2Fadmin%2Fexample%3Fpage%3D2")]
     [InlineData("/admin/sign-in?returnTo=%2Fadmin%2Fexample", "%2Fadmin%2Fexample")]
+    [InlineData("/admin/sign-in?returnTo=%2Fadmin%2Fexample&because=SignedOut", "%2Fadmin%2Fexample&because=SignedOut")]
     public async Task Who_comes_from_another_site_is_led_on_without_a_cookie_and_no_more_than_once(string path, string returnTo)
     {
         using var response = await OpenFromAnotherSiteAsync(path);
@@ -215,13 +217,74 @@ public sealed class SignInTests : IAsyncDisposable
     public async Task Nobody_is_signed_in_or_out_by_a_form_of_another_site()
     {
         using var administrator = await Administrator.SignedInAsync(admin.Site);
+        using var stranger = new Administrator(admin.Site);
         using var fields = new FormUrlEncodedContent([KeyValuePair.Create("key", Site.AdminKey)]);
 
         using var signOut = await administrator.Http.PostAsync(Administrator.SignOutPath, null, TestContext.Current.CancellationToken);
-        using var signIn = await admin.Site.Http.PostAsync(Administrator.SignInPath, fields, TestContext.Current.CancellationToken);
+        using var signIn = await stranger.Http.PostAsync(Administrator.SignInPath, fields, TestContext.Current.CancellationToken);
 
-        Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.BadRequest), (signOut.StatusCode, signIn.StatusCode));
+        Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.Redirect), (signOut.StatusCode, signIn.StatusCode));
         Assert.Equal(HttpStatusCode.OK, await administrator.StatusOfAsync(ExampleAdminController.Page));
+        Assert.Equal(HttpStatusCode.Redirect, await stranger.StatusOfAsync(ExampleAdminController.Page));
+        Assert.Empty(stranger.Cookies.GetAllCookies());
+    }
+
+    [Fact]
+    public async Task A_form_whose_cookie_is_gone_is_shown_once_more_and_works_then()
+    {
+        using var before = new Administrator(admin.Site);
+        var old = await before.Http.GetPageAsync(Administrator.SignInPath + "?returnTo=" + Uri.EscapeDataString(ExampleAdminController.Page + "?page=2"));
+        using var administrator = new Administrator(admin.Site);
+
+        using var refused = await administrator.SendAsync(old, "main form", ("key", Site.AdminKey));
+        var page = await administrator.Http.GetPageAsync(refused.Headers.Location!.OriginalString);
+
+        Assert.Contains("Type the key once more", page.Text("#notice"), StringComparison.Ordinal);
+        Assert.True(page.QuerySelector("#notice")!.HasAttribute("autofocus"));
+        Assert.DoesNotContain(administrator.Cookies.GetAllCookies(), cookie => cookie.Name == AdminSession.CookieName);
+        using var response = await administrator.SendAsync(page, "main form", ("key", Site.AdminKey));
+        Assert.Equal((HttpStatusCode.Redirect, ExampleAdminController.Page + "?page=2"), (response.StatusCode, response.Headers.Location?.OriginalString));
+        Assert.Equal(HttpStatusCode.OK, await administrator.StatusOfAsync(ExampleAdminController.Page));
+    }
+
+    [Theory]
+    [InlineData("multipart/form-data")]
+    [InlineData("multipart/form-data; boundary=x")]
+    [InlineData("application/json")]
+    public async Task What_cannot_be_read_as_a_form_is_answered_by_the_form(string contentType)
+    {
+        using var content = new StringContent("--y\r\nkey");
+        content.Headers.Remove("Content-Type");
+        content.Headers.TryAddWithoutValidation("Content-Type", contentType);
+        using var administrator = new Administrator(admin.Site);
+
+        using var response = await administrator.Http.PostAsync(Administrator.SignInPath, content, TestContext.Current.CancellationToken);
+
+        Assert.Equal((HttpStatusCode.Redirect, "/admin/sign-in?returnTo=%2Fadmin&because=FormTooOld"), (response.StatusCode, response.Headers.Location?.OriginalString));
+    }
+
+    [Theory]
+    [InlineData("Nonsense")]
+    [InlineData("99")]
+    public async Task A_reason_that_there_is_not_is_not_repeated(string because)
+    {
+        using var administrator = new Administrator(admin.Site);
+
+        var page = await administrator.Http.GetPageAsync($"{Administrator.SignInPath}?because={because}");
+
+        Assert.Null(page.QuerySelector("#notice"));
+    }
+
+    [Fact]
+    public async Task Who_signs_out_after_the_session_has_ended_is_told_nothing_of_it()
+    {
+        using var administrator = await Administrator.SignedInAsync(admin.Site);
+        var page = await administrator.Http.GetPageAsync(ExampleAdminController.Page);
+        using var first = await administrator.SendAsync(page, ".sign-out");
+
+        using var second = await administrator.SendAsync(page, ".sign-out");
+
+        Assert.Equal((HttpStatusCode.Redirect, Administrator.SignInPath), (second.StatusCode, second.Headers.Location?.OriginalString));
     }
 
     [Theory]
