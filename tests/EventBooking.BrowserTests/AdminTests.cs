@@ -37,7 +37,7 @@ public sealed class AdminTests(Chromium chromium)
         await Expect(page.Locator(".totals dd").First).ToContainTextAsync("64 of 544");
         await visit.LookAsync("22-dashboard");
         await page.Locator(".heat td.shade-5 a").First.ClickAsync();
-        await Expect(page.Locator(".range")).ToHaveTextAsync("1–4 of 4 bookings that match, newest first");
+        await Expect(page.Locator(".range")).ToHaveTextAsync("1–4 of 4 matching bookings, newest first");
         await Expect(page.GetByLabel("Hour")).ToHaveValueAsync("10:00");
         await visit.LookAsync("23-list-of-an-hour");
 
@@ -57,13 +57,13 @@ public sealed class AdminTests(Chromium chromium)
         await page.GetByLabel("Name").FillAsync("MULLER");
         await page.GetByLabel("Phone").FillAsync("0123");
         await page.GetByRole(AriaRole.Button, new() { Name = "Find" }).ClickAsync();
-        await Expect(page.Locator(".range")).ToContainTextAsync("of 7 bookings that match");
+        await Expect(page.Locator(".range")).ToContainTextAsync("of 7 matching bookings");
         await page.Locator(".bookings tbody tr a").First.ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("Zoë Müller-Lüdenscheidt");
         await visit.LookAsync("26-booking");
         await page.GoBackAsync();
         await Expect(page.GetByLabel("Name")).ToHaveValueAsync("MULLER");
-        await Expect(page.Locator(".range")).ToContainTextAsync("of 7 bookings that match");
+        await Expect(page.Locator(".range")).ToContainTextAsync("of 7 matching bookings");
     }
 
     [Theory]
@@ -130,7 +130,7 @@ public sealed class AdminTests(Chromium chromium)
 
         await page.Keyboard.TypeAsync("grace");
         await page.Keyboard.PressAsync("Enter");
-        await Expect(page.Locator(".range")).ToContainTextAsync("of 6 bookings that match");
+        await Expect(page.Locator(".range")).ToContainTextAsync("of 6 matching bookings");
         await page.Locator("#limit").FocusAsync();
         foreach (var expected in new[] { "Find", "Clear", "Download these as CSV" })
         {

@@ -1,11 +1,12 @@
 using EventBooking.Bookings;
 using EventBooking.Outbox;
+using EventBooking.Requests;
 using EventBooking.Storage;
 
 namespace EventBooking.Areas.Admin;
 
-/// <summary>Everything about one booking, and what has just been done about its emails.</summary>
-public sealed record BookingRecord(Booking Booking, IReadOnlyList<MessageState> Messages, EmailNotice? Notice)
+/// <summary>Everything about one booking, the search that it was found by, and what has just been done about its emails.</summary>
+public sealed record BookingRecord(Booking Booking, IReadOnlyList<MessageState> Messages, BookingPageQuery FoundBy, EmailNotice? Notice)
 {
     public int NextNumber => OutboxAdministration.NextNumber(Messages);
 

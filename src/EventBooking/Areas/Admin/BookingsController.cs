@@ -5,6 +5,7 @@ using EventBooking.Requests;
 using EventBooking.Storage;
 using EventBooking.Web;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace EventBooking.Areas.Admin;
 
@@ -29,28 +30,31 @@ public sealed class BookingsController(IBookingSearch search, OutboxAdministrati
     public IActionResult Export([FromQuery] BookingQuery query) =>
         ModelState.IsValid ? new BookingExport(query) : LocalRedirect(AdminLinks.Bookings(query));
 
+    /// <summary>One booking. A search that cannot be understood is kept as it is; the list tells what is wrong with it.</summary>
     [HttpGet(Links.AdminBookingsPath + "/{reference}")]
-    public async Task<IActionResult> Show(string reference, EmailNotice? notice, CancellationToken cancellationToken) =>
+    public async Task<IActionResult> Show([FromRoute] string reference, [FromQuery] BookingPageQuery foundBy, EmailNotice? notice, CancellationToken cancellationToken) =>
         await FindAsync(reference, cancellationToken) is { } booking
-            ? View(new BookingRecord(booking, await emails.FindMessagesAsync(booking, cancellationToken), notice))
+            ? View(new BookingRecord(booking, await emails.FindMessagesAsync(booking, cancellationToken), foundBy, notice))
             : NoSuchBooking();
 
     [HttpPost(Links.AdminBookingsPath + "/{reference}/confirmation")]
-    public async Task<IActionResult> SendConfirmationAgain(string reference, [FromForm] int number, CancellationToken cancellationToken) =>
+    public async Task<IActionResult> SendConfirmationAgain(
+        [FromRoute] string reference, [FromQuery] BookingPageQuery foundBy, [FromForm] int number, CancellationToken cancellationToken) =>
         await FindAsync(reference, cancellationToken) is { } booking
-            ? BackTo(booking, await emails.SendConfirmationAgainAsync(booking, number, cancellationToken) ? EmailNotice.SentAgain : EmailNotice.SentAgainBefore)
+            ? BackTo(booking, foundBy, await emails.SendConfirmationAgainAsync(booking, number, cancellationToken) ? EmailNotice.SentAgain : EmailNotice.SentAgainBefore)
             : NoSuchBooking();
 
     [HttpPost(Links.AdminBookingsPath + "/{reference}/parked")]
-    public async Task<IActionResult> RetryParked(string reference, CancellationToken cancellationToken) =>
+    public async Task<IActionResult> RetryParked([FromRoute] string reference, [FromQuery] BookingPageQuery foundBy, CancellationToken cancellationToken) =>
         await FindAsync(reference, cancellationToken) is { } booking
-            ? BackTo(booking, await emails.RetryParkedAsync(booking.Id, cancellationToken) > 0 ? EmailNotice.Retried : EmailNotice.NothingParked)
+            ? BackTo(booking, foundBy, await emails.RetryParkedAsync(booking.Id, cancellationToken) > 0 ? EmailNotice.Retried : EmailNotice.NothingParked)
             : NoSuchBooking();
 
     private Task<Booking?> FindAsync(string reference, CancellationToken cancellationToken) =>
         ReferenceGenerator.TryReadWhole(reference, out var whole) ? search.FindByReferenceAsync(whole, cancellationToken) : Task.FromResult<Booking?>(null);
 
-    private LocalRedirectResult BackTo(Booking booking, EmailNotice notice) => LocalRedirect($"{AdminLinks.Booking(booking.Reference)}?notice={notice}");
+    private LocalRedirectResult BackTo(Booking booking, BookingPageQuery foundBy, EmailNotice notice) =>
+        LocalRedirect(QueryHelpers.AddQueryString(AdminLinks.Booking(booking.Reference, foundBy), "notice", notice.ToString()));
 
     private ViewResult NoSuchBooking() =>
         this.NotFoundPage("There is no such booking", "No booking has this reference. Look the person up by name or phone number instead.");

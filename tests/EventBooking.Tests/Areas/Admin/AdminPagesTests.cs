@@ -36,7 +36,7 @@ public sealed class AdminPagesTests
 
         var page = await site.Person.Http.GetPageAsync("/admin/bookings?name=zoe+%26&phone=0123&date=2026-03-01&time=10:00&limit=20&page=2");
 
-        Assert.Equal("21–40 of 45 bookings that match, newest first", page.Text(".range"));
+        Assert.Equal("21–40 of 45 matching bookings, newest first", page.Text(".range"));
         foreach (var (link, number) in new[] { ("a[rel=prev]", 1), ("a[rel=next]", 3) })
         {
             var target = page.QuerySelector(link)!.GetAttribute("href")!;
@@ -151,7 +151,7 @@ public sealed class AdminPagesTests
 
     [Theory]
     [InlineData("confirmation", "")]
-    [InlineData("parked", "")]
+    [InlineData("parked", "?name=ada&page=2")]
     public async Task Who_acts_after_the_session_has_ended_is_told_that_nothing_was_done_and_led_back_to_the_booking(string action, string search)
     {
         await using var site = await SearchedSite.StartAsync(Slowly);
@@ -168,6 +168,53 @@ public sealed class AdminPagesTests
         using var response = await site.Person.SendAsync(signIn, "main form", ("key", Site.AdminKey));
         Assert.Equal((HttpStatusCode.Redirect, address), (response.StatusCode, response.Headers.Location?.OriginalString));
         Assert.Equal(["To the organisers Parked", "To the attendee Waiting"], (await site.Person.Http.GetPageAsync(address)).QuerySelectorAll(".email").Select(email => email.Text(".email-head")));
+    }
+
+    [Theory]
+    [InlineData("", "All bookings", "/admin/bookings")]
+    [InlineData("?page=2", "All bookings", "/admin/bookings?page=2")]
+    [InlineData("?name=zoe+%26&phone=0123&date=2026-03-01&time=10:00&page=2&limit=21", "Back to the search", "/admin/bookings?name=zoe%20%26&phone=0123&date=2026-03-01&time=10%3A00&limit=21&page=2")]
+    public async Task A_booking_leads_back_to_the_search_that_it_was_found_by(string search, string text, string back)
+    {
+        await using var site = await SearchedSite.StartAsync(settings: ("Event:SlotCapacity", "100"));
+        await site.BookAsync("2026-03-01T10:00", [.. Enumerable.Range(1, 45).Select(i => $"Zoë & Søn {i}")]);
+        var list = await site.Person.Http.GetPageAsync("/admin/bookings" + search);
+
+        var page = await site.Person.Http.GetPageAsync(list.QuerySelector(".bookings tbody a")!.GetAttribute("href")!);
+
+        Assert.Equal(("← " + text, back), (page.Text("a.back"), page.QuerySelector("a.back")!.GetAttribute("href")));
+        Assert.Equal(list.Text(".range"), (await site.Person.Http.GetPageAsync(back)).Text(".range"));
+        using var sent = await site.Person.SendAsync(page, "form[action*='/confirmation']");
+        var after = await site.Person.Http.GetPageAsync(sent.Headers.Location!.OriginalString);
+        Assert.Contains("on its way once more", after.Text("#notice"), StringComparison.Ordinal);
+        Assert.Equal(back, after.QuerySelector("a.back")!.GetAttribute("href"));
+    }
+
+    [Theory]
+    [InlineData("?name=//evil.example&page=x&limit=0&back=//evil.example")]
+    [InlineData("?reference=../..&time=x&date=%2f%2fevil.example&page=-1")]
+    public async Task A_booking_leads_back_to_the_list_alone_whatever_stands_in_its_address(string search)
+    {
+        await using var site = await SearchedSite.StartAsync();
+        var booking = Assert.Single(await site.BookAsync("2026-03-01T10:00", "Ada Lovelace"));
+
+        var page = await site.Person.Http.GetPageAsync($"/admin/bookings/{booking.Reference}{search}");
+
+        Assert.Contains(booking.Reference, page.Text(".ticket"), StringComparison.Ordinal);
+        Assert.StartsWith("/admin/bookings?", page.QuerySelector("a.back")!.GetAttribute("href"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", 1, "1 booking")]
+    [InlineData("", 3, "1–3 of 3 bookings, newest first")]
+    [InlineData("?name=ada", 1, "1 matching booking")]
+    [InlineData("?name=ada", 3, "1–3 of 3 matching bookings, newest first")]
+    public async Task One_booking_is_spoken_of_as_one(string search, int bookings, string range)
+    {
+        await using var site = await SearchedSite.StartAsync();
+        await site.BookAsync("2026-03-01T10:00", [.. Enumerable.Repeat("Ada", bookings)]);
+
+        Assert.Equal(range, (await site.Person.Http.GetPageAsync("/admin/bookings" + search)).Text(".range"));
     }
 
     [Fact]
@@ -218,7 +265,7 @@ public sealed class AdminPagesTests
         Assert.Equal(136, page.QuerySelectorAll(".heat td a").Length);
         var full = page.QuerySelector(".heat td.shade-5 a")!;
         Assert.Equal("4/4 sold, sold out", string.Join(' ', full.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
-        Assert.Equal("1–4 of 4 bookings that match, newest first", (await site.Person.Http.GetPageAsync(full.GetAttribute("href")!)).Text(".range"));
+        Assert.Equal("1–4 of 4 matching bookings, newest first", (await site.Person.Http.GetPageAsync(full.GetAttribute("href")!)).Text(".range"));
         Assert.Equal("Barbara", (await site.Person.Http.GetPageAsync("/admin/bookings?date=2026-03-31")).Text(".cell-name"));
         Assert.Equal("5", page.Text(".numbers td"));
     }
