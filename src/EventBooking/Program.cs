@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using EventBooking;
 using EventBooking.Operation;
 using EventBooking.Settings;
@@ -25,8 +26,23 @@ try
 }
 catch (StartException e)
 {
+    return await RefuseAsync(e.Faults);
+}
+catch (Exception e) when (e is IOException or SocketException or FormatException)
+{
+    // The server's own words for addresses that it cannot listen at; all else that fails at start says more.
+    return await RefuseAsync([e.Message]);
+}
+catch (OperationCanceledException)
+{
+    // Told to stop before it had started.
+    return 0;
+}
+
+static async Task<int> RefuseAsync(IReadOnlyList<string> faults)
+{
     await Console.Error.WriteLineAsync("EventBooking cannot start:");
-    foreach (var fault in e.Faults)
+    foreach (var fault in faults)
     {
         await Console.Error.WriteLineAsync("  " + fault);
     }

@@ -172,6 +172,9 @@ public sealed class HurryTests(Chromium chromium)
         await visit.PressBookAsync();
 
         await Expect(visit.Page.Locator("#offline")).ToBeVisibleAsync();
+        var message = await visit.Page.Locator("#offline").BoundingBoxAsync();
+        var button = await visit.Page.Locator("button.book").BoundingBoxAsync();
+        Assert.True(message!.Y + message.Height <= button!.Y, "The message covers the button that it tells people to press.");
         await Expect(visit.Page.GetByLabel("Name")).ToHaveValueAsync("Ada Lovelace");
         await visit.Context.SetOfflineAsync(false);
         await visit.PressBookAsync();

@@ -35,7 +35,7 @@ public sealed partial class Gauges : BackgroundService
         {
             await CountAsync(stoppingToken);
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        while (await timer.TicksAsync(stoppingToken));
     }
 
     private async Task CountAsync(CancellationToken stoppingToken)

@@ -31,7 +31,7 @@ public sealed partial class IntegrityMonitor(IStoreInspection inspection, IOptio
         {
             await CountAsync(stoppingToken);
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        while (await timer.TicksAsync(stoppingToken));
     }
 
     private async Task CountAsync(CancellationToken stoppingToken)

@@ -7,6 +7,8 @@ namespace EventBooking.Operation;
 /// <summary>What an operator does with the application's own program besides running it, so that a container needs no other tool.</summary>
 public static class OperatorCommands
 {
+    private const string Usage = "Say 'health ADDRESS' to ask a running application how it is, or 'backup FILE' to copy the SQLite database into a new file. To run the site, say nothing.";
+
     private static readonly TimeSpan LongestProbe = TimeSpan.FromSeconds(3);
 
     /// <summary>The exit code of the command that the arguments name; null when they name none, and the site is to be run.</summary>
@@ -14,9 +16,9 @@ public static class OperatorCommands
     {
         ["health", var address] => await ProbeAsync(address),
         ["backup", var file] => BackUp(file),
-        ["health" or "backup", ..] => throw new StartException(
-            "Say 'health ADDRESS' to ask a running application how it is, or 'backup FILE' to copy the SQLite database into a new file."),
-        _ => null,
+        ["health" or "backup", ..] => throw new StartException(Usage),
+        [['-', ..], ..] or [] => null,
+        [var unknown, ..] => throw new StartException($"There is no command '{unknown}'. {Usage}"),
     };
 
     /// <summary>0 when the address answers that all is well, within three seconds.</summary>

@@ -181,7 +181,7 @@ public sealed partial class OutboxDispatcher(
 
     private Task SettleTriedAsync(ClaimedMessage claimed, OutboxStatus status, DateTimeOffset at, string? error)
     {
-        Log.Attempt(logger, claimed.MessageId, status, claimed.Attempts + 1, error);
+        Log.Attempt(logger, claimed.MessageId, status, claimed.Attempts + 1, error is null ? "" : ": " + error);
         return outbox.SettleAsync(claimed, new(status, claimed.Attempts + 1, at, error), CancellationToken.None);
     }
 
@@ -202,8 +202,8 @@ public sealed partial class OutboxDispatcher(
 
     private static partial class Log
     {
-        [LoggerMessage(3001, LogLevel.Information, "Email {MessageId}: {Status} after attempt {Attempt}. {Reason}")]
-        public static partial void Attempt(ILogger logger, string messageId, OutboxStatus status, int attempt, string? reason);
+        [LoggerMessage(3001, LogLevel.Information, "Email {MessageId}: {Status} after attempt {Attempt}{Reason}")]
+        public static partial void Attempt(ILogger logger, string messageId, OutboxStatus status, int attempt, string reason);
 
         [LoggerMessage(3002, LogLevel.Warning, "All emails wait for {Pause}: {Reason}")]
         public static partial void Paused(ILogger logger, TimeSpan pause, string reason);

@@ -25,6 +25,9 @@ public sealed class AttendeeInputValidator : AbstractValidator<AttendeeInput>
     /// <summary>100 visible characters can take many code units (a flag takes 14), but not this many.</summary>
     private const int LongestNameInCodeUnits = 2000;
 
+    /// <summary>Hebrew with vowels and cantillation needs four. Many more are no spelling but ink over everything around the name.</summary>
+    private const int MostMarksInARow = 8;
+
     public AttendeeInputValidator()
     {
         RuleLevelCascadeMode = CascadeMode.Stop;
@@ -32,6 +35,7 @@ public sealed class AttendeeInputValidator : AbstractValidator<AttendeeInput>
         RuleFor(input => input.Name)
             .Must(HasSomethingVisible).WithMessage("Enter your name.")
             .Must(IsNotTooLong).WithMessage($"Shorten the name to {LongestName} characters or fewer.")
+            .Must(HasNoTowersOfMarks).WithMessage($"Remove accents from the name: more than {MostMarksInARow} are on one letter.")
             .Must(HasNoControlCharacters).WithMessage("Remove line breaks and other control characters from the name.");
 
         RuleFor(input => input.Email)
@@ -41,7 +45,7 @@ public sealed class AttendeeInputValidator : AbstractValidator<AttendeeInput>
 
         RuleFor(input => input.Phone)
             .NotEmpty().WithMessage("Enter your phone number.")
-            .Must(phone => PhoneBook.IsPlausible(phone!)).WithMessage("Enter a phone number of 7 to 15 digits, for example +44 20 7946 0123.");
+            .Must(phone => PhoneBook.IsPlausible(phone!)).WithMessage("Enter a phone number of 7 to 15 digits, without letters, for example +44 20 7946 0123.");
     }
 
     private static bool HasSomethingVisible(string? name) =>
@@ -49,6 +53,21 @@ public sealed class AttendeeInputValidator : AbstractValidator<AttendeeInput>
 
     private static bool IsNotTooLong(string? name) =>
         name!.Length <= LongestNameInCodeUnits && new StringInfo(name).LengthInTextElements <= LongestName;
+
+    private static bool HasNoTowersOfMarks(string? name)
+    {
+        var marks = 0;
+        foreach (var rune in name!.EnumerateRunes())
+        {
+            marks = Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark ? marks + 1 : 0;
+            if (marks > MostMarksInARow)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     private static bool HasNoControlCharacters(string? name) => !name!.Any(IsControlCharacter) && IsWellFormed(name!);
 

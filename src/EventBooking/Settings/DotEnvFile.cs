@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using dotenv.net;
 
 namespace EventBooking.Settings;
 
 /// <summary>The file <c>.env</c> of the working directory: settings of one machine, which the environment overrides.</summary>
-public static class DotEnvFile
+public static partial class DotEnvFile
 {
     private const string FileName = ".env";
 
@@ -18,6 +19,7 @@ public static class DotEnvFile
 
         try
         {
+            Check(path);
             DotEnv.Load(new DotEnvOptions(
                 ignoreExceptions: false,
                 envFilePaths: [path],
@@ -31,4 +33,21 @@ public static class DotEnvFile
             throw new StartException($"{path} cannot be read: {e.Message}", e);
         }
     }
+
+    /// <summary>The library passes over what it does not understand. Lines may hold secrets, so none is repeated.</summary>
+    private static void Check(string path)
+    {
+        var faults = File.ReadLines(path)
+            .Select((line, index) => (Text: line.Trim(), Number: index + 1))
+            .Where(line => line.Text is not ("" or ['#', ..]) && !Setting().IsMatch(line.Text))
+            .Select(line => $"{path}, line {line.Number}: write NAME=value, without 'export'; a comment begins with #.")
+            .ToList();
+        if (faults.Count > 0)
+        {
+            throw new StartException(faults);
+        }
+    }
+
+    [GeneratedRegex(@"^[A-Za-z_][\w:.]*\s*=", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Setting();
 }

@@ -7,13 +7,21 @@ namespace EventBooking.Storage;
 /// Brings the store up before anything else starts, as the keys of sessions are read from it at once; an application whose store
 /// cannot be prepared does not start.
 /// </summary>
-public sealed class StorePreparation(IBookingStore store, IOptions<StorageOptions> options) : IHostedLifecycleService
+public sealed partial class StorePreparation(IBookingStore store, IOptions<StorageOptions> options, TimeProvider time, ILogger<StorePreparation> logger) : IHostedLifecycleService
 {
+    private static readonly TimeSpan Usual = TimeSpan.FromSeconds(2);
+
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await store.PrepareAsync(cancellationToken);
+            var preparing = store.PrepareAsync(cancellationToken);
+            if (await Task.WhenAny(preparing, Task.Delay(Usual, time, cancellationToken)) != preparing)
+            {
+                Log.Waiting(logger);
+            }
+
+            await preparing;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or StoreUnavailableException)
         {
@@ -34,4 +42,10 @@ public sealed class StorePreparation(IBookingStore store, IOptions<StorageOption
     private string Describe(Exception failure) => options.Value.Provider == StorageProvider.Sqlite
         ? $"Storage:DataDirectory is '{options.Value.DataDirectory}', where the database cannot be kept: {(failure.InnerException ?? failure).Message}"
         : "Storage:MongoDb:ConnectionString leads to no MongoDB that answers.";
+
+    private static partial class Log
+    {
+        [LoggerMessage(2001, LogLevel.Warning, "The store does not answer yet; it is waited for")]
+        public static partial void Waiting(ILogger logger);
+    }
 }

@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using EventBooking.Settings;
 using EventBooking.Tests.Testing;
 
@@ -133,9 +136,77 @@ public sealed class StartTests : IAsyncDisposable
         Assert.Contains("Event:ScheduleB is 'of the environment'", output, StringComparison.Ordinal);
     }
 
-    private static async Task<(int ExitCode, string Output)> RunAsync(string directory, params (string Name, string Value)[] environment)
+    [Fact]
+    public async Task Lines_of_the_file_that_cannot_be_understood_are_named_and_not_repeated()
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(EventBookingBuilder).Assembly.Location, "--urls", "http://127.0.0.1:0"])
+        var directory = Directory.CreateTempSubdirectory("eventbooking-").FullName;
+        await File.WriteAllTextAsync(
+            Path.Combine(directory, ".env"),
+            "Event__SlotCapacity=7\n\n  # A comment\nexport Event__Name=Exported\nEvent__Month : 2026-05\nAdmin__Key tell nobody\n",
+            TestContext.Current.CancellationToken);
+
+        var (exitCode, output) = await RunAsync(directory);
+
+        Assert.Equal(1, exitCode);
+        Assert.All([4, 5, 6], line => Assert.Contains($".env, line {line}: write NAME=value", output, StringComparison.Ordinal));
+        Assert.DoesNotContain("line 1:", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("tell nobody", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:{0}", "address already in use")]
+    [InlineData("somewhere", "somewhere")]
+    public async Task An_address_that_cannot_be_listened_at_is_named_and_nothing_else_is_blamed(string address, string reason)
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var url = string.Format(CultureInfo.InvariantCulture, address, ((IPEndPoint)taken.LocalEndpoint).Port);
+
+        var (exitCode, output) = await RunAsync(
+            Directory.CreateTempSubdirectory("eventbooking-").FullName,
+            ["--urls", url], ("Admin__Key", Site.AdminKey), ("Email__Provider", "Files"), ("Site__BaseUrl", "https://booking.example.com"));
+
+        Assert.Equal(1, exitCode);
+        Assert.Matches($"EventBooking cannot start:\\s+.*{reason}", output);
+        Assert.DoesNotContain("BackgroundService", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Unhandled", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_command_that_there_is_not_runs_nothing()
+    {
+        var (exitCode, output) = await RunAsync(Directory.CreateTempSubdirectory("eventbooking-").FullName, ["bakup", "copy.db"]);
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("There is no command 'bakup'", output, StringComparison.Ordinal);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Told_to_stop_while_it_waits_for_the_store_it_stops_and_says_what_it_waited_for()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        await using var application = ApplicationProcess.Launch(new Dictionary<string, string?>
+        {
+            ["Storage:Provider"] = "MongoDb",
+            ["Storage:MongoDb:ConnectionString"] = $"mongodb://{silent.LocalEndpoint}/?replicaSet=rs0",
+            ["Email:Provider"] = "Files",
+        });
+        while (!application.Output.Any(line => line.Contains("The store does not answer yet", StringComparison.Ordinal)))
+        {
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+
+        await application.StopAsync();
+        Assert.Equal(0, application.ExitCode);
+    }
+
+    private static Task<(int ExitCode, string Output)> RunAsync(string directory, params (string Name, string Value)[] environment) =>
+        RunAsync(directory, ["--urls", "http://127.0.0.1:0"], environment);
+
+    private static async Task<(int ExitCode, string Output)> RunAsync(string directory, string[] arguments, params (string Name, string Value)[] environment)
+    {
+        var start = new ProcessStartInfo("dotnet", [typeof(EventBookingBuilder).Assembly.Location, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

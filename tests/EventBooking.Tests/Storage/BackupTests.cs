@@ -55,6 +55,15 @@ public sealed partial class BackupTests : IDisposable
         Assert.Contains("backup.db exists already", errors, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Where_there_is_no_database_it_says_so()
+    {
+        var errors = await RunAsync("dotnet EventBooking.dll backup backup.db", exitCode: 1);
+
+        Assert.Contains($"There is no database at {Path.Combine(directory, "data", "eventbooking.db")}", errors, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(directory));
+    }
+
     private static (string BackUp, string Restore) CommandsOf(string document)
     {
         var ofSqlite = document[document.IndexOf("### SQLite", StringComparison.Ordinal)..document.IndexOf("### MongoDB", StringComparison.Ordinal)];

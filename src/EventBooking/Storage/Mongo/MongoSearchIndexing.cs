@@ -1,3 +1,4 @@
+using EventBooking.Operation;
 using Microsoft.Extensions.Options;
 
 namespace EventBooking.Storage.Mongo;
@@ -18,7 +19,7 @@ public sealed partial class MongoSearchIndexing(
         var connection = services.GetRequiredService<MongoConnection>();
         var index = new MongoSearchIndex(connection.Collections);
         using var timer = new PeriodicTimer(Pause, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        while (await timer.TicksAsync(stoppingToken))
         {
             await IndexSomeAsync(connection, index, stoppingToken);
         }

@@ -11,6 +11,11 @@ public static class SqliteBackup
     /// <exception cref="StartException">There is no database, the copy exists already, or cannot be written.</exception>
     public static void Write(string databasePath, string copyPath)
     {
+        if (!File.Exists(databasePath))
+        {
+            throw new StartException($"There is no database at {databasePath}. Say it in the directory that the site is started from, or with the site's Storage__DataDirectory.");
+        }
+
         if (File.Exists(copyPath))
         {
             throw new StartException($"{copyPath} exists already; a backup overwrites nothing.");

@@ -1,3 +1,4 @@
+using EventBooking.Operation;
 using Microsoft.Extensions.Options;
 
 namespace EventBooking.Storage.Sqlite;
@@ -21,7 +22,7 @@ public sealed partial class SqliteSearchIndexing(
         var database = services.GetRequiredService<SqliteDatabase>();
         var index = new SqliteSearchIndex(database);
         using var timer = new PeriodicTimer(Pause, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        while (await timer.TicksAsync(stoppingToken))
         {
             await IndexAsync(database, index, stoppingToken);
         }
