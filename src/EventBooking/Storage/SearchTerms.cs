@@ -66,7 +66,19 @@ public static class SearchTerms
     }
 
     /// <summary>The digits of a phone number, of whatever script, as 0 to 9.</summary>
-    public static string DigitsOf(string phone) => string.Concat(phone.EnumerateRunes().Where(Rune.IsDigit).Select(rune => (char)('0' + (int)Rune.GetNumericValue(rune))));
+    public static string DigitsOf(string phone)
+    {
+        var digits = new StringBuilder(phone.Length);
+        foreach (var rune in phone.EnumerateRunes())
+        {
+            if (Rune.IsDigit(rune))
+            {
+                digits.Append((int)Rune.GetNumericValue(rune));
+            }
+        }
+
+        return digits.ToString();
+    }
 
     private static bool IsIgnored(Rune rune) =>
         Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format or UnicodeCategory.Control;
