@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using EventBooking;
 using EventBooking.Operation;
 using EventBooking.Settings;
@@ -17,32 +16,17 @@ try
 
     await using var app = builder.Build();
     app.UseEventBooking();
-    if (await app.RehearseAsync())
+    if (await app.RehearseAsync() && await app.OpenAsync())
     {
-        await app.RunAsync();
+        await app.WaitForShutdownAsync();
     }
 
     return 0;
 }
 catch (StartException e)
 {
-    return await RefuseAsync(e.Faults);
-}
-catch (Exception e) when (e is IOException or SocketException or FormatException)
-{
-    // The server's own words for addresses that it cannot listen at; all else that fails at start says more.
-    return await RefuseAsync([e.Message]);
-}
-catch (OperationCanceledException)
-{
-    // Told to stop before it had started.
-    return 0;
-}
-
-static async Task<int> RefuseAsync(IReadOnlyList<string> faults)
-{
     await Console.Error.WriteLineAsync("EventBooking cannot start:");
-    foreach (var fault in faults)
+    foreach (var fault in e.Faults)
     {
         await Console.Error.WriteLineAsync("  " + fault);
     }

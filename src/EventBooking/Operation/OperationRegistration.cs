@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using EventBooking.Email;
 using EventBooking.Settings;
 using EventBooking.Web;
@@ -90,6 +91,26 @@ internal static class OperationRegistration
 
     /// <summary>To be done before anything is listened to and anybody collects measurements. False when the process was told to stop meanwhile.</summary>
     public static Task<bool> RehearseAsync(this WebApplication app) => app.Services.GetRequiredService<Rehearsal>().RunAsync();
+
+    /// <summary>Begins to listen. False when the process was told to stop before that.</summary>
+    /// <exception cref="StartException">It cannot listen where it should, or its store cannot be prepared.</exception>
+    public static async Task<bool> OpenAsync(this WebApplication app)
+    {
+        try
+        {
+            await app.StartAsync();
+            return true;
+        }
+        catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            return false;
+        }
+        catch (Exception e) when (e is IOException or SocketException or FormatException)
+        {
+            // The server's own words for an address that it cannot listen at.
+            throw new StartException(e.Message, e);
+        }
+    }
 
     /// <summary>Live is whoever answers at all; ready is who should be sent requests.</summary>
     public static void MapHealth(this WebApplication app)

@@ -294,8 +294,3 @@ public abstract class BookingSearchContract : IAsyncLifetime
         Assert.Equal(expected, await StreamAsync(filter));
     }
 }
-
-public sealed class SqliteSearchTests : BookingSearchContract
-{
-    protected override IStoreHost CreateHost() => new SqliteHost();
-}

@@ -240,36 +240,6 @@ public sealed class AdminPagesTests
         Assert.Null(after.QuerySelector(".parked-emails"));
     }
 
-    [Theory]
-    [InlineData("?retried=-5")]
-    [InlineData("?retried=nonsense")]
-    [InlineData("?retried=99999999999")]
-    public async Task Nonsense_in_the_address_of_the_dashboard_is_not_repeated(string query)
-    {
-        await using var site = await SearchedSite.StartAsync();
-
-        Assert.Null((await site.Person.Http.GetPageAsync("/admin" + query)).QuerySelector("#notice"));
-    }
-
-    [Fact]
-    public async Task The_dashboard_shows_every_slot_and_leads_to_who_is_coming()
-    {
-        await using var site = await SearchedSite.StartAsync();
-        await site.BookAsync("2026-03-01T10:00", "Ada", "Grace", "Alan", "Edsger");
-        await site.BookAsync("2026-03-31T16:00", "Barbara");
-
-        var page = await site.Person.Http.GetPageAsync("/admin");
-
-        Assert.Equal("5 of 544 (0 %)", page.Text(".totals dd"));
-        Assert.Equal(16, page.QuerySelectorAll(".heat tbody tr").Length);
-        Assert.Equal(136, page.QuerySelectorAll(".heat td a").Length);
-        var full = page.QuerySelector(".heat td.shade-5 a")!;
-        Assert.Equal("4/4 sold, sold out", string.Join(' ', full.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
-        Assert.Equal("1–4 of 4 matching bookings, newest first", (await site.Person.Http.GetPageAsync(full.GetAttribute("href")!)).Text(".range"));
-        Assert.Equal("Barbara", (await site.Person.Http.GetPageAsync("/admin/bookings?date=2026-03-31")).Text(".cell-name"));
-        Assert.Equal("5", page.Text(".numbers td"));
-    }
-
     [Fact]
     public async Task Forms_without_their_token_change_nothing()
     {

@@ -1,54 +1,36 @@
-using EventBooking.Areas.Admin;
-using EventBooking.Scheduling;
+using EventBooking.Tests.Testing;
 
 namespace EventBooking.Tests.Areas.Admin;
 
 public sealed class DashboardTests
 {
-    [Theory]
-    [InlineData(0, 4, 0)]
-    [InlineData(1, 4, 1)]
-    [InlineData(2, 4, 2)]
-    [InlineData(3, 4, 3)]
-    [InlineData(4, 4, 5)]
-    [InlineData(1, 1000, 1)]
-    [InlineData(999, 1000, 4)]
-    [InlineData(1, 1, 5)]
-    public void A_slot_is_the_darker_the_fuller_and_darkest_only_when_full(int booked, int capacity, int shade) =>
-        Assert.Equal(shade, Dashboard.Shade(new Slot(SlotId.Parse("2026-03-01T10:00"), capacity, booked)));
-
-    [Theory]
-    [InlineData(0, 0, 0)]
-    [InlineData(999, 1000, 99)]
-    [InlineData(1000, 1000, 100)]
-    [InlineData(1_500_000_000, 2_000_000_000, 75)]
-    public void A_percentage_is_rounded_down(int sold, int capacity, int percent) => Assert.Equal(percent, Dashboard.Percent(sold, capacity));
-
     [Fact]
-    public void Days_are_the_event_zones_own_and_those_without_bookings_are_there()
+    public async Task The_dashboard_shows_every_slot_and_leads_to_who_is_coming()
     {
-        var kathmandu = TimeZoneInfo.FindSystemTimeZoneById("Asia/Kathmandu"); // UTC+05:45
+        await using var site = await SearchedSite.StartAsync();
+        await site.BookAsync("2026-03-01T10:00", "Ada", "Grace", "Alan", "Edsger");
+        await site.BookAsync("2026-03-31T16:00", "Barbara");
 
-        var days = Dashboard.PerDay(
-            [
-                new(new(2026, 2, 1, 18, 0, 0, TimeSpan.Zero), 3),
-                new(new(2026, 2, 1, 18, 15, 0, TimeSpan.Zero), 2),
-                new(new(2026, 2, 3, 20, 0, 0, TimeSpan.Zero), 1),
-            ],
-            kathmandu);
+        var page = await site.Person.Http.GetPageAsync("/admin");
 
-        Assert.Equal([new(new(2026, 2, 1), 3), new(new(2026, 2, 2), 2), new(new(2026, 2, 3), 0), new BookingsOfDay(new(2026, 2, 4), 1)], days);
+        Assert.Equal("5 of 544 (0 %)", page.Text(".totals dd"));
+        Assert.Equal(16, page.QuerySelectorAll(".heat tbody tr").Length);
+        Assert.Equal(136, page.QuerySelectorAll(".heat td a").Length);
+        var full = page.QuerySelector(".heat td.shade-5 a")!;
+        Assert.Equal("4/4 sold, sold out", string.Join(' ', full.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+        Assert.Equal("1–4 of 4 matching bookings, newest first", (await site.Person.Http.GetPageAsync(full.GetAttribute("href")!)).Text(".range"));
+        Assert.Equal("Barbara", (await site.Person.Http.GetPageAsync("/admin/bookings?date=2026-03-31")).Text(".cell-name"));
+        Assert.Equal("5", page.Text(".numbers td"));
     }
 
-    [Fact]
-    public void The_latest_thirty_days_are_enough()
+    [Theory]
+    [InlineData("?retried=-5")]
+    [InlineData("?retried=nonsense")]
+    [InlineData("?retried=99999999999")]
+    public async Task Nonsense_in_the_address_of_the_dashboard_is_not_repeated(string query)
     {
-        var days = Dashboard.PerDay([new(new(2025, 1, 1, 0, 0, 0, TimeSpan.Zero), 3), new(new(2026, 2, 1, 0, 0, 0, TimeSpan.Zero), 2)], TimeZoneInfo.Utc);
+        await using var site = await SearchedSite.StartAsync();
 
-        Assert.Equal(30, days.Count);
-        Assert.Equal(new BookingsOfDay(new(2026, 2, 1), 2), days[^1]);
+        Assert.Null((await site.Person.Http.GetPageAsync("/admin" + query)).QuerySelector("#notice"));
     }
-
-    [Fact]
-    public void Without_bookings_there_are_no_days() => Assert.Empty(Dashboard.PerDay([], TimeZoneInfo.Utc));
 }
