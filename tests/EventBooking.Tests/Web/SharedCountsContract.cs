@@ -19,8 +19,11 @@ public abstract class SharedCountsContract : IAsyncLifetime
     public ValueTask InitializeAsync()
     {
         host = CreateHost();
-        here = Site.Start(host.Settings);
-        there = Site.Start(host.Settings);
+
+        // How often one asks until a booking is seen depends on the machine.
+        var settings = new Dictionary<string, string?>(host.Settings) { ["RateLimits:Enabled"] = "false" };
+        here = Site.Start(settings);
+        there = Site.Start(settings);
         return ValueTask.CompletedTask;
     }
 
