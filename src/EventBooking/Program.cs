@@ -1,6 +1,6 @@
 using EventBooking;
-using EventBooking.Operation;
-using EventBooking.Settings;
+using EventBooking.Hosting;
+using EventBooking.Hosting.Startup;
 
 try
 {

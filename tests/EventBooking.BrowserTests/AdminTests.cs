@@ -2,7 +2,6 @@ using EventBooking.Bookings;
 using EventBooking.BrowserTests.Testing;
 using EventBooking.Outbox;
 using EventBooking.Scheduling;
-using EventBooking.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;

@@ -1,5 +1,5 @@
+using EventBooking.Bookings;
 using EventBooking.BrowserTests.Testing;
-using EventBooking.Storage;
 using EventBooking.Tests.Testing;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;

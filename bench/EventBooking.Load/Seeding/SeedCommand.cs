@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using EventBooking.Bookings;
 using EventBooking.Storage;
 using Microsoft.Extensions.Options;
 using Spectre.Console;

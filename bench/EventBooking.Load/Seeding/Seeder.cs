@@ -1,6 +1,5 @@
 using EventBooking.Bookings;
 using EventBooking.Scheduling;
-using EventBooking.Storage;
 
 namespace EventBooking.Load.Seeding;
 

@@ -1,8 +1,6 @@
-using EventBooking.Operation;
+using EventBooking.Hosting.Observability;
 using EventBooking.Outbox;
-using EventBooking.Requests;
 using EventBooking.Scheduling;
-using EventBooking.Storage;
 
 namespace EventBooking.Bookings;
 

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using EventBooking.Operation;
-using EventBooking.Storage;
+using EventBooking.Hosting.Observability;
 
 namespace EventBooking.Bookings;
 

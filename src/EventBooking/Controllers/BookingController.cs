@@ -1,10 +1,10 @@
 using System.Text.RegularExpressions;
 using EventBooking.Bookings;
+using EventBooking.Controllers.Api;
 using EventBooking.Email;
-using EventBooking.Requests;
+using EventBooking.Hosting.Http;
 using EventBooking.Scheduling;
-using EventBooking.Storage;
-using EventBooking.Web;
+using EventBooking.Urls;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
 

@@ -1,6 +1,5 @@
 using EventBooking.Bookings;
 using EventBooking.Outbox;
-using EventBooking.Requests;
 using EventBooking.Scheduling;
 
 namespace EventBooking.Controllers;

@@ -1,5 +1,7 @@
+using EventBooking.Bookings;
+using EventBooking.Hosting.Http;
 using EventBooking.Scheduling;
-using EventBooking.Web;
+using EventBooking.Urls;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
 

@@ -1,3 +1,4 @@
+using EventBooking.Controllers.Api;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
@@ -24,7 +25,7 @@ public sealed class ErrorController : Controller
 
         if (Response.StatusCode == StatusCodes.Status503ServiceUnavailable)
         {
-            Response.Headers.RetryAfter = Web.Problems.RetryAfterSeconds;
+            Response.Headers.RetryAfter = Problems.RetryAfterSeconds;
         }
 
         var page = ErrorPage.Of(Response.StatusCode, Response.Headers.RetryAfter.ToString(), System.Diagnostics.Activity.Current?.Id ?? HttpContext.TraceIdentifier);

@@ -1,6 +1,6 @@
 using EventBooking.Email;
 using EventBooking.Email.Files;
-using EventBooking.Web;
+using EventBooking.Hosting.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.Extensions.Options;

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using EventBooking.Bookings;
 using EventBooking.Scheduling;
-using EventBooking.Web;
+using EventBooking.Urls;
 using Ical.Net;
 using Ical.Net.CalendarComponents;
 using Ical.Net.DataTypes;

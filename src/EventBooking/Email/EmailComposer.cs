@@ -3,7 +3,7 @@ using EventBooking.Bookings;
 using EventBooking.Email.Templates;
 using EventBooking.Outbox;
 using EventBooking.Scheduling;
-using EventBooking.Web;
+using EventBooking.Urls;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.Options;

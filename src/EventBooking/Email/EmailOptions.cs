@@ -1,5 +1,5 @@
-using EventBooking.Requests;
-using EventBooking.Settings;
+using EventBooking.Bookings;
+using EventBooking.Hosting.Startup;
 using Microsoft.Extensions.Options;
 
 namespace EventBooking.Email;

@@ -3,7 +3,7 @@ namespace EventBooking.Email;
 /// <summary>A mailbox of the settings, taken apart: <c>Spring Open Days &lt;booking@example.com&gt;</c>, or an address alone.</summary>
 internal sealed record Mailbox(string Name, string Address)
 {
-    /// <summary>Takes what <see cref="Requests.EmailAddress.IsMailbox"/> takes, which is wider than RFC 5322: the name may hold a comma unquoted.</summary>
+    /// <summary>Takes what <see cref="EventBooking.Bookings.EmailAddress.IsMailbox"/> takes, which is wider than RFC 5322: the name may hold a comma unquoted.</summary>
     public static Mailbox Parse(string text)
     {
         var open = text.IndexOf('<', StringComparison.Ordinal);

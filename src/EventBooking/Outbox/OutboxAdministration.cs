@@ -1,5 +1,4 @@
 using EventBooking.Bookings;
-using EventBooking.Storage;
 
 namespace EventBooking.Outbox;
 

@@ -1,7 +1,6 @@
 using EventBooking.Bookings;
 using EventBooking.Email;
-using EventBooking.Operation;
-using EventBooking.Storage;
+using EventBooking.Hosting.Observability;
 using Microsoft.Extensions.Options;
 
 namespace EventBooking.Outbox;

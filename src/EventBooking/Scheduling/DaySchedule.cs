@@ -1,3 +1,4 @@
+
 namespace EventBooking.Scheduling;
 
 /// <summary>One bookable date: its schedule and its slots in order of time.</summary>

@@ -1,3 +1,4 @@
+
 namespace EventBooking.Scheduling;
 
 /// <summary>The two daily timetables; the bookable dates of the month take them in turn, beginning with A.</summary>

@@ -1,3 +1,4 @@
+
 namespace EventBooking.Scheduling;
 
 /// <summary>One bookable hour. As planned by the calendar its booked count is nought; as read from a store it is what has been sold.</summary>

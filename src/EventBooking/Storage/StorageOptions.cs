@@ -1,4 +1,4 @@
-using EventBooking.Settings;
+using EventBooking.Hosting.Startup;
 using Microsoft.Extensions.Options;
 using MongoDB.Driver;
 

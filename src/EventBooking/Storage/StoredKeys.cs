@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using EventBooking.Bookings;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 
 namespace EventBooking.Storage;

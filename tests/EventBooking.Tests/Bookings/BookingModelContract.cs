@@ -1,9 +1,7 @@
 using CsCheck;
 using EventBooking.Bookings;
 using EventBooking.Outbox;
-using EventBooking.Requests;
 using EventBooking.Scheduling;
-using EventBooking.Storage;
 using EventBooking.Tests.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;

@@ -1,6 +1,5 @@
 using EventBooking.Bookings;
 using EventBooking.Outbox;
-using EventBooking.Requests;
 using EventBooking.Scheduling;
 using EventBooking.Tests.Testing;
 using Microsoft.Extensions.Logging.Abstractions;

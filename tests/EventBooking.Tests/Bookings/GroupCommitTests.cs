@@ -1,6 +1,5 @@
 using EventBooking.Bookings;
 using EventBooking.Scheduling;
-using EventBooking.Storage;
 using EventBooking.Tests.Testing;
 using static EventBooking.Bookings.BookingOutcome;
 

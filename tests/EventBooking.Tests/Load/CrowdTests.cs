@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using EventBooking.Bookings;
 using EventBooking.Load.Seeding;
-using EventBooking.Requests;
 using EventBooking.Scheduling;
 using EventBooking.Tests.Testing;
 using Microsoft.Extensions.Options;

@@ -1,7 +1,7 @@
 using Dapper;
 using EventBooking.Load.Faulting;
 using EventBooking.Storage;
-using EventBooking.Tests.Web;
+using EventBooking.Tests.Testing;
 using Microsoft.Data.Sqlite;
 
 namespace EventBooking.Tests.Load;

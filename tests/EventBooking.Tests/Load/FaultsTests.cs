@@ -3,7 +3,6 @@ using EventBooking.Load.Faulting;
 using EventBooking.Load.Faulting.Faults;
 using EventBooking.Tests.Storage;
 using EventBooking.Tests.Testing;
-using EventBooking.Tests.Web;
 using Spectre.Console;
 
 namespace EventBooking.Tests.Load;

@@ -5,7 +5,6 @@ using System.Text.Json;
 using EventBooking.Outbox;
 using EventBooking.Tests.Email;
 using EventBooking.Tests.Testing;
-using EventBooking.Tests.Web;
 
 namespace EventBooking.Tests.Outbox;
 

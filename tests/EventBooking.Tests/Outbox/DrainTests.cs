@@ -1,6 +1,5 @@
 using EventBooking.Tests.Email;
 using EventBooking.Tests.Testing;
-using EventBooking.Tests.Web;
 
 namespace EventBooking.Tests.Outbox;
 

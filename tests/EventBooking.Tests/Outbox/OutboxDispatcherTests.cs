@@ -1,7 +1,6 @@
 using EventBooking.Bookings;
 using EventBooking.Email;
 using EventBooking.Outbox;
-using EventBooking.Storage;
 using EventBooking.Tests.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;

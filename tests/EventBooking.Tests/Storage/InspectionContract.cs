@@ -1,5 +1,5 @@
+using EventBooking.Bookings;
 using EventBooking.Scheduling;
-using EventBooking.Storage;
 using EventBooking.Tests.Testing;
 
 namespace EventBooking.Tests.Storage;

@@ -1,8 +1,6 @@
 using EventBooking.Bookings;
 using EventBooking.Scheduling;
-using EventBooking.Storage;
 using EventBooking.Tests.Testing;
-using EventBooking.Tests.Web;
 using MongoDB.Bson;
 using MongoDB.Driver;
 using static EventBooking.Bookings.BookingOutcome;

@@ -1,6 +1,5 @@
 using EventBooking.Bookings;
 using EventBooking.Outbox;
-using EventBooking.Storage;
 
 namespace EventBooking.Tests.Storage;
 

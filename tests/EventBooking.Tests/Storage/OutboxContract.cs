@@ -1,6 +1,5 @@
 using EventBooking.Bookings;
 using EventBooking.Outbox;
-using EventBooking.Storage;
 using EventBooking.Tests.Testing;
 
 namespace EventBooking.Tests.Storage;

@@ -1,6 +1,6 @@
 using Dapper;
+using EventBooking.Bookings;
 using EventBooking.Outbox;
-using EventBooking.Storage;
 using EventBooking.Storage.Sqlite;
 using EventBooking.Tests.Testing;
 

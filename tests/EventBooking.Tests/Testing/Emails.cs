@@ -1,7 +1,7 @@
 using EventBooking.Bookings;
 using EventBooking.Email;
 using EventBooking.Scheduling;
-using EventBooking.Web;
+using EventBooking.Urls;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 

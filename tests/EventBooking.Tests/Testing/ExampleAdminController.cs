@@ -1,4 +1,4 @@
-using EventBooking.Areas.Admin;
+using EventBooking.Areas.Admin.Controllers;
 using EventBooking.Controllers;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using EventBooking.Bookings;
-using EventBooking.Storage;
 
 namespace EventBooking.Tests.Testing;
 

@@ -1,5 +1,5 @@
 using EventBooking.Bookings;
-using EventBooking.Storage;
+using EventBooking.Outbox;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 
 namespace EventBooking.Tests.Testing;

@@ -1,4 +1,5 @@
 using EventBooking.Bookings;
+using EventBooking.Outbox;
 using EventBooking.Storage;
 using EventBooking.Storage.Mongo;
 using Microsoft.AspNetCore.DataProtection.Repositories;

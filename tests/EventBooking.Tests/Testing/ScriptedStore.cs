@@ -1,7 +1,6 @@
 using EventBooking.Bookings;
 using EventBooking.Outbox;
 using EventBooking.Scheduling;
-using EventBooking.Storage;
 
 namespace EventBooking.Tests.Testing;
 

@@ -1,6 +1,5 @@
 using EventBooking.Bookings;
 using EventBooking.Scheduling;
-using EventBooking.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EventBooking.Tests.Testing;

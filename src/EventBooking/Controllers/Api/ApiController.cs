@@ -1,4 +1,3 @@
-using EventBooking.Web;
 using Microsoft.AspNetCore.Mvc;
 
 namespace EventBooking.Controllers.Api;

@@ -1,7 +1,7 @@
 using EventBooking.Bookings;
-using EventBooking.Requests;
+using EventBooking.Hosting.Http;
 using EventBooking.Scheduling;
-using EventBooking.Web;
+using EventBooking.Urls;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
 

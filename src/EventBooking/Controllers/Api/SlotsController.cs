@@ -1,5 +1,6 @@
+using EventBooking.Bookings;
+using EventBooking.Hosting.Http;
 using EventBooking.Scheduling;
-using EventBooking.Web;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
 

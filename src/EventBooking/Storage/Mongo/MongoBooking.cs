@@ -1,5 +1,5 @@
 using EventBooking.Bookings;
-using EventBooking.Operation;
+using EventBooking.Hosting.Observability;
 using EventBooking.Outbox;
 using EventBooking.Scheduling;
 using MongoDB.Driver;

@@ -1,5 +1,6 @@
 using System.Threading.RateLimiting;
-using EventBooking.Settings;
+using EventBooking.Bookings;
+using EventBooking.Hosting.Startup;
 using Microsoft.Extensions.Options;
 using MongoDB.Driver;
 

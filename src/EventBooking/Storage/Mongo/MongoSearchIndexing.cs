@@ -1,4 +1,4 @@
-using EventBooking.Operation;
+using EventBooking.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace EventBooking.Storage.Mongo;

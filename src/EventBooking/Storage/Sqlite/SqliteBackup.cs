@@ -1,5 +1,5 @@
 using Dapper;
-using EventBooking.Settings;
+using EventBooking.Hosting.Startup;
 using Microsoft.Data.Sqlite;
 
 namespace EventBooking.Storage.Sqlite;

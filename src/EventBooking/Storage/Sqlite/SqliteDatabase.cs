@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Dapper;
-using EventBooking.Operation;
+using EventBooking.Bookings;
+using EventBooking.Hosting.Observability;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 

@@ -1,4 +1,5 @@
 using Dapper;
+using EventBooking.Bookings;
 using EventBooking.Scheduling;
 
 namespace EventBooking.Storage.Sqlite;

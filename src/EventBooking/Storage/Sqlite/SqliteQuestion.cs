@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using EventBooking.Bookings;
 using Microsoft.Data.Sqlite;
 
 namespace EventBooking.Storage.Sqlite;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Dapper;
-using EventBooking.Settings;
+using EventBooking.Hosting.Startup;
 using Microsoft.Data.Sqlite;
 
 namespace EventBooking.Storage.Sqlite;

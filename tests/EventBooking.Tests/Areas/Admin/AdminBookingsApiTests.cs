@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using EventBooking.Bookings;
-using EventBooking.Storage;
 using EventBooking.Tests.Testing;
 using Microsoft.Extensions.DependencyInjection;
 

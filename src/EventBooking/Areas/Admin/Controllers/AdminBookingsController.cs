@@ -1,0 +1,30 @@
+using EventBooking.Areas.Admin.Models;
+using EventBooking.Bookings;
+using EventBooking.Controllers.Api;
+using EventBooking.Urls;
+using Microsoft.AspNetCore.Mvc;
+
+namespace EventBooking.Areas.Admin.Controllers;
+
+[ApiController]
+[Tags("Administration")]
+[ProducesResponseType<ValidationProblemDetails>(StatusCodes.Status400BadRequest, "application/problem+json")]
+[ProducesResponseType<ProblemDetails>(StatusCodes.Status401Unauthorized, "application/problem+json")]
+[ProducesResponseType<ProblemDetails>(StatusCodes.Status429TooManyRequests, "application/problem+json")]
+[ProducesResponseType<ProblemDetails>(StatusCodes.Status503ServiceUnavailable, "application/problem+json")]
+public sealed class AdminBookingsController(IBookingSearch search, PhoneBook phoneBook) : AdminController
+{
+    /// <summary>One page of the bookings that match, newest first. A page beyond the last one is empty.</summary>
+    [HttpGet("/api" + Links.AdminBookingsPath)]
+    [ProducesResponseType<AdminBookingPage>(StatusCodes.Status200OK, "application/json")]
+    public async Task<IActionResult> GetBookings([FromQuery] BookingPageQuery query, CancellationToken cancellationToken)
+    {
+        var matches = await search.FindPageAsync(query.ToFilter(phoneBook), (query.PageNumber() - 1L) * query.PageLimit(), query.PageLimit(), cancellationToken);
+        return Ok(AdminBookingPage.From(matches, query));
+    }
+
+    /// <summary>All bookings that match, newest first, as a CSV file. A download that breaks off is not complete.</summary>
+    [HttpGet("/api" + Links.AdminExportPath)]
+    [ProducesResponseType<string>(StatusCodes.Status200OK, "text/csv")]
+    public IActionResult ExportBookings([FromQuery] BookingQuery query) => new BookingExport(query);
+}

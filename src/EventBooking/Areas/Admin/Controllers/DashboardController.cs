@@ -1,0 +1,24 @@
+using EventBooking.Areas.Admin.Models;
+using EventBooking.Bookings;
+using EventBooking.Outbox;
+using EventBooking.Scheduling;
+using EventBooking.Urls;
+using Microsoft.AspNetCore.Mvc;
+
+namespace EventBooking.Areas.Admin.Controllers;
+
+public sealed class DashboardController(EventCalendar calendar, ScheduleService schedules, IBookingSearch search, OutboxAdministration emails) : AdminController
+{
+    /// <summary>The dashboard, with what the form on it has done; whatever else stands in the address is not repeated to anybody.</summary>
+    [HttpGet(Links.AdminPath)]
+    public async Task<IActionResult> Show(int? retried, CancellationToken cancellationToken) =>
+        View(new Dashboard(
+            await schedules.GetMonthAsync(cancellationToken),
+            Dashboard.PerDay(await search.CountByTimeAsync(cancellationToken), calendar.TimeZone),
+            await emails.SummarizeAsync(cancellationToken),
+            retried >= 0 ? retried : null));
+
+    [HttpPost(Links.AdminParkedPath)]
+    public async Task<IActionResult> RetryParked(CancellationToken cancellationToken) =>
+        LocalRedirect($"{Links.AdminPath}?retried={await emails.RetryParkedAsync(bookingId: null, cancellationToken)}");
+}

@@ -1,0 +1,23 @@
+using EventBooking.Areas.Admin.Security;
+using EventBooking.Controllers;
+using EventBooking.Urls;
+using Microsoft.AspNetCore.Mvc;
+
+namespace EventBooking.Areas.Admin.Controllers;
+
+public sealed partial class SignOutController(AdminSession session, ILogger<SignOutController> logger) : AdminController
+{
+    [HttpPost(Links.AdminPath + "/sign-out", Name = Links.AdminSignOut)]
+    public async Task<IActionResult> Leave()
+    {
+        await session.EndAsync(HttpContext);
+        Log.SignedOut(logger, ShortAddress.Of(HttpContext.Connection.RemoteIpAddress));
+        return LocalRedirect(Url.AdminSignInPath(returnTo: null));
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(4002, LogLevel.Information, "Administrator signed out from {Network}")]
+        public static partial void SignedOut(ILogger logger, string? network);
+    }
+}

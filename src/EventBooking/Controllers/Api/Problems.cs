@@ -1,0 +1,62 @@
+using Microsoft.AspNetCore.Mvc;
+
+namespace EventBooking.Controllers.Api;
+
+/// <summary>
+/// The vocabulary of errors: problem details (RFC 9457) whose <c>type</c> and <c>code</c> never change once released,
+/// with a trace id to find the request in the log by.
+/// </summary>
+public static class Problems
+{
+    public const string InvalidRequest = "invalid_request";
+    public const string Unauthorized = "unauthorized";
+    public const string RateLimited = "rate_limited";
+    public const string InvalidDate = "invalid_date";
+    public const string SlotUnknown = "slot_unknown";
+    public const string SlotFull = "slot_full";
+    public const string IdempotencyKeyReused = "idempotency_key_reused";
+    public const string OutcomeUnknown = "outcome_unknown";
+    public const string StoreUnavailable = "store_unavailable";
+
+    /// <summary>How long a client does well to wait before it asks a store again that did not answer, in seconds.</summary>
+    public const string RetryAfterSeconds = "2";
+
+    /// <summary>The member with one of these words.</summary>
+    public const string Code = "code";
+
+    /// <summary>The member to find the request in the log by.</summary>
+    public const string TraceId = "traceId";
+
+    private const string TypePrefix = "urn:eventbooking:problem:";
+
+    public static string TypeOf(string code) => TypePrefix + code;
+
+    /// <summary>Adds the code, which is the end of the type; a problem without a type of ours gets that of its status.</summary>
+    public static void Complete(HttpContext context, ProblemDetails problem)
+    {
+        if (problem.Type?.StartsWith(TypePrefix, StringComparison.Ordinal) != true)
+        {
+            problem.Type = TypeOf(CodeOf(problem.Status ?? context.Response.StatusCode));
+        }
+
+        problem.Extensions[Code] = problem.Type[TypePrefix.Length..];
+        problem.Extensions[TraceId] = TraceIdOf(context);
+    }
+
+    public static string TraceIdOf(HttpContext context) => System.Diagnostics.Activity.Current?.Id ?? context.TraceIdentifier;
+
+    private static string CodeOf(int status) => status switch
+    {
+        StatusCodes.Status400BadRequest => InvalidRequest,
+        StatusCodes.Status401Unauthorized => Unauthorized,
+        StatusCodes.Status404NotFound => "not_found",
+        StatusCodes.Status405MethodNotAllowed => "method_not_allowed",
+        StatusCodes.Status406NotAcceptable => "not_acceptable",
+        StatusCodes.Status413PayloadTooLarge => "body_too_large",
+        StatusCodes.Status415UnsupportedMediaType => "unsupported_media_type",
+        StatusCodes.Status429TooManyRequests => RateLimited,
+        StatusCodes.Status503ServiceUnavailable => StoreUnavailable,
+        >= 500 => "server_error",
+        _ => "request_refused",
+    };
+}

@@ -1,0 +1,74 @@
+using EventBooking.Areas.Admin.Models;
+using EventBooking.Scheduling;
+using Microsoft.AspNetCore.Mvc;
+
+namespace EventBooking.Urls;
+
+/// <summary>The addresses of the site's pages, each built in this one place.</summary>
+public static class Links
+{
+    public const string Month = "month";
+    public const string Day = "day";
+    public const string Slot = "slot";
+    public const string Booking = "booking";
+    public const string BookingCalendar = "booking-calendar";
+
+    /// <summary>Everything for administrators is below this path, or below the same path of the API.</summary>
+    public const string AdminPath = "/admin";
+    public const string AdminBookingsPath = AdminPath + "/bookings";
+    public const string AdminExportPath = AdminBookingsPath + "/export";
+    public const string AdminParkedPath = AdminPath + "/emails/parked";
+    public const string AdminSignIn = "admin-sign-in";
+    public const string AdminSignOut = "admin-sign-out";
+
+    /// <summary>What a path is taken to be on, to see where a browser would go with it.</summary>
+    private static readonly Uri AnyHost = new("http://localhost");
+
+    public static string MonthPath(this IUrlHelper url) => url.RouteUrl(Month)!;
+
+    public static string DayPath(this IUrlHelper url, DateOnly date) => url.RouteUrl(Day, new { date = date.ToIso() })!;
+
+    /// <summary>The colon of a slot id may stand in a path as it is (RFC 3986, section 3.3), and is easier to read.</summary>
+    public static string SlotPath(this IUrlHelper url, SlotId slotId) =>
+        url.RouteUrl(Slot, new { slotId = slotId.ToString() })!.Replace("%3A", ":", StringComparison.Ordinal);
+
+    public static string BookingCalendarPath(this IUrlHelper url, string manageToken) => url.RouteUrl(BookingCalendar, new { manageToken })!;
+
+    public static string BookingPath(this IUrlHelper url, string manageToken) => url.RouteUrl(Booking, new { manageToken })!;
+
+    /// <summary>
+    /// The private address of a booking's page, on the host that the request came to; without a host when the client named none that
+    /// can be an address: a booking that has been made is answered in any case.
+    /// </summary>
+    public static Uri BookingUrl(this IUrlHelper url, string manageToken)
+    {
+        var request = url.ActionContext.HttpContext.Request;
+        var path = url.BookingPath(manageToken);
+        return request.Host.HasValue && Uri.TryCreate($"{request.Scheme}://{request.Host}{path}", UriKind.Absolute, out var absolute)
+            ? absolute
+            : new(path, UriKind.Relative);
+    }
+
+    public static string AdminSignInPath(this IUrlHelper url, string? returnTo, SignInReason? because = null) => url.RouteUrl(AdminSignIn, new { returnTo, because })!;
+
+    /// <summary>The same, for whoever came from another site and goes on from a page of this one.</summary>
+    public static string AdminArrivedPath(this IUrlHelper url, string? returnTo, SignInReason? because = null) =>
+        url.RouteUrl(AdminSignIn, new { returnTo, because, arrived = true })!;
+
+    public static string AdminSignOutPath(this IUrlHelper url) => url.RouteUrl(AdminSignOut)!;
+
+    /// <summary>
+    /// Where an administrator was going, as far as that is below the admin area; otherwise the area's front. Never leads to another host.
+    /// </summary>
+    public static string AdminReturnPath(this IUrlHelper url, string? returnTo) =>
+        url.IsLocalUrl(returnTo)
+        && Uri.TryCreate(AnyHost, returnTo, out var target)
+        && target.Authority == AnyHost.Authority
+        && new PathString(target.AbsolutePath).StartsWithSegments(AdminPath, StringComparison.OrdinalIgnoreCase)
+            ? target.PathAndQuery
+            : AdminPath;
+
+    /// <summary>The same address where there is no request, as in an email: on the host that the settings name.</summary>
+    public static Uri BookingUrl(this SiteOptions site, string manageToken) =>
+        new($"{site.BaseUrl.GetLeftPart(UriPartial.Path).TrimEnd('/')}/bookings/{manageToken}");
+}

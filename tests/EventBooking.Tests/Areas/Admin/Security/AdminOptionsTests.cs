@@ -1,0 +1,110 @@
+using System.Net;
+using EventBooking.Hosting.Startup;
+using EventBooking.Tests.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace EventBooking.Tests.Areas.Admin.Security;
+
+/// <summary>Which keys an application starts with.</summary>
+public sealed class AdminOptionsTests : IAsyncDisposable
+{
+    private readonly SqliteHost host = new();
+    private readonly WrittenLog log = new();
+
+    public async ValueTask DisposeAsync()
+    {
+        log.Dispose();
+        await host.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData("Production")]
+    [InlineData("Staging")]
+    public void Without_a_key_it_does_not_start(string environment)
+    {
+        var refusal = Assert.Throws<StartException>(() => Start(environment, ("Admin:Key", "")));
+
+        Assert.Contains("Admin:Key", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Admin:Key", "fifteen letters", "Admin:Key")]
+    [InlineData("Admin:Key", " spaces at its ends ", "Admin:Key")]
+    [InlineData("Admin:Key", "a schlüssel with an umlaut", "Admin:Key")]
+    [InlineData("Admin:HeaderName", "", "Admin:HeaderName")]
+    [InlineData("Admin:HeaderName", "X Admin Key", "Admin:HeaderName")]
+    [InlineData("Admin:HeaderName", "X-Admin-Key:", "Admin:HeaderName")]
+    public void What_cannot_be_sent_or_is_easy_to_guess_is_refused_without_being_repeated(string name, string value, string named)
+    {
+        var refusal = Assert.Throws<StartException>(() => Start("Production", (name, value)));
+
+        Assert.Contains(named, refusal.Message, StringComparison.Ordinal);
+        Assert.True(name != "Admin:Key" || !refusal.Message.Contains(value, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Sixteen_characters_are_enough()
+    {
+        await using var site = Start("Production", ("Admin:Key", "sixteen letters!"));
+
+        Assert.Equal(HttpStatusCode.NoContent, await StatusWithAsync(site, "X-Admin-Key", "sixteen letters!"));
+    }
+
+    [Fact]
+    public async Task In_Development_a_key_is_drawn_printed_once_and_opens_the_area()
+    {
+        await using var site = Start("Development", ("Admin:Key", ""));
+
+        var line = Assert.Single(log.Lines, line => line.EventId == 4004);
+        Assert.Equal(LogLevel.Information, line.Level);
+        var key = line.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^1];
+        Assert.Matches("^[0-9a-f]{32}$", key);
+        Assert.Equal(HttpStatusCode.NoContent, await StatusWithAsync(site, "X-Admin-Key", key));
+        Assert.Equal(HttpStatusCode.Unauthorized, await StatusWithAsync(site, "X-Admin-Key", ""));
+    }
+
+    [Fact]
+    public async Task In_Development_a_key_that_is_given_is_taken_and_may_be_short()
+    {
+        await using var site = Start("Development", ("Admin:Key", "short"));
+
+        Assert.Equal(HttpStatusCode.NoContent, await StatusWithAsync(site, "X-Admin-Key", "short"));
+        Assert.DoesNotContain(log.Lines, line => line.EventId == 4004);
+    }
+
+    [Fact]
+    public async Task The_header_has_the_name_that_the_settings_give_it()
+    {
+        await using var site = Start("Production", ("Admin:HeaderName", "X-Desk"));
+
+        Assert.Equal(HttpStatusCode.NoContent, await StatusWithAsync(site, "X-Desk", Site.AdminKey));
+        Assert.Equal(HttpStatusCode.Unauthorized, await StatusWithAsync(site, "X-Admin-Key", Site.AdminKey));
+    }
+
+    private Site Start(string environment, params (string Name, string Value)[] settings)
+    {
+        var all = new Dictionary<string, string?>(host.Settings);
+        foreach (var (name, value) in settings)
+        {
+            all[name] = value;
+        }
+
+        return Site.Start(
+            all,
+            services =>
+            {
+                ExampleAdmin.Add(services);
+                services.AddSingleton<ILoggerProvider>(log);
+            },
+            environment);
+    }
+
+    private static async Task<HttpStatusCode> StatusWithAsync(Site site, string header, string key)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, ExampleAdminController.Api);
+        request.Headers.Add(header, key);
+        using var response = await site.Http.SendAsync(request, TestContext.Current.CancellationToken);
+        return response.StatusCode;
+    }
+}

@@ -1,0 +1,266 @@
+using System.Net;
+using EventBooking.Areas.Admin.Security;
+using EventBooking.Tests.Testing;
+
+namespace EventBooking.Tests.Areas.Admin.Security;
+
+/// <summary>The page where a person gives the key, and the ways to it and on from it.</summary>
+public sealed class SignInTests : IAsyncDisposable
+{
+    private readonly AdminSite admin = new();
+
+    public ValueTask DisposeAsync() => admin.DisposeAsync();
+
+    [Fact]
+    public async Task Who_gives_the_key_goes_on_to_where_he_was_going_and_is_let_in()
+    {
+        using var administrator = new Administrator(admin.Site);
+        using var first = await administrator.Http.GetAsync(ExampleAdminController.Page + "?page=2&name=Zo%C3%AB", TestContext.Current.CancellationToken);
+        var page = await administrator.Http.GetPageAsync(first.Headers.Location!.OriginalString);
+
+        using var response = await administrator.SendAsync(page, "main form", ("key", $" {Site.AdminKey}\t"));
+
+        Assert.Equal((HttpStatusCode.Redirect, "/admin/example?page=2&name=Zo%C3%AB"), (response.StatusCode, response.Headers.Location?.OriginalString));
+        Assert.Equal(HttpStatusCode.OK, await administrator.StatusOfAsync(ExampleAdminController.Page));
+        Assert.Equal(HttpStatusCode.NoContent, await administrator.StatusOfAsync(ExampleAdminController.Api));
+        Assert.Single(admin.Log.Lines, line => line.EventId == 4001);
+    }
+
+    [Theory]
+    [InlineData("http://evil.example/admin")]
+    [InlineData("//evil.example/admin")]
+    [InlineData("/\\evil.example/admin")]
+    [InlineData("\\\\evil.example/admin")]
+    [InlineData("/admin/..//evil.example")]
+    [InlineData("/admin/../dates/2026-03-01")]
+    [InlineData("/admin/%2e%2e/dates/2026-03-01")]
+    [InlineData("/admin\\..\\dates")]
+    [InlineData("/administration")]
+    [InlineData("/")]
+    [InlineData("~/admin/example")]
+    [InlineData("javascript:alert(1)")]
+    [InlineData("/admin/\r\nSet-Cookie: a=b")]
+    [InlineData("")]
+    public async Task Whoever_is_sent_elsewhere_arrives_at_the_front_of_the_area(string returnTo)
+    {
+        using var administrator = new Administrator(admin.Site);
+
+        using var response = await administrator.SignInAsync(Site.AdminKey, returnTo);
+
+        Assert.Equal((HttpStatusCode.Redirect, "/admin"), (response.StatusCode, response.Headers.Location?.OriginalString));
+    }
+
+    [Theory]
+    [InlineData("//evil.example")]
+    [InlineData("/admin/é\"><b>")]
+    public async Task An_address_that_was_changed_in_the_form_is_looked_at_once_more(string returnTo)
+    {
+        using var administrator = new Administrator(admin.Site);
+        var page = await administrator.Http.GetPageAsync(Administrator.SignInPath);
+        page.QuerySelector("[name=returnTo]")!.SetAttribute("value", returnTo);
+
+        using var response = await administrator.SendAsync(page, "main form", ("key", Site.AdminKey));
+
+        Assert.Equal(HttpStatusCode.Redirect, response.StatusCode);
+        Assert.Matches("^/admin(/%C3%A9%22%3E%3Cb%3E)?$", response.Headers.Location?.OriginalString);
+    }
+
+    [Fact]
+    public async Task The_cookies_are_for_this_site_and_out_of_reach_of_scripts()
+    {
+        using var administrator = new Administrator(admin.Site);
+        using var form = await administrator.Http.GetAsync(Administrator.SignInPath, TestContext.Current.CancellationToken);
+        using var response = await administrator.SignInAsync(Site.AdminKey);
+
+        var antiforgery = Assert.Single(form.Headers.GetValues("Set-Cookie"));
+        Assert.Matches("^eventbooking-antiforgery=[^;]+; path=/; samesite=strict; httponly$", antiforgery);
+        var session = Assert.Single(response.Headers.GetValues("Set-Cookie"));
+        Assert.Matches("^eventbooking-admin=[^;]+; path=/; samesite=strict; httponly$", session);
+        Assert.True(form.Headers.CacheControl?.NoStore);
+        Assert.True(response.Headers.CacheControl?.NoStore);
+    }
+
+    [Fact]
+    public async Task Where_people_come_over_https_the_cookies_are_secure_even_if_the_proxy_does_not_say_so()
+    {
+        await using var behindProxy = new AdminSite(("Site:BaseUrl", "https://booking.example.com"));
+        using var form = await behindProxy.Site.Http.GetAsync(Administrator.SignInPath, TestContext.Current.CancellationToken);
+        var cookie = Assert.Single(form.Headers.GetValues("Set-Cookie"));
+        Assert.Matches("^eventbooking-antiforgery=[^;]+; path=/; secure; samesite=strict; httponly$", cookie);
+
+        using var request = new HttpRequestMessage(HttpMethod.Post, Administrator.SignInPath)
+        {
+            Content = new FormUrlEncodedContent(
+            [
+                KeyValuePair.Create("key", Site.AdminKey),
+                KeyValuePair.Create("__RequestVerificationToken", (await form.PageAsync()).QuerySelector("[name=__RequestVerificationToken]")!.GetAttribute("value")!),
+            ]),
+        };
+        request.Headers.Add("Cookie", cookie.Split(';')[0]);
+        using var response = await behindProxy.Site.Http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Matches("^eventbooking-admin=[^;]+; path=/; secure; samesite=strict; httponly$", Assert.Single(response.Headers.GetValues("Set-Cookie")));
+    }
+
+    [Theory]
+    [InlineData("/Admin")]
+    [InlineData("/ADMIN/Example?page=2")]
+    public async Task An_address_in_capitals_is_returned_to_as_well(string path)
+    {
+        using var administrator = new Administrator(admin.Site);
+        using var first = await administrator.Http.GetAsync(path, TestContext.Current.CancellationToken);
+        var page = await administrator.Http.GetPageAsync(first.Headers.Location!.OriginalString);
+
+        using var response = await administrator.SendAsync(page, "main form", ("key", Site.AdminKey));
+
+        Assert.Equal(path, response.Headers.Location?.OriginalString);
+        Assert.Equal(HttpStatusCode.OK, await administrator.StatusOfAsync(path));
+    }
+
+    [Fact]
+    public async Task Who_is_signed_in_already_passes_the_sign_in_page()
+    {
+        using var administrator = await Administrator.SignedInAsync(admin.Site);
+
+        using var response = await administrator.Http.GetAsync(Administrator.SignInPath + "?returnTo=" + Uri.EscapeDataString(ExampleAdminController.Page), TestContext.Current.CancellationToken);
+
+        Assert.Equal((HttpStatusCode.Redirect, ExampleAdminController.Page), (response.StatusCode, response.Headers.Location?.OriginalString));
+    }
+
+    [Theory]
+    [InlineData(ExampleAdminController.Page + "?page=2", "%2Fadmin%2Fexample%3Fpage%3D2")]
+    [InlineData("/admin/sign-in?returnTo=%2Fadmin%2Fexample", "%2Fadmin%2Fexample")]
+    [InlineData("/admin/sign-in?returnTo=%2Fadmin%2Fexample&because=SignedOut", "%2Fadmin%2Fexample&because=SignedOut")]
+    public async Task Who_comes_from_another_site_is_led_on_without_a_cookie_and_no_more_than_once(string path, string returnTo)
+    {
+        using var response = await OpenFromAnotherSiteAsync(path);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.False(response.Headers.Contains("Set-Cookie"));
+        Assert.True(response.Headers.CacheControl?.NoStore);
+        var next = (await response.PageAsync()).QuerySelector("main a")!.GetAttribute("href")!;
+        Assert.Equal($"/admin/sign-in?returnTo={returnTo}&arrived=True", next);
+        using var arrived = await OpenFromAnotherSiteAsync(next);
+        Assert.Equal("Sign in", (await arrived.PageAsync()).Text("h1"));
+    }
+
+    [Theory]
+    [InlineData("same-origin", "navigate")]
+    [InlineData("none", "navigate")]
+    [InlineData("cross-site", "cors")]
+    public async Task Who_does_not_open_a_page_from_another_site_is_led_to_the_sign_in_page_at_once(string site, string mode)
+    {
+        using var response = await OpenFromAnotherSiteAsync(ExampleAdminController.Page, site, mode);
+
+        Assert.Equal(HttpStatusCode.Redirect, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Nobody_is_signed_in_or_out_by_a_form_of_another_site()
+    {
+        using var administrator = await Administrator.SignedInAsync(admin.Site);
+        using var stranger = new Administrator(admin.Site);
+        using var fields = new FormUrlEncodedContent([KeyValuePair.Create("key", Site.AdminKey)]);
+
+        using var signOut = await administrator.Http.PostAsync(Administrator.SignOutPath, null, TestContext.Current.CancellationToken);
+        using var signIn = await stranger.Http.PostAsync(Administrator.SignInPath, fields, TestContext.Current.CancellationToken);
+
+        Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.Redirect), (signOut.StatusCode, signIn.StatusCode));
+        Assert.Equal(HttpStatusCode.OK, await administrator.StatusOfAsync(ExampleAdminController.Page));
+        Assert.Equal(HttpStatusCode.Redirect, await stranger.StatusOfAsync(ExampleAdminController.Page));
+        Assert.Empty(stranger.Cookies.GetAllCookies());
+    }
+
+    [Fact]
+    public async Task A_form_whose_cookie_is_gone_is_shown_once_more_and_works_then()
+    {
+        using var before = new Administrator(admin.Site);
+        var old = await before.Http.GetPageAsync(Administrator.SignInPath + "?returnTo=" + Uri.EscapeDataString(ExampleAdminController.Page + "?page=2"));
+        using var administrator = new Administrator(admin.Site);
+
+        using var refused = await administrator.SendAsync(old, "main form", ("key", Site.AdminKey));
+        var page = await administrator.Http.GetPageAsync(refused.Headers.Location!.OriginalString);
+
+        Assert.Contains("Type the key once more", page.Text("#notice"), StringComparison.Ordinal);
+        Assert.True(page.QuerySelector("#notice")!.HasAttribute("autofocus"));
+        Assert.DoesNotContain(administrator.Cookies.GetAllCookies(), cookie => cookie.Name == AdminSession.CookieName);
+        using var response = await administrator.SendAsync(page, "main form", ("key", Site.AdminKey));
+        Assert.Equal((HttpStatusCode.Redirect, ExampleAdminController.Page + "?page=2"), (response.StatusCode, response.Headers.Location?.OriginalString));
+        Assert.Equal(HttpStatusCode.OK, await administrator.StatusOfAsync(ExampleAdminController.Page));
+    }
+
+    [Theory]
+    [InlineData("multipart/form-data")]
+    [InlineData("multipart/form-data; boundary=x")]
+    [InlineData("application/json")]
+    public async Task What_cannot_be_read_as_a_form_is_answered_by_the_form(string contentType)
+    {
+        using var content = new StringContent("--y\r\nkey");
+        content.Headers.Remove("Content-Type");
+        content.Headers.TryAddWithoutValidation("Content-Type", contentType);
+        using var administrator = new Administrator(admin.Site);
+
+        using var response = await administrator.Http.PostAsync(Administrator.SignInPath, content, TestContext.Current.CancellationToken);
+
+        Assert.Equal((HttpStatusCode.Redirect, "/admin/sign-in?returnTo=%2Fadmin&because=FormTooOld"), (response.StatusCode, response.Headers.Location?.OriginalString));
+    }
+
+    [Theory]
+    [InlineData("Nonsense")]
+    [InlineData("99")]
+    public async Task A_reason_that_there_is_not_is_not_repeated(string because)
+    {
+        using var administrator = new Administrator(admin.Site);
+
+        var page = await administrator.Http.GetPageAsync($"{Administrator.SignInPath}?because={because}");
+
+        Assert.Null(page.QuerySelector("#notice"));
+    }
+
+    [Theory]
+    [InlineData("not the admin key", HttpStatusCode.Unauthorized, "This is not the admin key.")]
+    [InlineData("", HttpStatusCode.BadRequest, "Type the admin key.")]
+    [InlineData("  ", HttpStatusCode.BadRequest, "Type the admin key.")]
+    public async Task A_wrong_key_is_answered_by_the_page_with_a_message_at_the_field_and_without_the_key(string key, HttpStatusCode status, string message)
+    {
+        using var administrator = new Administrator(admin.Site);
+
+        using var response = await administrator.SignInAsync(key, ExampleAdminController.Page);
+
+        Assert.Equal(status, response.StatusCode);
+        Assert.False(response.Headers.Contains("Set-Cookie"));
+        var page = await response.PageAsync();
+        var field = page.QuerySelector("input[name=key]")!;
+        Assert.Equal(("password", "current-password", "true", "key-error"), (field.GetAttribute("type"), field.GetAttribute("autocomplete"), field.GetAttribute("aria-invalid"), field.GetAttribute("aria-describedby")));
+        Assert.Null(field.GetAttribute("value"));
+        Assert.Contains(message, page.Text("#key-error"), StringComparison.Ordinal);
+        Assert.True(page.QuerySelector("#notice")!.HasAttribute("autofocus"));
+        Assert.Equal("Admin key", page.Text("label[for=key]"));
+        using var second = await administrator.SendAsync(page, "main form", ("key", Site.AdminKey));
+        Assert.Equal(ExampleAdminController.Page, second.Headers.Location?.OriginalString);
+    }
+
+    [Fact]
+    public async Task The_areas_pages_lead_around_it_and_are_kept_out_of_search_engines()
+    {
+        using var administrator = await Administrator.SignedInAsync(admin.Site);
+
+        var page = await administrator.Http.GetPageAsync(ExampleAdminController.Page);
+        var signIn = await admin.Site.Http.GetPageAsync(Administrator.SignInPath);
+
+        Assert.Equal(["/admin", "/admin/bookings"], page.QuerySelectorAll(".admin-nav a").Select(link => link.GetAttribute("href")));
+        Assert.Empty(page.QuerySelectorAll(".admin-nav [aria-current]"));
+        var below = await administrator.Http.GetPageAsync(ExampleAdminController.BelowBookings);
+        Assert.Equal("Bookings", below.Text(".admin-nav [aria-current=true]"));
+        Assert.Empty(signIn.QuerySelectorAll(".admin-nav, .sign-out"));
+        Assert.All([page, signIn], each => Assert.Equal("noindex", each.QuerySelector("meta[name=robots]")?.GetAttribute("content")));
+    }
+
+    private async Task<HttpResponseMessage> OpenFromAnotherSiteAsync(string path, string site = "cross-site", string mode = "navigate")
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Add("Sec-Fetch-Site", site);
+        request.Headers.Add("Sec-Fetch-Mode", mode);
+        return await admin.Site.Http.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+}

@@ -1,0 +1,107 @@
+using EventBooking.Bookings;
+
+namespace EventBooking.Tests.Bookings;
+
+public sealed class AttendeeInputValidatorTests
+{
+    private const string Family = "👨‍👩‍👧‍👦";
+
+    public static TheoryData<string> GoodNames =>
+    [
+        "A", "Ada Lovelace", "O'Brien-Smith, Jr.", "Łukasz Żółć", "山田太郎", "علي حسن", "Ⴀლექსი", "ชนินทร์", "José (Pepe) <3", "  padded  ",
+        "نرگس\u200cخانم", new string('a', 100), string.Concat(Enumerable.Repeat("🎟", 100)), string.Concat(Enumerable.Repeat(Family, 100)),
+        string.Concat(Enumerable.Repeat("🏴󠁧󠁢󠁥󠁮󠁧󠁿", 100)), "e\u0301\u0302\u0303", "e" + new string('\u0301', 8), "שָׁ֣לוֹם",
+    ];
+
+    public static TheoryData<string?, string> BadNames => new()
+    {
+        { null, "Enter your name." },
+        { "", "Enter your name." },
+        { " \t \u00a0 ", "Enter your name." },
+        { "\u200b\u200d", "Enter your name." },
+        { new string('a', 101), "Shorten the name to 100 characters or fewer." },
+        { string.Concat(Enumerable.Repeat("🎟", 101)), "Shorten the name to 100 characters or fewer." },
+        { "a" + new string('\u0301', 5000), "Shorten the name to 100 characters or fewer." },
+        { "a" + new string('\u0301', 9), "Remove accents from the name: more than 8 are on one letter." },
+        { "Ada\nBcc: x@example.com", "Remove line breaks and other control characters from the name." },
+        { "Ada\0", "Remove line breaks and other control characters from the name." },
+        { "Ada\u001b[31m", "Remove line breaks and other control characters from the name." },
+        { "Ada\u2028Lovelace", "Remove line breaks and other control characters from the name." },
+        { "Ada\ufffe", "Remove line breaks and other control characters from the name." },
+        { "Ada\ud800", "Remove line breaks and other control characters from the name." },
+    };
+
+    [Theory]
+    [MemberData(nameof(GoodNames))]
+    public void A_name_of_any_script_is_taken(string name) => Assert.Empty(Faults(name: name));
+
+    [Theory]
+    [MemberData(nameof(BadNames))]
+    public void A_name_that_is_none_is_told_what_to_do(string? name, string advice) => Assert.Equal([advice], Faults(name: name));
+
+    [Theory]
+    [InlineData("a@b.co")]
+    [InlineData("first.last+tag@sub.example.museum")]
+    [InlineData("o'brien@example.com")]
+    [InlineData("名前@例え.テスト")]
+    [InlineData("𠮷田@𠮷野家.example.jp")]
+    [InlineData("δοκιμή@παράδειγμα.δοκιμή")]
+    [InlineData("user@xn--exmple-cua.com")]
+    [InlineData("docomo..user.@docomo.ne.jp")]
+    [InlineData("  a@b.co  ")]
+    public void A_plausible_email_address_is_taken(string email) => Assert.Empty(Faults(email: email));
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(" ")]
+    [InlineData("nobody")]
+    [InlineData("@example.com")]
+    [InlineData("a@")]
+    [InlineData("a@b")]
+    [InlineData("a@b..co")]
+    [InlineData("a@.co")]
+    [InlineData("a@-b.co")]
+    [InlineData("a@b.co.")]
+    [InlineData("a@127.0.0.1")]
+    [InlineData("a b@example.com")]
+    [InlineData("a@exam ple.com")]
+    [InlineData("a@b@example.com")]
+    [InlineData("Ada <a@b.co>")]
+    [InlineData("a@b.co\r\nBcc: x@b.co")]
+    [InlineData("a\0@b.co")]
+    [InlineData("a\u200b@b.co")]
+    [InlineData("a,b@example.com")]
+    [InlineData("a😀@example.com")]
+    [InlineData("a\ud800@example.com")]
+    public void Any_other_email_address_is_told_what_to_do(string? email) => Assert.StartsWith("Enter", Assert.Single(Faults(email: email)), StringComparison.Ordinal);
+
+    [Fact]
+    public void An_email_address_has_254_characters_at_most()
+    {
+        var longest = new string('a', 64) + "@" + string.Join('.', Enumerable.Repeat(new string('b', 61), 3)) + ".com";
+
+        Assert.Empty(Faults(email: longest));
+        Assert.Equal(254, longest.Length);
+        Assert.Contains("254", Assert.Single(Faults(email: "a" + longest)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("123456")]
+    [InlineData("1234567890123456")]
+    [InlineData("call me")]
+    [InlineData("+")]
+    [InlineData("12+34567")]
+    [InlineData("++1234567")]
+    [InlineData("1234567x89")]
+    [InlineData("12345\n67")]
+    [InlineData("1234567;ext=1")]
+    public void A_phone_number_that_is_none_is_told_what_to_do(string? phone)
+    {
+        Assert.StartsWith("Enter", Assert.Single(Faults(phone: phone)), StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<string> Faults(string? name = "Ada", string? email = "ada@example.com", string? phone = "1234567") =>
+        new AttendeeInputValidator().Validate(new AttendeeInput { Name = name, Email = email, Phone = phone }).Errors.Select(error => error.ErrorMessage);
+}

@@ -1,0 +1,166 @@
+using System.Net;
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
+using EventBooking.Tests.Testing;
+
+namespace EventBooking.Tests.Controllers;
+
+/// <summary>The site without JavaScript, page by page.</summary>
+public sealed class BookingPagesTests(EmptySite site) : IClassFixture<EmptySite>
+{
+    [Fact]
+    public async Task The_month_offers_the_sixteen_odd_dates_with_schedule_and_seats()
+    {
+        var page = await site.Http.GetPageAsync("/");
+
+        var dates = page.QuerySelectorAll<IHtmlAnchorElement>("#month a");
+        Assert.Equal(Enumerable.Range(0, 16).Select(i => $"/dates/2026-03-{1 + 2 * i:00}"), dates.Select(date => date.GetAttribute("href")));
+        Assert.Equal(16, page.QuerySelectorAll("#month .day-schedule").Length);
+        Assert.Equal(15, page.QuerySelectorAll("#month [aria-hidden].closed").Length);
+    }
+
+    [Fact]
+    public async Task The_journey_from_the_month_to_the_booking()
+    {
+        var month = await site.Http.GetPageAsync("/");
+        var day = await site.Http.GetPageAsync(month.QuerySelector("#date-2026-03-05")!.GetAttribute("href")!);
+        Assert.Equal(9, day.QuerySelectorAll("#slots a").Length);
+        var form = await site.Http.GetPageAsync(day.QuerySelector("#slots a")!.GetAttribute("href")!);
+
+        using var answer = await site.Http.SendFormAsync(form);
+
+        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+        var booking = await site.Http.GetPageAsync(answer.Headers.Location!.ToString());
+        Assert.Equal("Your seat is booked", booking.Text("h1"));
+        Assert.Contains("Thursday 5 March 2026", booking.Text(".ticket"), StringComparison.Ordinal);
+        Assert.Contains("10:00–11:00, UTC", booking.Text(".ticket"), StringComparison.Ordinal);
+        Assert.Contains("Ada Lovelace", booking.Text(".ticket"), StringComparison.Ordinal);
+        Assert.NotNull(booking.QuerySelector("meta[name=robots][content=noindex]"));
+        Assert.Equal("3 of 4 seats left", (await site.Http.GetPageAsync("/dates/2026-03-05")).Text("#slots .slot-seats"));
+    }
+
+    [Fact]
+    public async Task A_form_sent_twice_books_once_and_says_so()
+    {
+        var form = await site.Http.GetPageAsync("/slots/2026-03-07T09:00");
+        using var first = await site.Http.SendFormAsync(form);
+        using var second = await site.Http.SendFormAsync(form);
+
+        Assert.Equal(first.Headers.Location!.OriginalString, second.Headers.Location!.OriginalString.Split('?')[0]);
+        var booking = await site.Http.GetPageAsync(second.Headers.Location.ToString());
+        Assert.Contains("You hold this one seat".ToUpperInvariant(), booking.Text(".notice").ToUpperInvariant(), StringComparison.Ordinal);
+        Assert.Equal(1, (await site.Http.BookedCountsAsync("2026-03-07"))["2026-03-07T09:00"]);
+    }
+
+    [Fact]
+    public async Task A_double_click_books_once()
+    {
+        var form = await site.Http.GetPageAsync("/slots/2026-03-07T10:00");
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => site.Http.SendFormAsync(form)));
+
+        Assert.Single(answers.Select(answer => answer.Headers.Location!.OriginalString.Split('?')[0]).Distinct());
+        Assert.Equal(1, (await site.Http.BookedCountsAsync("2026-03-07"))["2026-03-07T10:00"]);
+    }
+
+    [Fact]
+    public async Task A_form_that_has_booked_and_is_sent_with_other_details_asks_first_and_then_books_another_seat()
+    {
+        var form = await site.Http.GetPageAsync("/slots/2026-03-07T11:00");
+        using var first = await site.Http.SendFormAsync(form);
+
+        using var asked = await site.Http.SendFormAsync(form, name: "Grace Hopper");
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, asked.StatusCode);
+        var page = await asked.PageAsync();
+        Assert.EndsWith(first.Headers.Location!.OriginalString, page.QuerySelector("#notice a")!.GetAttribute("href"), StringComparison.Ordinal);
+        Assert.Equal(1, (await site.Http.BookedCountsAsync("2026-03-07"))["2026-03-07T11:00"]);
+        using var second = await site.Http.SendFormAsync(page, name: "Grace Hopper");
+        Assert.Equal(HttpStatusCode.Redirect, second.StatusCode);
+        Assert.Equal(2, (await site.Http.BookedCountsAsync("2026-03-07"))["2026-03-07T11:00"]);
+    }
+
+    [Fact]
+    public async Task What_is_mistyped_is_kept_and_each_mistake_is_tied_to_its_field()
+    {
+        var form = await site.Http.GetPageAsync("/slots/2026-03-07T12:00");
+
+        using var answer = await site.Http.SendFormAsync(form, name: " ", email: "<b>@", phone: "12");
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        var page = await answer.PageAsync();
+        Assert.Equal(["#name", "#email", "#phone"], page.QuerySelectorAll("#notice a").Select(link => link.GetAttribute("href")));
+        Assert.Equal("<b>@", page.QuerySelector("#email")!.GetAttribute("value"));
+        Assert.Equal("12", page.QuerySelector("#phone")!.GetAttribute("value"));
+        foreach (var field in page.QuerySelectorAll(".field input"))
+        {
+            Assert.Equal("true", field.GetAttribute("aria-invalid"));
+            Assert.Contains($"{field.Id}-error", field.GetAttribute("aria-describedby")!.Split(' '));
+            Assert.NotNull(page.QuerySelector($"#{field.Id}-error"));
+        }
+
+        Assert.True(page.QuerySelector("#notice")!.HasAttribute("autofocus"));
+    }
+
+    [Fact]
+    public async Task A_slot_that_fills_up_meanwhile_offers_others_that_can_be_booked_with_what_was_typed()
+    {
+        const string Slot = "2026-03-09T10:00";
+        var form = await site.Http.GetPageAsync($"/slots/{Slot}");
+        for (var seat = 0; seat < 4; seat++)
+        {
+            using var other = await site.Http.BookAsync(BookingApi.Body(Slot, "Somebody Else"));
+        }
+
+        using var refused = await site.Http.SendFormAsync(form, name: "Grace Hopper");
+
+        Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
+        var page = await refused.PageAsync();
+        Assert.Equal("Grace Hopper", page.QuerySelector("#name")!.GetAttribute("value"));
+        Assert.StartsWith("No seats left", page.Text("#seats-status"), StringComparison.Ordinal);
+        var offers = page.QuerySelectorAll(".offers input").Select(offer => offer.GetAttribute("value"));
+        Assert.Equal(["2026-03-09T11:00", "2026-03-09T12:00", "2026-03-09T13:00", "2026-03-07T09:00", "2026-03-07T10:00", "2026-03-11T10:00"], offers);
+        using var stillFull = await site.Http.SendFormAsync(page, name: "Grace Hopper");
+        Assert.Equal(HttpStatusCode.Conflict, stillFull.StatusCode);
+        using var booked = await site.Http.SendFormAsync(page, name: "Grace Hopper", instead: "2026-03-09T11:00");
+        Assert.Equal(HttpStatusCode.Redirect, booked.StatusCode);
+        Assert.Contains("11:00–12:00", (await site.Http.GetPageAsync(booked.Headers.Location!.ToString())).Text(".ticket"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_slot_that_is_full_from_the_start_shows_others_instead_of_a_form()
+    {
+        for (var seat = 0; seat < 4; seat++)
+        {
+            using var other = await site.Http.BookAsync(BookingApi.Body("2026-03-11T09:00", "Somebody Else"));
+        }
+
+        var page = await site.Http.GetPageAsync("/slots/2026-03-11T09:00");
+
+        Assert.Null(page.QuerySelector("#booking-form"));
+        Assert.Equal(6, page.QuerySelectorAll(".alternatives a.alternative").Length);
+        Assert.Equal("Full", (await site.Http.GetPageAsync("/dates/2026-03-11")).Text(".slot.full .slot-seats"));
+    }
+
+    [Fact]
+    public async Task Private_pages_are_not_stored()
+    {
+        using var booked = await site.Http.BookAsync(BookingApi.Body("2026-03-13T10:00"));
+
+        foreach (var path in new[] { "/slots/2026-03-13T10:00", booked.Headers.Location!.AbsolutePath })
+        {
+            using var response = await site.Http.GetAsync(path, TestContext.Current.CancellationToken);
+            Assert.True(response.Headers.CacheControl?.NoStore, path);
+        }
+    }
+
+    [Fact]
+    public async Task Attendees_are_given_no_cookie()
+    {
+        foreach (var path in new[] { "/", "/dates/2026-03-01", "/slots/2026-03-01T10:00" })
+        {
+            using var response = await site.Http.GetAsync(path, TestContext.Current.CancellationToken);
+            Assert.False(response.Headers.Contains("Set-Cookie"), path);
+        }
+    }
+}

@@ -1,0 +1,139 @@
+using System.Diagnostics;
+using System.Net;
+using EventBooking.Tests.Testing;
+
+namespace EventBooking.Tests.Hosting.Http;
+
+/// <summary>Who asks too often is told when to come again.</summary>
+public sealed class RateLimitsTests : IAsyncDisposable
+{
+    private readonly SqliteHost host = new();
+
+    public ValueTask DisposeAsync() => host.DisposeAsync();
+
+    [Theory]
+    [InlineData("Reading", "/api/dates", true)]
+    [InlineData("Reading", "/", false)]
+    [InlineData("Other", "/openapi/v1.json", true)]
+    [InlineData("Other", "/favicon.svg", false)]
+    [InlineData("Other", "/nowhere", false)]
+    [InlineData("Other", "/admin", false)]
+    public async Task The_stated_number_is_answered_and_the_next_is_refused(string kind, string path, bool isForPrograms)
+    {
+        await using var site = Start((kind, 5, "1.00:00:00"));
+        for (var i = 0; i < 5; i++)
+        {
+            using var answered = await site.Http.GetAsync(path, TestContext.Current.CancellationToken);
+            Assert.NotEqual(HttpStatusCode.TooManyRequests, answered.StatusCode);
+        }
+
+        using var refused = await site.Http.GetAsync(path, TestContext.Current.CancellationToken);
+
+        Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 24 * 60 * 60 / 5);
+        if (isForPrograms)
+        {
+            await refused.AssertProblemAsync(HttpStatusCode.TooManyRequests, "rate_limited");
+        }
+        else
+        {
+            Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+            var page = await refused.PageAsync();
+            Assert.Equal("Too many requests came from your connection", page.Text("main h1"));
+            Assert.Contains("seconds", page.Text("main .lead"), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Booking_by_form_and_api_counts_together_and_apart_from_reading()
+    {
+        await using var site = Start(("Booking", 2, "1.00:00:00"));
+        var form = await site.Http.GetPageAsync("/slots/2026-03-01T10:00");
+
+        using (var booked = await site.Http.BookAsync(BookingApi.Body()))
+        using (var invalid = await site.Http.SendFormAsync(form, name: ""))
+        {
+            Assert.Equal(HttpStatusCode.Created, booked.StatusCode);
+            Assert.Equal(HttpStatusCode.BadRequest, invalid.StatusCode);
+        }
+
+        using var refused = await site.Http.SendFormAsync(form);
+        Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+        using var refusedByApi = await site.Http.BookAsync(BookingApi.Body());
+        await refusedByApi.AssertProblemAsync(HttpStatusCode.TooManyRequests, "rate_limited");
+        Assert.Equal(1, (await host.CountAsync()).Bookings);
+        await site.Http.GetPageAsync("/slots/2026-03-01T10:00");
+    }
+
+    [Fact]
+    public async Task Keys_of_administrators_count_apart_from_everything_else()
+    {
+        await using var site = Start(("SignIn", 1, "1.00:00:00"));
+        using var administrator = new Administrator(site);
+        using (var wrong = await administrator.SignInAsync("wrong"))
+        {
+            Assert.Equal(HttpStatusCode.Unauthorized, wrong.StatusCode);
+        }
+
+        using var refused = await administrator.SignInAsync(Site.AdminKey);
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, await administrator.StatusOfAsync(Administrator.SignInPath));
+    }
+
+    [Fact]
+    public async Task Whoever_waits_as_long_as_told_is_answered_again()
+    {
+        await using var site = Start(("Reading", 1, "00:00:01"));
+        HttpStatusCode last = default;
+        for (var i = 0; last != HttpStatusCode.TooManyRequests; i++)
+        {
+            Assert.True(i < 1000, "Nobody was refused.");
+            using var response = await site.Http.GetAsync("/api/dates", TestContext.Current.CancellationToken);
+            last = response.StatusCode;
+        }
+
+        var waiting = Stopwatch.StartNew();
+        while (last == HttpStatusCode.TooManyRequests)
+        {
+            Assert.True(waiting.Elapsed < TimeSpan.FromSeconds(30), "The limit did not recover.");
+            using var response = await site.Http.GetAsync("/api/dates", TestContext.Current.CancellationToken);
+            last = response.StatusCode;
+        }
+
+        Assert.Equal(HttpStatusCode.OK, last);
+    }
+
+    [Fact]
+    public async Task Health_is_told_however_often_it_is_asked_for()
+    {
+        await using var site = Start(("Other", 1, "1.00:00:00"), ("Reading", 1, "1.00:00:00"));
+        for (var i = 0; i < 20; i++)
+        {
+            using var response = await site.Http.GetAsync("/health/ready", TestContext.Current.CancellationToken);
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task Limits_that_are_switched_off_refuse_nobody()
+    {
+        await using var site = Site.Start(new Dictionary<string, string?>(host.Settings) { ["RateLimits:Enabled"] = "false", ["RateLimits:Reading:Requests"] = "1" });
+        for (var i = 0; i < 20; i++)
+        {
+            using var response = await site.Http.GetAsync("/api/dates", TestContext.Current.CancellationToken);
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        }
+    }
+
+    private Site Start(params (string Kind, int Requests, string Period)[] limits)
+    {
+        var settings = new Dictionary<string, string?>(host.Settings);
+        foreach (var (kind, requests, period) in limits)
+        {
+            settings[$"RateLimits:{kind}:Requests"] = requests.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            settings[$"RateLimits:{kind}:Period"] = period;
+        }
+
+        return Site.Start(settings);
+    }
+}

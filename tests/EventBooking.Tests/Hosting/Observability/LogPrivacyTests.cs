@@ -1,0 +1,155 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Dapper;
+using EventBooking.Tests.Email;
+using EventBooking.Tests.Testing;
+
+namespace EventBooking.Tests.Hosting.Observability;
+
+/// <summary>The log of a full journey tells what happened, and of nobody in particular.</summary>
+public sealed partial class LogPrivacyTests : IAsyncLifetime
+{
+    private const string SlotId = "2026-03-01T10:00";
+    private const string WrongKey = "no key of this site at all";
+
+    /// <summary>Parts of what was typed that must not be found, in whatever spelling an address or a store has them.</summary>
+    private static readonly string[] Personal =
+        ["Zebedee", "Quixwood", "zq@", "zq%40", "private.example", WrongKey, Site.AdminKey, ResendServer.ApiToken];
+
+    private static readonly string[] PartsOfPhone = ["7946", "0123"];
+
+    private static readonly int[] Expected = [1001, 1003, 1004, 1005, 1006, 3001, 3101, 4001, 4002, 4003, 4010, 5001];
+
+    private readonly SqliteHost host = new();
+    private ResendServer resend = null!;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => resend = await ResendServer.StartAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await resend.DisposeAsync();
+        await host.DisposeAsync();
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task In_production_the_log_is_json_with_trace_ids_and_without_personal_data()
+    {
+        var (output, secrets) = await TravelAsync("Production");
+
+        var events = output.Select(line => JsonElement.Parse(line)).ToList();
+        AssertNothingPersonal(output, secrets);
+        Assert.All(events, written => Assert.True(written.TryGetProperty("@t", out _) && written.TryGetProperty("@mt", out _)));
+        foreach (var id in Expected)
+        {
+            var ofId = events.Where(written => IsOurs(written) && written.GetProperty("EventId").GetProperty("Id").GetInt32() == id).ToList();
+            Assert.True(ofId.Count > 0, $"Event {id} is missing.");
+            Assert.All(ofId, written => Assert.Equal(32, written.GetProperty("@tr").GetString()!.Length));
+        }
+
+        Assert.Contains(events, written => written.TryGetProperty("Route", out var route) && route.GetString() == "/bookings/{manageToken}");
+        Assert.Contains(events, written => written.TryGetProperty("@x", out var exception) && exception.GetString()!.Contains("no such table", StringComparison.Ordinal));
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task On_a_terminal_the_log_is_lines_for_people_without_personal_data()
+    {
+        var (output, secrets) = await TravelAsync("Staging");
+
+        AssertNothingPersonal(output, secrets);
+        Assert.Contains(output, line => line.Contains($"INF Booked a seat in slot {SlotId}, 0 left", StringComparison.Ordinal));
+        Assert.Contains(output, line => line.Contains("INF POST /slots/{slotId} answered 409 in", StringComparison.Ordinal));
+        Assert.Contains(output, line => line.Contains("WRN Wrong admin key from 127.0.0.1", StringComparison.Ordinal));
+        Assert.Contains(output, line => line.Contains("ERR The store did not answer a booking", StringComparison.Ordinal));
+    }
+
+    private static bool IsOurs(JsonElement written) => written.GetProperty("SourceContext").GetString()!.StartsWith("EventBooking.", StringComparison.Ordinal);
+
+    private static void AssertNothingPersonal(IReadOnlyList<string> output, IReadOnlyList<string> secrets)
+    {
+        foreach (var personal in Personal.Concat(secrets))
+        {
+            Assert.DoesNotContain(output, line => line.Contains(personal, StringComparison.OrdinalIgnoreCase));
+        }
+
+        foreach (var digits in PartsOfPhone)
+        {
+            Assert.DoesNotContain(output.Select(line => IdsAndMoments.Replace(line, "")), line => line.Contains(digits, StringComparison.Ordinal));
+        }
+    }
+
+    /// <summary>Some digits of a phone number turn up by chance in what is drawn, in moments and in how long something took.</summary>
+    [GeneratedRegex(@"[0-9a-f]{16,}|\d{4}-\d\d-\d\dT[\d:.]+Z|\b0HN\w+(:\w+)?|\d+\.\d+(?= ?ms)|(?<=Milliseconds"":)\d+(\.\d+)?", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex IdsAndMoments { get; }
+
+    /// <summary>Everything that the log has an event for; the framework's own events are let through as well.</summary>
+    private async Task<(IReadOnlyList<string> Output, IReadOnlyList<string> Secrets)> TravelAsync(string environment)
+    {
+        resend.Fault = email => email.Number == 1 ? ResendFault.Error(500, "application_error", "Could not deliver to zq@private.example (Zebedee).") : ResendFault.None;
+        var settings = MailSettings.Through(
+            resend, host,
+            ("ASPNETCORE_ENVIRONMENT", environment), ("Site:BaseUrl", "http://booking.example.org"), ("Event:SlotCapacity", "1"), ("Logging:LogLevel:Default", "Information"), ("Logging:LogLevel:Microsoft.AspNetCore", "Information"));
+        await using var application = await ApplicationProcess.StartAsync(settings);
+
+        var tokens = await BookAsync(application.Http);
+        await resend.UntilAsync(server => server.Accepted.Count >= 2, Cancellation);
+        await AdministerAsync(application);
+        await LoseTheStoreAsync(application.Http);
+        await application.StopAsync();
+        return ([.. application.Output.Where(line => line.Length > 0)], tokens);
+    }
+
+    private static async Task<IReadOnlyList<string>> BookAsync(HttpClient http)
+    {
+        var form = await http.GetPageAsync($"/slots/{SlotId}");
+        var lateForm = await http.GetPageAsync($"/slots/{SlotId}");
+        using var booked = await http.SendFormAsync(form, "Zebedee Quixwood", "zq@private.example", "+44 20 7946 0123");
+        Assert.Equal(HttpStatusCode.OK, booked.StatusCode);
+        var page = booked.RequestMessage!.RequestUri!;
+        using var calendar = await http.GetAsync(page.AbsolutePath + "/calendar.ics", Cancellation);
+        Assert.Equal(HttpStatusCode.OK, calendar.StatusCode);
+        using var refused = await http.SendFormAsync(lateForm, "Zebedee Quixwood", "zq@private.example", "+44 20 7946 0123");
+        Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
+
+        var key = "Zebedee Quixwood's key";
+        var body = BookingApi.Body("2026-03-01T11:00", "Zebedee Quixwood", "zq@private.example", "+44 20 7946 0123");
+        using var first = await http.BookAsync(body, key);
+        using var second = await http.BookAsync(body, key);
+        Assert.Equal((HttpStatusCode.Created, HttpStatusCode.Created), (first.StatusCode, second.StatusCode));
+        using var reused = await http.BookAsync(BookingApi.Body("2026-03-01T12:00", "Zebedee", "zq@private.example"), key);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, reused.StatusCode);
+        using var invalid = await http.BookAsync(BookingApi.Body("2026-03-01T12:00", "Zebedee", "zq@private.example Quixwood"));
+        Assert.Equal(HttpStatusCode.BadRequest, invalid.StatusCode);
+        return [page.Segments[^1], first.Headers.Location!.Segments[^1]];
+    }
+
+    private static async Task AdministerAsync(ApplicationProcess application)
+    {
+        using var person = new Administrator(application.Address);
+        using var wrong = await person.SignInAsync(WrongKey);
+        Assert.Equal(HttpStatusCode.Unauthorized, wrong.StatusCode);
+        Assert.Equal(HttpStatusCode.Redirect, await person.StatusOfAsync("/admin/bookings?name=Quixwood&phone=7946"));
+        using var right = await person.SignInAsync(Site.AdminKey, "/admin/bookings?name=Quixwood");
+        Assert.Equal(HttpStatusCode.Redirect, right.StatusCode);
+        var list = await person.Http.GetPageAsync("/admin/bookings?name=Quixwood&phone=7946");
+        Assert.Equal(HttpStatusCode.OK, await person.StatusOfAsync("/admin/bookings/export?name=Quixwood&phone=0123"));
+        Assert.Equal(HttpStatusCode.BadRequest, await person.StatusOfAsync("/admin/bookings?name=Quixwood&date=zq%40private.example"));
+        using var left = await person.SendAsync(list, "form[action='/admin/sign-out']");
+        Assert.Equal(HttpStatusCode.Redirect, left.StatusCode);
+    }
+
+    private async Task LoseTheStoreAsync(HttpClient http)
+    {
+        await using (var connection = host.Connect())
+        {
+            await connection.ExecuteAsync("ALTER TABLE bookings RENAME TO lost");
+        }
+
+        using var lost = await http.BookAsync(BookingApi.Body("2026-03-03T12:00", "Zebedee Quixwood", "zq@private.example"));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, lost.StatusCode);
+        using var page = await http.GetAsync("/bookings/fedcba9876543210fedcba9876543210", Cancellation);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, page.StatusCode);
+    }
+}
