@@ -53,7 +53,7 @@ public static class EventBookingBuilder
         builder.Services.AddRequests();
         builder.Services.AddScheduling();
         builder.Services.AddBookings();
-        builder.Services.AddStorage();
+        builder.Services.AddStorage(builder.Configuration);
         builder.Services.AddEmail();
         builder.Services.AddOutbox();
         builder.Services.AddAdmin();
@@ -124,63 +124,40 @@ public static class EventBookingBuilder
         services.AddSingleton<IValidator<BookingInput>, BookingInputValidator>();
         services.AddSingleton<IValidator<BookingQuery>, BookingQueryValidator>();
         services.AddSingleton<IValidator<BookingPageQuery>, BookingPageQueryValidator>();
-        services.AddSingleton<PhoneBook>();
+        services.AddSingleton<PhoneNumberNormalizer>();
     }
 
     private static void AddScheduling(this IServiceCollection services)
     {
         services.AddSettings<EventOptions, EventOptionsValidator>(EventOptions.Section);
         services.AddSingleton(provider => new EventCalendar(provider.GetRequiredService<IOptions<EventOptions>>().Value));
-        services.AddSingleton<SeatCounts>();
-        services.AddSingleton<ScheduleService>();
     }
 
     private static void AddBookings(this IServiceCollection services)
     {
         services.AddSingleton<ReferenceGenerator>();
-        services.AddSingleton<GroupCommit>();
+        services.AddSingleton<SeatCountCache>();
+        services.AddSingleton<ScheduleService>();
+        services.AddSingleton<BookingQueue>();
         services.AddSingleton<BookingService>();
         services.AddSingleton<BookingCsv>();
     }
 
-    private static void AddStorage(this IServiceCollection services)
+    private static void AddStorage(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSettings<StorageOptions, StorageOptionsValidator>(StorageOptions.Section);
-        services.AddSingleton<SqliteDatabase>();
-        services.AddSingleton<SqliteStore>();
-        services.AddSingleton<MongoConnection>();
-        services.AddSingleton<MongoStore>();
-        services.AddSingleton<IBookingStore>(provider => provider.GetRequiredService<IOptions<StorageOptions>>().Value.Provider switch
+        if (StorageOptions.ReadProvider(configuration) == StorageProvider.MongoDb)
         {
-            StorageProvider.MongoDb => provider.GetRequiredService<MongoStore>(),
-            StorageProvider.Sqlite => provider.GetRequiredService<SqliteStore>(),
-            var other => throw new InvalidOperationException($"Storage:Provider is '{other}'."),
-        });
-        services.AddSingleton<SqliteOutbox>();
-        services.AddSingleton<MongoOutbox>();
-        services.AddSingleton<IOutbox>(provider => provider.GetRequiredService<IBookingStore>() is MongoStore
-            ? provider.GetRequiredService<MongoOutbox>()
-            : provider.GetRequiredService<SqliteOutbox>());
-        services.AddSingleton<SqliteSearch>();
-        services.AddSingleton<MongoSearch>();
-        services.AddSingleton<IBookingSearch>(provider => provider.GetRequiredService<IBookingStore>() is MongoStore
-            ? provider.GetRequiredService<MongoSearch>()
-            : provider.GetRequiredService<SqliteSearch>());
-        services.AddSingleton<SqliteInspection>();
-        services.AddSingleton<MongoInspection>();
-        services.AddSingleton<IStoreInspection>(provider => provider.GetRequiredService<IBookingStore>() is MongoStore
-            ? provider.GetRequiredService<MongoInspection>()
-            : provider.GetRequiredService<SqliteInspection>());
-        services.AddSingleton<SqliteKeys>();
-        services.AddSingleton<MongoKeys>();
-        services.AddSingleton<IXmlRepository>(provider => provider.GetRequiredService<IOptions<StorageOptions>>().Value.Provider == StorageProvider.MongoDb
-            ? provider.GetRequiredService<MongoKeys>()
-            : provider.GetRequiredService<SqliteKeys>());
+            services.AddMongoStorage();
+        }
+        else
+        {
+            services.AddSqliteStorage();
+        }
+
         services.AddDataProtection().SetApplicationName("EventBooking");
         services.AddOptions<KeyManagementOptions>().Configure<IXmlRepository>((options, keys) => options.XmlRepository = keys);
         services.AddHostedService<StorePreparation>();
-        services.AddHostedService<SqliteSearchIndexing>();
-        services.AddHostedService<MongoSearchIndexing>();
     }
 
     private static void AddEmail(this IServiceCollection services)
@@ -203,9 +180,8 @@ public static class EventBookingBuilder
     {
         services.AddSettings<OutboxOptions, OutboxOptionsValidator>(OutboxOptions.Section);
         services.AddSingleton<OutboxSignal>();
-        services.AddSingleton<OutboxDispatcher>();
+        services.AddHostedService<OutboxProcessor>();
         services.AddSingleton<OutboxAdministration>();
-        services.AddHostedService<OutboxWorker>();
         services.AddSingleton<EmailHealth>();
     }
 

@@ -162,7 +162,7 @@ public sealed class AdminTests(Chromium chromium)
         var outbox = visit.Site.Services.GetRequiredService<IOutbox>();
         foreach (var claimed in await outbox.ClaimAsync(10, booking.CreatedAt, DateTimeOffset.UtcNow.AddMinutes(1), TestContext.Current.CancellationToken))
         {
-            await outbox.SettleAsync(claimed, new(OutboxStatus.Parked, 1, DateTimeOffset.UtcNow, "The address does not exist."), TestContext.Current.CancellationToken);
+            await outbox.SettleAsync(claimed, new(OutboxStatus.Failed, 1, DateTimeOffset.UtcNow, "The address does not exist."), TestContext.Current.CancellationToken);
         }
     }
 }

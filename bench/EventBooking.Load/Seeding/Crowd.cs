@@ -41,7 +41,7 @@ internal sealed class Crowd
     public static int CapacityFor(int count, EventOptions options) =>
         (int)Math.Ceiling(count * 1.25 / new EventCalendar(options).Days.Sum(day => day.Slots.Count));
 
-    public IEnumerable<BookingOrder> Arrive()
+    public IEnumerable<BookCommand> Arrive()
     {
         for (var number = 0; number < count; number++)
         {
@@ -49,13 +49,13 @@ internal sealed class Crowd
             var person = InventedPerson.Draw(random, number);
             yield return new()
             {
-                BookingId = BookingId.Draw(),
-                ManageToken = BookingId.Draw(),
+                BookingId = BookingId.Generate(),
+                ManageToken = BookingId.Generate(),
                 Slot = slot with { BookedCount = 0 },
                 Name = person.Name,
                 Email = person.Email,
                 Phone = person.Phone,
-                ArrivedAt = ArrivalOf(number),
+                CreatedAt = ArrivalOf(number),
             };
         }
     }

@@ -62,7 +62,7 @@ internal sealed class PeerSeeder : IDisposable
         { "endTime", slot.Id.EndTime.ToIso() },
     };
 
-    private static BsonDocument BookingOf(BookingOrder order, ObjectId slotId) => new()
+    private static BsonDocument BookingOf(BookCommand order, ObjectId slotId) => new()
     {
         { "slotId", slotId },
         { "date", order.Slot.Id.Date.ToIso() },
@@ -71,8 +71,8 @@ internal sealed class PeerSeeder : IDisposable
         { "name", order.Name },
         { "email", order.Email },
         { "phone", order.Phone },
-        { "createdAt", order.ArrivedAt.UtcDateTime },
-        { "updatedAt", order.ArrivedAt.UtcDateTime },
+        { "createdAt", order.CreatedAt.UtcDateTime },
+        { "updatedAt", order.CreatedAt.UtcDateTime },
         { "__v", 0 },
     };
 }

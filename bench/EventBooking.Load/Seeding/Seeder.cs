@@ -23,7 +23,8 @@ internal sealed class Seeder(EventCalendar calendar, IBookingStore store, ISeede
         }
 
         var planned = calendar.Days.SelectMany(day => day.Slots).ToList();
-        var slots = await store.GetSlotsAsync(planned, cancellationToken);
+        await store.CreateSlotsAsync(planned, cancellationToken);
+        var slots = await store.GetSlotsAsync(calendar.Days[0].Date, calendar.Days[^1].Date, cancellationToken);
         var seats = slots.Sum(slot => (long)slot.Remaining);
         if (seats < count)
         {
@@ -47,7 +48,7 @@ internal sealed class Seeder(EventCalendar calendar, IBookingStore store, ISeede
     public Task MakeSearchableAsync(CancellationToken cancellationToken) => seeded.MakeSearchableAsync(cancellationToken);
 
     /// <summary>Gives the same orders again when the store was away, which settles those that it had taken.</summary>
-    private async Task<IReadOnlyList<Booking>> BookAsync(IReadOnlyList<BookingOrder> batch)
+    private async Task<IReadOnlyList<Booking>> BookAsync(IReadOnlyList<BookCommand> batch)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -65,7 +66,7 @@ internal sealed class Seeder(EventCalendar calendar, IBookingStore store, ISeede
     private static Booking? BookingOf(BookingOutcome outcome) => outcome switch
     {
         BookingOutcome.Booked(var booking) => booking,
-        BookingOutcome.AlreadyMade(var booking) => booking,
+        BookingOutcome.AlreadyBooked(var booking) => booking,
         _ => null,
     };
 }

@@ -45,7 +45,7 @@ public sealed class AttendeeInputValidator : AbstractValidator<AttendeeInput>
 
         RuleFor(input => input.Phone)
             .NotEmpty().WithMessage("Enter your phone number.")
-            .Must(phone => PhoneBook.IsPlausible(phone!)).WithMessage("Enter a phone number of 7 to 15 digits, without letters, for example +44 20 7946 0123.");
+            .Must(phone => PhoneNumberNormalizer.IsPlausible(phone!)).WithMessage("Enter a phone number of 7 to 15 digits, without letters, for example +44 20 7946 0123.");
     }
 
     private static bool HasSomethingVisible(string? name) =>

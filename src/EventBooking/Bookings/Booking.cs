@@ -8,16 +8,16 @@ public enum BookingStatus
     Cancelled,
 }
 
-/// <summary>One seat in one slot, held by one person.</summary>
+/// <summary>One seat in one slot for one person.</summary>
 public sealed record Booking
 {
     /// <summary>See <see cref="BookingId"/>.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The code that people say and type: eight Crockford base32 characters, <c>7K3F-9QXM</c>.</summary>
+    /// <summary>The code that people say and type, <c>7K3F-9QXM</c>. See <see cref="ReferenceGenerator"/>.</summary>
     public required string Reference { get; init; }
 
-    /// <summary>128 random bits in hexadecimal: who knows them may see the booking, as they are its private address.</summary>
+    /// <summary>The secret in the booking's private URL. See <see cref="Bookings.ManageToken"/>.</summary>
     public required string ManageToken { get; init; }
 
     public required SlotId SlotId { get; init; }
@@ -26,18 +26,14 @@ public sealed record Booking
 
     public required string Email { get; init; }
 
-    /// <summary>E.164 (<c>+442079460123</c>) where the number was recognised, else its digits.</summary>
+    /// <summary>E.164 (<c>+442079460123</c>) if the number was recognised, otherwise its digits.</summary>
     public required string Phone { get; init; }
 
     public required BookingStatus Status { get; init; }
 
-    /// <summary>How many seats the slot had left right after this one was taken.</summary>
+    /// <summary>The number of seats left in the slot right after this one was taken.</summary>
     public required int SeatsLeft { get; init; }
 
-    /// <summary>When the order arrived; UTC, to the millisecond.</summary>
+    /// <summary>When the request arrived, in UTC, to the millisecond.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
-
-    /// <summary>Whether two bookings ask for the same seat for the same person, which is what makes a repeat a repeat.</summary>
-    public bool AsksForTheSameAs(BookingOrder order) =>
-        SlotId == order.Slot.Id && Name == order.Name && Email == order.Email && Phone == order.Phone;
 }

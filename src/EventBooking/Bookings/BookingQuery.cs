@@ -32,10 +32,10 @@ public record BookingQuery
     public bool AsksForEverything() => (Name ?? Phone ?? Date ?? Time ?? Reference) is null;
 
     /// <summary>The filter that a valid query means.</summary>
-    public BookingFilter ToFilter(PhoneBook phoneBook) => new()
+    public BookingFilter ToFilter(PhoneNumberNormalizer phoneNumbers) => new()
     {
         Name = Name,
-        Phone = Phone is null ? null : phoneBook.PartToFind(Phone),
+        Phone = Phone is null ? null : phoneNumbers.ToSearchDigits(Phone),
         Date = Date is null || Time is not null ? null : DateOnly.ParseExact(Date, "yyyy-MM-dd", CultureInfo.InvariantCulture),
         SlotId = Time is null ? null : SlotId.Parse($"{Date}T{Time}"),
         Reference = ReferenceGenerator.TryRead(Reference, out var characters) ? characters : null,

@@ -1,137 +1,136 @@
-using EventBooking.Hosting.Observability;
-using EventBooking.Outbox;
 using EventBooking.Scheduling;
 
 namespace EventBooking.Bookings;
 
 public sealed partial class BookingService(
     EventCalendar calendar,
-    PhoneBook phoneBook,
-    GroupCommit groupCommit,
-    SeatCounts counts,
+    ScheduleService schedules,
+    SeatCountCache seatCounts,
+    PhoneNumberNormalizer phoneNumbers,
+    BookingQueue queue,
     IBookingStore store,
-    IOutbox outbox,
-    OutboxSignal outboxSignal,
     TimeProvider time,
     ILogger<BookingService> logger)
 {
+    /// <summary>Raised after a commit that added outbox messages.</summary>
+    public event EventHandler? MessagesAdded;
+
     /// <summary>
-    /// Books one seat. The answer is final: once given, the booking survives any crash, and a request that repeats its
-    /// idempotency key with the same details gets the first booking back. Never cancelled half-way, so it takes no token.
+    /// Books one seat. A booking that was answered survives any crash. A request that repeats its idempotency key with the same details gets the
+    /// first booking back. Takes no cancellation token, because a booking is never cancelled half-way.
     /// </summary>
-    public async Task<BookingOutcome> BookAsync(BookingRequest request)
+    /// <param name="slotId">The slot, for example <c>2026-03-01T10:00</c>.</param>
+    /// <param name="attendee">Details that have passed validation.</param>
+    /// <param name="idempotencyKey">Null if the client sent none. Then every request is a new booking.</param>
+    public async Task<BookingOutcome> BookAsync(string? slotId, AttendeeInput attendee, string? idempotencyKey)
     {
-        using var booking = Telemetry.StartPart("book");
-        var outcome = !calendar.TryFindSlot(request.SlotId, out var slot) ? new BookingOutcome.SlotUnknown()
-            : await DecideAsync(request, slot);
+        using var activity = BookingTelemetry.StartActivity("book");
+        var outcome = calendar.TryFindSlot(slotId, out var slot)
+            ? await BookAsync(CreateCommand(slot, attendee, idempotencyKey), hasKey: idempotencyKey is not null)
+            : new BookingOutcome.SlotUnknown();
         if (outcome is BookingOutcome.Booked)
         {
-            outboxSignal.Ring();
+            MessagesAdded?.Invoke(this, EventArgs.Empty);
         }
 
         Record(outcome, slot?.Id);
         return outcome;
     }
 
-    /// <summary>The booking with this private address, or null.</summary>
+    /// <summary>The booking with this private URL, or null.</summary>
     /// <exception cref="StoreUnavailableException">The store did not answer.</exception>
     public Task<Booking?> FindAsync(string manageToken, CancellationToken cancellationToken) =>
         store.FindByManageTokenAsync(manageToken, cancellationToken);
 
-    /// <summary>How the latest email to the attendee fares; null when none is owed.</summary>
-    /// <exception cref="StoreUnavailableException">The store did not answer.</exception>
-    public async Task<OutboxStatus?> FindConfirmationAsync(Booking booking, CancellationToken cancellationToken)
+    private BookCommand CreateCommand(Slot slot, AttendeeInput attendee, string? idempotencyKey)
     {
-        var messages = await outbox.FindByBookingAsync(booking.Id, cancellationToken);
-        return messages.LastOrDefault(message => message.Recipient == OutboxRecipient.Attendee)?.Status;
+        // Milliseconds are what every store keeps. A finer time would differ between the first answer and a repeated one.
+        var now = DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
+        return new()
+        {
+            BookingId = idempotencyKey is null ? BookingId.Generate() : BookingId.FromIdempotencyKey(idempotencyKey),
+            ManageToken = ManageToken.Generate(now),
+            Slot = slot,
+            Name = attendee.Name!,
+            Email = attendee.Email!,
+            Phone = phoneNumbers.Normalize(attendee.Phone!),
+            CreatedAt = now,
+        };
     }
 
-    private async Task<BookingOutcome> DecideAsync(BookingRequest request, Slot slot)
+    private async Task<BookingOutcome> BookAsync(BookCommand command, bool hasKey)
     {
+        var slotId = command.Slot.Id;
         try
         {
-            return await IsRefusedAtOnceAsync(request, slot.Id) ? new BookingOutcome.SlotFull() : await OrderAsync(request, slot);
+            return await IsKnownFullAsync(command, hasKey) ? new BookingOutcome.SlotFull(slotId) : await DecideAsync(command);
         }
         catch (OutcomeUnknownException e)
         {
-            Log.OutcomeUnknown(logger, slot.Id, e);
+            Log.OutcomeUnknown(logger, slotId, e);
             return new BookingOutcome.Unknown();
         }
         catch (StoreUnavailableException e)
         {
-            Log.StoreUnavailable(logger, slot.Id, e);
+            Log.StoreUnavailable(logger, slotId, e);
             return new BookingOutcome.StoreUnavailable();
         }
     }
 
     /// <summary>
-    /// A slot that is full stays full, and whoever has a seat in it had it by then: what is asked for with a key is refused unless the key has booked
-    /// before. The order of the two questions matters.
+    /// Whether the request can be refused without a transaction. A key may have booked before the slot became full, so the store is asked for it,
+    /// and only after the slot was seen full: in the other order a booking between the two would be missed.
     /// </summary>
-    private async ValueTask<bool> IsRefusedAtOnceAsync(BookingRequest request, SlotId slotId) =>
-        counts.ShowFull(slotId) && (request.IdempotencyKey is not { } key || !await store.HasBookingAsync(BookingId.FromIdempotencyKey(key)));
+    private async ValueTask<bool> IsKnownFullAsync(BookCommand command, bool hasKey) =>
+        seatCounts.IsKnownFull(command.Slot.Id) && !(hasKey && await store.HasBookingAsync(command.BookingId));
 
-    private async Task<BookingOutcome> OrderAsync(BookingRequest request, Slot slot)
+    private async Task<BookingOutcome> DecideAsync(BookCommand command)
     {
-        var now = NowToTheMillisecond();
-        var order = new BookingOrder
+        await schedules.EnsureSlotsAsync(command.Slot.Id.Date, CancellationToken.None);
+        BookingOutcome outcome = await queue.BookAsync(command) switch
         {
-            BookingId = request.IdempotencyKey is { } key ? BookingId.FromIdempotencyKey(key) : BookingId.Draw(),
-            ManageToken = Bookings.ManageToken.Draw(now),
-            Slot = slot,
-            Name = request.Name,
-            Email = request.Email,
-            Phone = phoneBook.Normalize(request.Phone),
-            ArrivedAt = now,
-        };
-
-        BookingOutcome outcome = await groupCommit.BookAsync(order) switch
-        {
-            // The token was drawn for this very request: its first try had committed after all.
-            BookingOutcome.AlreadyMade(var booking) when booking.ManageToken == order.ManageToken => new BookingOutcome.Booked(booking),
-            BookingOutcome.AlreadyMade(var booking) when !booking.AsksForTheSameAs(order) => new BookingOutcome.KeyReused(booking),
+            // The token belongs to this request: its own first attempt was committed, although the store reported a failure.
+            BookingOutcome.AlreadyBooked(var booking) when booking.ManageToken == command.ManageToken => new BookingOutcome.Booked(booking),
+            BookingOutcome.AlreadyBooked(var booking) when !command.Matches(booking) => new BookingOutcome.KeyReused(booking),
             var decided => decided,
         };
-        TellCounts(slot.Id, outcome);
+        UpdateSeatCounts(outcome);
         return outcome;
     }
 
-    /// <summary>One event for each attempt; what the store failed at has had its own by now.</summary>
+    private void UpdateSeatCounts(BookingOutcome outcome)
+    {
+        switch (outcome)
+        {
+            case BookingOutcome.Booked(var booking):
+                seatCounts.Update(booking.SlotId, booking.SeatsLeft);
+                break;
+            case BookingOutcome.SlotFull(var slotId):
+                seatCounts.Update(slotId, remaining: 0);
+                break;
+        }
+    }
+
+    /// <summary>One log event for each attempt. Failures of the store have been logged before.</summary>
     private void Record(BookingOutcome outcome, SlotId? slotId)
     {
-        Telemetry.RecordAttempt(outcome);
+        BookingTelemetry.RecordAttempt(outcome);
         switch (outcome)
         {
             case BookingOutcome.Booked(var booking):
                 Log.Booked(logger, booking.SlotId, booking.SeatsLeft, booking.Id);
                 break;
-            case BookingOutcome.AlreadyMade(var booking):
+            case BookingOutcome.AlreadyBooked(var booking):
                 Log.Repeated(logger, booking.SlotId, booking.Id);
                 break;
             case BookingOutcome.SlotFull:
-                Log.RefusedAsFull(logger, slotId);
+                Log.SlotFull(logger, slotId);
                 break;
             case BookingOutcome.SlotUnknown or BookingOutcome.KeyReused:
                 Log.Refused(logger, slotId, outcome.GetType().Name);
                 break;
         }
     }
-
-    private void TellCounts(SlotId slotId, BookingOutcome outcome)
-    {
-        switch (outcome)
-        {
-            case BookingOutcome.Booked(var booking):
-                counts.Tell(slotId, booking.SeatsLeft);
-                break;
-            case BookingOutcome.SlotFull:
-                counts.Tell(slotId, remaining: 0);
-                break;
-        }
-    }
-
-    /// <summary>No finer than what every store keeps, so that a repeated answer equals the first.</summary>
-    private DateTimeOffset NowToTheMillisecond() => DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
 
     private static partial class Log
     {
@@ -141,14 +140,14 @@ public sealed partial class BookingService(
         [LoggerMessage(1002, LogLevel.Error, "The outcome of a booking in slot {SlotId} is not known")]
         public static partial void OutcomeUnknown(ILogger logger, SlotId slotId, Exception exception);
 
-        [LoggerMessage(1003, LogLevel.Error, "The store did not answer a booking in slot {SlotId}; nothing was booked")]
+        [LoggerMessage(1003, LogLevel.Error, "The store did not answer a booking in slot {SlotId}. Nothing was booked")]
         public static partial void StoreUnavailable(ILogger logger, SlotId slotId, Exception exception);
 
-        [LoggerMessage(1004, LogLevel.Information, "A request for slot {SlotId} came again: booking {BookingId}")]
+        [LoggerMessage(1004, LogLevel.Information, "Repeated request for slot {SlotId}: booking {BookingId}")]
         public static partial void Repeated(ILogger logger, SlotId slotId, string bookingId);
 
-        [LoggerMessage(1005, LogLevel.Information, "Refused: no seat was left in slot {SlotId}")]
-        public static partial void RefusedAsFull(ILogger logger, SlotId? slotId);
+        [LoggerMessage(1005, LogLevel.Information, "Refused: slot {SlotId} is full")]
+        public static partial void SlotFull(ILogger logger, SlotId? slotId);
 
         [LoggerMessage(1006, LogLevel.Information, "Refused a booking in slot {SlotId}: {Reason}")]
         public static partial void Refused(ILogger logger, SlotId? slotId, string reason);

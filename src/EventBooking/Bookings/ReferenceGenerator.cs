@@ -4,19 +4,19 @@ using System.Security.Cryptography;
 namespace EventBooking.Bookings;
 
 /// <summary>
-/// Draws references: 40 random bits, short enough to be said aloud. Two may turn out equal, so a store draws again
-/// when it finds one taken. The alphabet is Crockford's, https://www.crockford.com/base32.html: no I, L, O, U.
+/// Generates references: 40 random bits, short enough to say aloud. Two may be equal by chance; then the store generates another one.
+/// The alphabet is Crockford's, https://www.crockford.com/base32.html: no I, L, O, U.
 /// </summary>
 public class ReferenceGenerator
 {
     private const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     private const int Length = 8;
 
-    public virtual string Draw() => Write(RandomNumberGenerator.GetString(Alphabet, Length));
+    public virtual string Generate() => Format(RandomNumberGenerator.GetString(Alphabet, Length));
 
     /// <summary>
-    /// Reads a reference, or its beginning, as people say and type it: small letters, spaces and hyphens do not matter, and I, L and O
-    /// are the digits that they look like. <paramref name="characters"/> are those of the alphabet, without a hyphen.
+    /// Reads a reference, or its beginning, as people say and type it. Case, spaces and hyphens do not matter. I, L and O are read as the digits that
+    /// they look like. <paramref name="characters"/> has no hyphen.
     /// </summary>
     public static bool TryRead(string? typed, out string characters)
     {
@@ -25,15 +25,15 @@ public class ReferenceGenerator
         return characters.Length is >= 1 and <= Length && characters.All(c => Alphabet.Contains(c, StringComparison.Ordinal));
     }
 
-    /// <summary>As <see cref="TryRead"/>, for a whole reference, which is then written as it is kept.</summary>
+    /// <summary>Reads a whole reference, and returns it as it is stored.</summary>
     public static bool TryReadWhole(string? typed, out string reference)
     {
         var isWhole = TryRead(typed, out var characters) && characters.Length == Length;
-        reference = isWhole ? Write(characters) : "";
+        reference = isWhole ? Format(characters) : "";
         return isWhole;
     }
 
-    private static string Write(string characters) => $"{characters[..(Length / 2)]}-{characters[(Length / 2)..]}";
+    private static string Format(string characters) => $"{characters[..(Length / 2)]}-{characters[(Length / 2)..]}";
 
     private static char Decode(char typed) => char.ToUpperInvariant(typed) switch
     {

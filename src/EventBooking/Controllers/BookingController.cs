@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using EventBooking.Bookings;
 using EventBooking.Controllers.Api;
 using EventBooking.Email;
+using EventBooking.Outbox;
 using EventBooking.Hosting.Http;
 using EventBooking.Scheduling;
 using EventBooking.Urls;
@@ -13,7 +14,7 @@ namespace EventBooking.Controllers;
 /// <summary>Booking: the form of one slot, and the booking that comes of it.</summary>
 [EnableRateLimiting(RateLimits.Reading)]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
-public sealed partial class BookingController(EventCalendar calendar, ScheduleService schedules, BookingService bookings) : Controller
+public sealed partial class BookingController(EventCalendar calendar, ScheduleService schedules, BookingService bookings, OutboxAdministration emails) : Controller
 {
     [HttpGet("/slots/{slotId}", Name = Links.Slot)]
     public Task<IActionResult> Form(string slotId, CancellationToken cancellationToken) =>
@@ -45,19 +46,11 @@ public sealed partial class BookingController(EventCalendar calendar, ScheduleSe
             return await ShowFormAsync(slot, input ?? new AttendeeInput(), key, StatusCodes.Status400BadRequest, BookingNotice.DetailsInvalid, cancellationToken);
         }
 
-        var outcome = await bookings.BookAsync(new BookingRequest
-        {
-            SlotId = slot.Id.ToString(),
-            Name = input.Name!,
-            Email = input.Email!,
-            Phone = input.Phone!,
-            IdempotencyKey = "form:" + key,
-        });
-
+        var outcome = await bookings.BookAsync(slot.Id.ToString(), input, idempotencyKey: "form:" + key);
         return outcome switch
         {
             BookingOutcome.Booked(var booking) => RedirectTo(Url.BookingPath(booking.ManageToken)),
-            BookingOutcome.AlreadyMade(var booking) => RedirectTo(Url.BookingPath(booking.ManageToken) + "?repeated=true"),
+            BookingOutcome.AlreadyBooked(var booking) => RedirectTo(Url.BookingPath(booking.ManageToken) + "?repeated=true"),
             BookingOutcome.SlotFull =>
                 await ShowFormAsync(slot, input, key, StatusCodes.Status409Conflict, BookingNotice.SlotFull, cancellationToken),
             BookingOutcome.KeyReused(var booking) =>
@@ -71,7 +64,7 @@ public sealed partial class BookingController(EventCalendar calendar, ScheduleSe
     [HttpGet("/bookings/{manageToken}", Name = Links.Booking)]
     public async Task<IActionResult> Show(string manageToken, bool repeated, CancellationToken cancellationToken) =>
         await bookings.FindAsync(manageToken, cancellationToken) is { } booking
-            ? View(new BookingPage(booking, repeated, await bookings.FindConfirmationAsync(booking, cancellationToken)))
+            ? View(new BookingPage(booking, repeated, await emails.FindConfirmationAsync(booking, cancellationToken)))
             : NoSuchBooking();
 
     /// <summary>The booking as an appointment to take into one's own calendar.</summary>
@@ -141,7 +134,7 @@ public sealed partial class BookingController(EventCalendar calendar, ScheduleSe
     private ViewResult NoSuchBooking() =>
         this.NotFoundPage("No booking has this address", "Check that the whole address was copied, to the last character of the long code at its end.");
 
-    private static string DrawFormKey() => BookingId.Draw();
+    private static string DrawFormKey() => BookingId.Generate();
 
     [GeneratedRegex(@"\A[0-9a-f]{32}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex FormKeyPattern();

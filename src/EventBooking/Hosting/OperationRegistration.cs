@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using EventBooking.Bookings;
 using EventBooking.Email;
 using EventBooking.Hosting.Health;
 using EventBooking.Hosting.Http;
@@ -67,7 +68,7 @@ internal static class OperationRegistration
             telemetry.WithTracing(traces => traces
                 .AddAspNetCoreInstrumentation()
                 .AddHttpClientInstrumentation()
-                .AddSource(Telemetry.Name, MongoTelemetry.ActivitySourceName)
+                .AddSource(BookingTelemetry.SourceName, MongoTelemetry.ActivitySourceName)
                 .AddProcessor(new WithoutAddresses())
                 .AddOtlpExporter());
         }
@@ -77,7 +78,7 @@ internal static class OperationRegistration
             builder.Services.AddHostedService<Gauges>();
             telemetry.WithMetrics(metrics =>
             {
-                metrics.AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddRuntimeInstrumentation().AddMeter(Telemetry.Name);
+                metrics.AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddRuntimeInstrumentation().AddMeter(BookingTelemetry.SourceName);
                 if (hasOtlp)
                 {
                     metrics.AddOtlpExporter();

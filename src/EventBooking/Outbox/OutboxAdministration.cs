@@ -3,61 +3,68 @@ using EventBooking.Bookings;
 namespace EventBooking.Outbox;
 
 /// <summary>
-/// What administrators see of the emails owed, and what they may ask for. Every member throws <see cref="StoreUnavailableException"/> when the store
-/// does not answer, and one that asks for something may throw <see cref="OutcomeUnknownException"/>: it is safe to call again.
+/// What pages show of outbox messages, and what administrators can ask for. Every member throws <see cref="StoreUnavailableException"/> if the store
+/// does not answer. Members that change something may throw <see cref="OutcomeUnknownException"/> and can be called again.
 /// </summary>
 public sealed partial class OutboxAdministration(IOutbox outbox, OutboxSignal signal, TimeProvider time, ILogger<OutboxAdministration> logger)
 {
-    /// <summary>How many parked messages a summary names.</summary>
-    public const int MostParked = 20;
+    /// <summary>How many failed messages a summary lists.</summary>
+    public const int MaxFailedListed = 20;
 
-    /// <summary>The number that a form which shows these messages gives to the next one to the attendee.</summary>
-    public static int NextNumber(IReadOnlyList<MessageState> messages) => 1 + messages.Count(message => message.Recipient == OutboxRecipient.Attendee);
+    /// <summary>The number of the next message to the attendee, for a form that shows these messages.</summary>
+    public static int NextNumber(IReadOnlyList<MessageState> messages) =>
+        1 + messages.Count(message => message.Recipient == OutboxRecipient.Attendee);
 
     /// <summary>The messages of a booking: the admin's, then the attendee's in order of creation.</summary>
     public Task<IReadOnlyList<MessageState>> FindMessagesAsync(Booking booking, CancellationToken cancellationToken) =>
         outbox.FindByBookingAsync(booking.Id, cancellationToken);
 
-    /// <summary>Owes the attendee one more message; false when the one of this number has been owed already, or is not the next one.</summary>
-    /// <param name="booking">What it tells of.</param>
-    /// <param name="number">As <see cref="NextNumber"/> gave it to the form, so that a double click and a reload owe one message.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <summary>The status of the latest message to the attendee, or null if there is none.</summary>
+    public async Task<OutboxStatus?> FindConfirmationAsync(Booking booking, CancellationToken cancellationToken)
+    {
+        var messages = await outbox.FindByBookingAsync(booking.Id, cancellationToken);
+        return messages.LastOrDefault(message => message.Recipient == OutboxRecipient.Attendee)?.Status;
+    }
+
+    /// <summary>Sends one more confirmation to the attendee. Returns false if this number was sent already, or is not the next one.</summary>
+    /// <param name="booking">The booking to confirm.</param>
+    /// <param name="number">The value of <see cref="NextNumber"/> in the form, so that a double click or a reload sends one message.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
     public async Task<bool> SendConfirmationAgainAsync(Booking booking, int number, CancellationToken cancellationToken)
     {
-        // Without gaps, as a number that lies ahead would be met later and owe nothing then.
+        // A gap would be filled by a later request, which would then send nothing.
         var isNext = number == NextNumber(await outbox.FindByBookingAsync(booking.Id, cancellationToken));
-        if (!isNext || !await outbox.AddAsync(OutboxMessage.Again(booking, number, time.GetUtcNow()), cancellationToken))
+        if (!isNext || !await outbox.AddAsync(OutboxMessage.CreateRepeat(booking, number, time.GetUtcNow()), cancellationToken))
         {
             return false;
         }
 
-        Log.OwedAgain(logger, booking.Id, number);
-        signal.Ring();
+        Log.ConfirmationRepeated(logger, booking.Id, number);
+        signal.WakeUp();
         return true;
     }
 
     /// <summary>
-    /// Lets parked messages wait again, of one booking or all, and says how many. Each is sent under the id that it has: the mail service delivers
-    /// one a second time when it has accepted it more than a day ago. One that was first tried within that time is parked again when it ends.
+    /// Retries failed messages, of one booking or all, and returns their number. Each keeps its id, so the mail service delivers it again only if it
+    /// accepted it more than a day ago. A message that was first tried within that time fails again when the time ends.
     /// </summary>
-    public async Task<int> RetryParkedAsync(string? bookingId, CancellationToken cancellationToken)
+    public async Task<int> RetryFailedAsync(string? bookingId, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var count = await outbox.RetryParkedAsync(bookingId, now, now - OutboxDispatcher.LongestRepeating, cancellationToken);
-        Log.ParkedRetried(logger, count, bookingId);
-        signal.Ring();
+        var count = await outbox.RetryFailedAsync(bookingId, now, now - OutboxProcessor.MaxRepeatPeriod, cancellationToken);
+        Log.FailedRetried(logger, count, bookingId);
+        signal.WakeUp();
         return count;
     }
 
-    /// <summary>How much is owed, with the latest of what was parked.</summary>
-    public Task<OutboxSummary> SummarizeAsync(CancellationToken cancellationToken) => outbox.SummarizeAsync(MostParked, cancellationToken);
+    public Task<OutboxSummary> SummarizeAsync(CancellationToken cancellationToken) => outbox.SummarizeAsync(MaxFailedListed, cancellationToken);
 
     private static partial class Log
     {
-        [LoggerMessage(3020, LogLevel.Information, "An administrator has the confirmation of booking {BookingId} sent again; it is number {Number}")]
-        public static partial void OwedAgain(ILogger logger, string bookingId, int number);
+        [LoggerMessage(3020, LogLevel.Information, "An administrator sends confirmation {Number} of booking {BookingId}")]
+        public static partial void ConfirmationRepeated(ILogger logger, string bookingId, int number);
 
-        [LoggerMessage(3021, LogLevel.Information, "An administrator has {Count} parked emails tried again, of booking {BookingId}")]
-        public static partial void ParkedRetried(ILogger logger, int count, string? bookingId);
+        [LoggerMessage(3021, LogLevel.Information, "An administrator retries {Count} failed emails of booking {BookingId}")]
+        public static partial void FailedRetried(ILogger logger, int count, string? bookingId);
     }
 }

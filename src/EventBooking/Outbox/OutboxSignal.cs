@@ -1,23 +1,23 @@
 namespace EventBooking.Outbox;
 
-/// <summary>Wakes the dispatcher of this instance as soon as a booking owes messages.</summary>
+/// <summary>Wakes the outbox processor of this instance when there is a new message.</summary>
 public sealed class OutboxSignal : IDisposable
 {
-    private readonly SemaphoreSlim rung = new(0, 1);
+    private readonly SemaphoreSlim signal = new(0, 1);
 
-    public void Ring()
+    public void WakeUp()
     {
-        lock (rung)
+        lock (signal)
         {
-            if (rung.CurrentCount == 0)
+            if (signal.CurrentCount == 0)
             {
-                rung.Release();
+                signal.Release();
             }
         }
     }
 
-    /// <summary>Returns when it is rung, or has been since the last wait; at the latest after this time.</summary>
-    public Task WaitAsync(TimeSpan atMost, CancellationToken cancellationToken) => rung.WaitAsync(atMost, cancellationToken);
+    /// <summary>Returns after <see cref="WakeUp"/>, at once if it was called since the last wait, or after this time.</summary>
+    public Task WaitAsync(TimeSpan timeout, CancellationToken cancellationToken) => signal.WaitAsync(timeout, cancellationToken);
 
-    public void Dispose() => rung.Dispose();
+    public void Dispose() => signal.Dispose();
 }

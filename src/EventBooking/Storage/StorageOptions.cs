@@ -21,6 +21,12 @@ public sealed class StorageOptions
     public string DataDirectory { get; set; } = "data";
 
     public MongoDbOptions MongoDb { get; set; } = new();
+
+    /// <summary>
+    /// For the registration of services, before options are validated. A text that is no provider stands for SQLite here, and validation reports it.
+    /// </summary>
+    public static StorageProvider ReadProvider(IConfiguration configuration) =>
+        Enum.TryParse<StorageProvider>(configuration[$"{Section}:{nameof(Provider)}"], ignoreCase: true, out var provider) ? provider : StorageProvider.Sqlite;
 }
 
 public sealed class MongoDbOptions

@@ -110,12 +110,12 @@ public sealed class Visit : IAsyncDisposable
     public async Task<IReadOnlyList<Booking>> BookAsync(string slotId, params IReadOnlyList<string> names)
     {
         Assert.True(Site.Services.GetRequiredService<EventCalendar>().TryFindSlot(slotId, out var slot), slotId);
-        var orders = names.Select(name => Orders.Order(slot, name: name) with { ArrivedAt = new DateTimeOffset(2026, 2, 1, 12, 0, 0, TimeSpan.Zero).AddHours(2 * booked++) }).ToList();
+        var orders = names.Select(name => Orders.Order(slot, name: name) with { CreatedAt = new DateTimeOffset(2026, 2, 1, 12, 0, 0, TimeSpan.Zero).AddHours(2 * booked++) }).ToList();
         var outcomes = await Site.Services.GetRequiredService<IBookingStore>().BookAsync(orders);
         var made = outcomes.Cast<BookingOutcome.Booked>().Select(outcome => outcome.Booking).ToList();
 
         // As if they had booked here: what was booked elsewhere may take a second to be seen.
-        made.ForEach(booking => Site.Services.GetRequiredService<SeatCounts>().Tell(booking.SlotId, booking.SeatsLeft));
+        made.ForEach(booking => Site.Services.GetRequiredService<SeatCountCache>().Update(booking.SlotId, booking.SeatsLeft));
         return made;
     }
 

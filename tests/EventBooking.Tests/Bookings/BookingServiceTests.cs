@@ -1,5 +1,4 @@
 using EventBooking.Bookings;
-using EventBooking.Outbox;
 using EventBooking.Scheduling;
 using EventBooking.Tests.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -8,11 +7,11 @@ using static EventBooking.Bookings.BookingOutcome;
 
 namespace EventBooking.Tests.Bookings;
 
-/// <summary>What the service makes of a store's answer that a booking existed already.</summary>
+/// <summary>How the service reads a store's answer that the booking exists.</summary>
 public sealed class BookingServiceTests
 {
     [Fact]
-    public async Task A_booking_that_this_very_request_made_on_an_earlier_try_is_booked()
+    public async Task A_booking_made_by_an_earlier_attempt_of_the_same_request_is_booked()
     {
         var outcome = await BookAsync(order => order.Confirm("7K3F-9QXM", 3));
 
@@ -20,26 +19,34 @@ public sealed class BookingServiceTests
     }
 
     [Fact]
-    public async Task A_booking_that_an_earlier_request_made_with_the_same_details_is_already_made()
+    public async Task A_booking_made_by_an_earlier_request_with_the_same_details_is_already_booked()
     {
-        var outcome = await BookAsync(order => order.Confirm("7K3F-9QXM", 3) with { ManageToken = BookingId.Draw() });
+        var outcome = await BookAsync(order => order.Confirm("7K3F-9QXM", 3) with { ManageToken = BookingId.Generate() });
 
-        Assert.IsType<AlreadyMade>(outcome);
+        Assert.IsType<AlreadyBooked>(outcome);
     }
 
     [Fact]
-    public async Task A_booking_that_an_earlier_request_made_with_other_details_means_that_the_key_is_used_twice()
+    public async Task A_booking_made_by_an_earlier_request_with_other_details_means_that_the_key_is_reused()
     {
-        var outcome = await BookAsync(order => order.Confirm("7K3F-9QXM", 3) with { ManageToken = BookingId.Draw(), Name = "Grace Hopper" });
+        var outcome = await BookAsync(order => order.Confirm("7K3F-9QXM", 3) with { ManageToken = BookingId.Generate(), Name = "Grace Hopper" });
 
         Assert.IsType<KeyReused>(outcome);
     }
 
-    private static Task<BookingOutcome> BookAsync(Func<BookingOrder, Booking> existing)
+    private static Task<BookingOutcome> BookAsync(Func<BookCommand, Booking> existing)
     {
-        var store = new ScriptedStore { Decide = order => new AlreadyMade(existing(order)) };
+        var store = new ScriptedStore { Decide = order => new AlreadyBooked(existing(order)) };
+        var seatCounts = new SeatCountCache(Orders.Calendar, store, TimeProvider.System);
         var service = new BookingService(
-            Orders.Calendar, new PhoneBook(Options.Create(new EventOptions())), new GroupCommit(store), new SeatCounts(Orders.Calendar, store, TimeProvider.System), store, new NoOutbox(), new OutboxSignal(), TimeProvider.System, NullLogger<BookingService>.Instance);
-        return service.BookAsync(new BookingRequest { SlotId = "2026-03-01T10:00", Name = "Ada", Email = "ada@example.com", Phone = "1234567", IdempotencyKey = "key" });
+            Orders.Calendar,
+            new ScheduleService(Orders.Calendar, store, seatCounts),
+            seatCounts,
+            new PhoneNumberNormalizer(Options.Create(new EventOptions())),
+            new BookingQueue(store),
+            store,
+            TimeProvider.System,
+            NullLogger<BookingService>.Instance);
+        return service.BookAsync("2026-03-01T10:00", new AttendeeInput { Name = "Ada", Email = "ada@example.com", Phone = "1234567" }, "key");
     }
 }

@@ -38,7 +38,7 @@ public abstract class ExactFillContract : IAsyncLifetime
 
         Assert.Equal(4, outcomes.OfType<Booked>().Count());
         Assert.Equal(196, outcomes.OfType<SlotFull>().Count());
-        Assert.Equal([Popular with { BookedCount = 4 }], await stores[0].GetSlotsAsync([Popular], TestContext.Current.CancellationToken));
+        Assert.Equal([Popular with { BookedCount = 4 }], await stores[0].ReadSlotsAsync(Popular));
         Assert.Equal(new StoredCounts(Bookings: 4, Messages: 8), await host.CountAsync());
     }
 
@@ -52,7 +52,7 @@ public abstract class ExactFillContract : IAsyncLifetime
 
         Assert.Equal(544, outcomes.OfType<Booked>().Count());
         Assert.Equal(136 * ClientsPerSlot - 544, outcomes.OfType<SlotFull>().Count());
-        Assert.All(await stores[0].GetSlotsAsync(month, TestContext.Current.CancellationToken), slot => Assert.Equal(4, slot.BookedCount));
+        Assert.All(await stores[0].ReadSlotsAsync(month), slot => Assert.Equal(4, slot.BookedCount));
         Assert.Equal(new StoredCounts(Bookings: 544, Messages: 1088), await host.CountAsync());
     }
 
@@ -64,13 +64,13 @@ public abstract class ExactFillContract : IAsyncLifetime
         var outcomes = await BookAtOnceAsync(stores, Enumerable.Repeat(Popular, ClientsOfOneSlot));
 
         Assert.True(outcomes.OfType<Booked>().Count() > 4);
-        var slot = Assert.Single(await stores[0].GetSlotsAsync([Popular], TestContext.Current.CancellationToken));
+        var slot = Assert.Single(await stores[0].ReadSlotsAsync(Popular));
         Assert.True(slot.BookedCount > slot.Capacity);
     }
 
     private static Task<BookingOutcome[]> BookAtOnceAsync(IBookingStore[] stores, IEnumerable<Slot> slots)
     {
-        var instances = stores.Select(store => new GroupCommit(store)).ToArray();
+        var instances = stores.Select(store => new BookingQueue(store)).ToArray();
         return Task.WhenAll(slots.Select((slot, i) => Task.Run(() => instances[i % instances.Length].BookAsync(Orders.Order(slot)))));
     }
 }

@@ -28,9 +28,9 @@ public sealed class PhoneBookTests
     [InlineData("", "123456789012345", "123456789012345")]
     public void A_plausible_number_is_kept_in_e164_where_it_is_known_and_as_its_digits_where_not(string region, string phone, string kept)
     {
-        var phoneBook = new PhoneBook(Options.Create(new EventOptions { PhoneRegion = region }));
+        var phoneNumbers = new PhoneNumberNormalizer(Options.Create(new EventOptions { PhoneRegion = region }));
 
-        Assert.True(PhoneBook.IsPlausible(phone));
-        Assert.Equal(kept, phoneBook.Normalize(phone));
+        Assert.True(PhoneNumberNormalizer.IsPlausible(phone));
+        Assert.Equal(kept, phoneNumbers.Normalize(phone));
     }
 }

@@ -39,7 +39,7 @@ public sealed class ScheduleServiceTests : IAsyncLifetime
     private async Task<IReadOnlyList<string>> NearestAfterFillingAsync(string wanted, Func<string, bool> isToBeFilled)
     {
         var store = await host.OpenAsync();
-        var schedules = new ScheduleService(new SeatCounts(Orders.Calendar, store, TimeProvider.System));
+        var schedules = new ScheduleService(Orders.Calendar, store, new SeatCountCache(Orders.Calendar, store, TimeProvider.System));
         var filled = Orders.Calendar.Days.SelectMany(day => day.Slots).Where(slot => isToBeFilled(slot.Id.ToString()));
         await store.BookAsync([.. filled.SelectMany(slot => Enumerable.Range(0, slot.Capacity).Select(_ => Orders.Order(slot)))]);
 

@@ -68,7 +68,7 @@ public sealed class OutageTests : IAsyncLifetime
     public async Task A_slot_that_is_full_while_the_counts_are_away_is_said_to_be_full_and_what_was_typed_is_kept()
     {
         var page = await site.Http.GetPageAsync("/slots/2026-03-01T10:00");
-        store.Decide = _ => new EventBooking.Bookings.BookingOutcome.SlotFull();
+        store.Decide = _ => new EventBooking.Bookings.BookingOutcome.SlotFull(EventBooking.Scheduling.SlotId.Parse("2026-03-01T10:00"));
         store.Failure = new StoreUnavailableException("away", new IOException());
 
         using var response = await site.Http.SendFormAsync(page, name: "Grace Hopper");

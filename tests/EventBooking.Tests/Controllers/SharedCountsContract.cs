@@ -52,7 +52,7 @@ public abstract class SharedCountsContract : IAsyncLifetime
             {
                 asked = answered.Elapsed;
                 seen = await CountsAsync(there);
-                Assert.True(seen == booked || (seen == booked - 1 && asked < SeatCounts.StaleAfter), $"{seen} seats, asked {asked} after the booking of seat {booked}.");
+                Assert.True(seen == booked || (seen == booked - 1 && asked < SeatCountCache.MaxAge), $"{seen} seats, asked {asked} after the booking of seat {booked}.");
             }
             while (seen < booked);
         }

@@ -45,20 +45,20 @@ public sealed class CrowdTests
     public void Everybody_would_be_taken_by_the_form_and_can_be_reached_by_nobody()
     {
         var validator = new AttendeeInputValidator();
-        var phoneBook = new PhoneBook(Options.Create(new EventOptions()));
+        var phoneNumbers = new PhoneNumberNormalizer(Options.Create(new EventOptions()));
 
         Assert.All(Arrive(seed: 1), order =>
         {
             Assert.True(validator.Validate(new AttendeeInput { Name = order.Name, Email = order.Email, Phone = order.Phone }).IsValid, $"{order.Name} {order.Email} {order.Phone}");
             Assert.Matches(@"@example\.(com|org|net)$", order.Email);
-            Assert.Equal(order.Phone.TrimStart('+'), phoneBook.Normalize(order.Phone).TrimStart('+'));
+            Assert.Equal(order.Phone.TrimStart('+'), phoneNumbers.Normalize(order.Phone).TrimStart('+'));
         });
     }
 
     [Fact]
     public void They_come_one_after_the_other_in_the_weeks_before_the_event()
     {
-        var times = Arrive(seed: 1).Select(order => order.ArrivedAt).ToList();
+        var times = Arrive(seed: 1).Select(order => order.CreatedAt).ToList();
         var opening = new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
 
         Assert.Equal(times.Order(), times);
@@ -67,9 +67,9 @@ public sealed class CrowdTests
         Assert.All(times, time => Assert.Equal(0, time.Ticks % TimeSpan.TicksPerMillisecond));
     }
 
-    private static BookingOrder WithoutWhatIsDrawn(BookingOrder order) => order with { BookingId = "", ManageToken = "" };
+    private static BookCommand WithoutWhatIsDrawn(BookCommand order) => order with { BookingId = "", ManageToken = "" };
 
-    private static List<BookingOrder> Arrive(int seed)
+    private static List<BookCommand> Arrive(int seed)
     {
         var slots = Orders.Calendar.Days.SelectMany(day => day.Slots).Select(slot => slot with { Capacity = 20 }).ToList();
         return [.. new Crowd(seed, Count, slots, Crowd.BeginningFor(Orders.Calendar)).Arrive()];

@@ -47,7 +47,7 @@ public sealed class PeerSeedTests(MongoServer server) : IAsyncDisposable
         Assert.All(slots, slot => Assert.Equal(bookings.Count(booking => booking["slotId"] == slot["_id"]), slot["bookedCount"].AsInt32));
     }
 
-    private static IEnumerable<BookingOrder> CrowdOfSite()
+    private static IEnumerable<BookCommand> CrowdOfSite()
     {
         var options = new EventOptions();
         options.SlotCapacity = Crowd.CapacityFor(Count, options);

@@ -44,12 +44,12 @@ public abstract class SeedContract : IAsyncLifetime
         Assert.Equal(Count, bookings.Count);
 
         var store = await host.OpenAsync();
-        var slots = await store.GetSlotsAsync([.. Orders.Calendar.Days.SelectMany(day => day.Slots)], Cancellation);
+        var slots = await store.ReadSlotsAsync([.. Orders.Calendar.Days.SelectMany(day => day.Slots)]);
         Assert.All(slots, slot => Assert.Equal(bookings.Count(booking => booking.SlotId == slot.Id), slot.BookedCount));
         Assert.All(slots, slot => Assert.InRange(slot.BookedCount, 1, slot.Capacity));
 
         var outbox = host.OpenOutbox();
-        Assert.Empty(await outbox.ClaimAsync(1, OutboxMessage.OnceReleased.AddDays(1), OutboxMessage.OnceReleased.AddDays(2), Cancellation));
+        Assert.Empty(await outbox.ClaimAsync(1, OutboxMessage.HeldUntilReleased.AddDays(1), OutboxMessage.HeldUntilReleased.AddDays(2), Cancellation));
         foreach (var booking in bookings.Where((_, i) => i % 100 == 0))
         {
             Assert.All(await outbox.FindByBookingAsync(booking.Id, Cancellation), message => Assert.Equal(OutboxStatus.Sent, message.Status));

@@ -190,10 +190,10 @@ public abstract class DeliveryContract : IAsyncLifetime
         await using var site = Site.Start(Settings(("Outbox:PollInterval", "01:00:00")));
         await BookAsync(site);
         var administration = site.Services.GetRequiredService<OutboxAdministration>();
-        await UntilAsync(async () => (await administration.SummarizeAsync(Cancellation)).Parked == 2);
+        await UntilAsync(async () => (await administration.SummarizeAsync(Cancellation)).Failed == 2);
         resend.Fault = null;
 
-        Assert.Equal(2, await administration.RetryParkedAsync(null, Cancellation));
+        Assert.Equal(2, await administration.RetryFailedAsync(null, Cancellation));
 
         await AllAreAcceptedAsync(1);
     }

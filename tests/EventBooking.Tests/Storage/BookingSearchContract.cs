@@ -249,10 +249,10 @@ public abstract class BookingSearchContract : IAsyncLifetime
     {
         await store.BookAsync(
         [
-            Order("Ada", Morning) with { ArrivedAt = Opening },
-            Order("Ada", Morning) with { ArrivedAt = Opening.AddMinutes(15).AddMilliseconds(-1) },
-            Order("Ada", Morning) with { ArrivedAt = Opening.AddMinutes(15) },
-            Order("Ada", Morning) with { ArrivedAt = Opening.AddDays(2) },
+            Order("Ada", Morning) with { CreatedAt = Opening },
+            Order("Ada", Morning) with { CreatedAt = Opening.AddMinutes(15).AddMilliseconds(-1) },
+            Order("Ada", Morning) with { CreatedAt = Opening.AddMinutes(15) },
+            Order("Ada", Morning) with { CreatedAt = Opening.AddDays(2) },
         ]);
 
         Assert.Equal(
@@ -273,12 +273,12 @@ public abstract class BookingSearchContract : IAsyncLifetime
 
     private static string Characters(Booking booking) => booking.Reference.Replace("-", "", StringComparison.Ordinal);
 
-    private static BookingOrder Order(string name, Slot slot) => Orders.Order(slot, name: name);
+    private static BookCommand Order(string name, Slot slot) => Orders.Order(slot, name: name);
 
     /// <summary>One second after the other.</summary>
     private async Task<IReadOnlyList<Booking>> BookAsync(IReadOnlyList<string> names, Slot? slot = null)
     {
-        var orders = names.Select(name => Order(name, slot ?? Morning) with { ArrivedAt = Opening.AddSeconds(booked++) }).ToList();
+        var orders = names.Select(name => Order(name, slot ?? Morning) with { CreatedAt = Opening.AddSeconds(booked++) }).ToList();
         return [.. (await store.BookAsync(orders)).Cast<BookingOutcome.Booked>().Select(outcome => outcome.Booking)];
     }
 

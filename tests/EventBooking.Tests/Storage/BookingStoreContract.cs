@@ -45,13 +45,26 @@ public abstract class BookingStoreContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Slots_that_nobody_has_asked_for_are_created_as_planned_and_come_in_the_order_given()
+    public async Task A_store_has_no_slots_until_they_are_created()
     {
         var store = await Host.OpenAsync();
 
-        var slots = await store.GetSlotsAsync([Noon, Morning], Cancellation);
+        Assert.Empty(await store.ReadSlotsAsync(Morning, Noon));
+        await store.CreateSlotsAsync(Morning);
 
-        Assert.Equal([Noon, Morning], slots);
+        Assert.Equal([Morning], await store.ReadSlotsAsync(Morning, Noon));
+    }
+
+    [Fact]
+    public async Task Slots_come_in_order_of_time_and_only_those_of_the_dates()
+    {
+        var store = await Host.OpenAsync();
+        var planned = Orders.Calendar.Days.Take(3).SelectMany(day => day.Slots).ToList();
+        await store.CreateSlotsAsync(planned);
+
+        var slots = await store.GetSlotsAsync(planned[0].Id.Date, new DateOnly(2026, 3, 3), Cancellation);
+
+        Assert.Equal(planned.Where(slot => slot.Id.Date.Day < 5), slots);
     }
 
     [Fact]
@@ -60,20 +73,20 @@ public abstract class BookingStoreContract : IAsyncLifetime
         var planned = Orders.Calendar.Days.SelectMany(day => day.Slots).ToList();
         var stores = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Host.OpenAsync()));
 
-        var answers = await Task.WhenAll(stores.Select(store => store.GetSlotsAsync(planned, Cancellation)));
+        await Task.WhenAll(stores.Select(store => store.CreateSlotsAsync(planned)));
 
-        Assert.All(answers, slots => Assert.Equal(planned, slots));
+        Assert.Equal(planned, await stores[0].ReadSlotsAsync(planned));
     }
 
     [Fact]
     public async Task A_slot_keeps_the_capacity_it_was_created_with()
     {
         var store = await Host.OpenAsync();
-        await store.GetSlotsAsync([Morning], Cancellation);
+        await store.CreateSlotsAsync(Morning);
 
-        var slots = await store.GetSlotsAsync([Morning with { Capacity = 99 }], Cancellation);
+        await store.CreateSlotsAsync(Morning with { Capacity = 99 });
 
-        Assert.Equal([Morning], slots);
+        Assert.Equal([Morning], await store.ReadSlotsAsync(Morning));
     }
 
     [Fact]
@@ -87,7 +100,7 @@ public abstract class BookingStoreContract : IAsyncLifetime
         Assert.Equal(order.Confirm(booked.Reference, seatsLeft: 3), booked);
         Assert.Matches("^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$", booked.Reference);
         Assert.Equal(booked, await store.FindByManageTokenAsync(order.ManageToken, Cancellation));
-        Assert.Equal([Morning with { BookedCount = 1 }], await store.GetSlotsAsync([Morning], Cancellation));
+        Assert.Equal([Morning with { BookedCount = 1 }], await store.ReadSlotsAsync(Morning));
         Assert.Equal(new StoredCounts(Bookings: 1, Messages: 2), await Host.CountAsync());
     }
 
@@ -96,7 +109,7 @@ public abstract class BookingStoreContract : IAsyncLifetime
     {
         var store = await Host.OpenAsync();
 
-        Assert.Null(await store.FindByManageTokenAsync(BookingId.Draw(), Cancellation));
+        Assert.Null(await store.FindByManageTokenAsync(BookingId.Generate(), Cancellation));
     }
 
     [Fact]
@@ -112,7 +125,7 @@ public abstract class BookingStoreContract : IAsyncLifetime
         Assert.All(outcomes.Skip(3), outcome => Assert.IsType<SlotFull>(outcome));
         Assert.Equal([2, 1, 0], outcomes.OfType<Booked>().Select(outcome => outcome.Booking.SeatsLeft));
         Assert.Equal(batch.Take(3).Select(order => order.BookingId), outcomes.OfType<Booked>().Select(outcome => outcome.Booking.Id));
-        Assert.Equal([Morning with { BookedCount = 4 }], await store.GetSlotsAsync([Morning], Cancellation));
+        Assert.Equal([Morning with { BookedCount = 4 }], await store.ReadSlotsAsync(Morning));
         Assert.Equal(new StoredCounts(Bookings: 4, Messages: 8), await Host.CountAsync());
     }
 
@@ -138,7 +151,7 @@ public abstract class BookingStoreContract : IAsyncLifetime
 
         var again = await store.BookAsync([Orders.Order(Noon, order.BookingId, "Somebody Else")]);
 
-        Assert.Equal([new AlreadyMade(first)], again);
+        Assert.Equal([new AlreadyBooked(first)], again);
         Assert.Equal(new StoredCounts(Bookings: 4, Messages: 8), await Host.CountAsync());
     }
 
@@ -152,8 +165,8 @@ public abstract class BookingStoreContract : IAsyncLifetime
 
         var first = Assert.IsType<Booked>(outcomes[0]).Booking;
         Assert.IsType<Booked>(outcomes[1]);
-        Assert.Equal([new AlreadyMade(first), new AlreadyMade(first)], outcomes.Skip(2));
-        Assert.Equal([Morning with { BookedCount = 2 }, Noon], await store.GetSlotsAsync([Morning, Noon], Cancellation));
+        Assert.Equal([new AlreadyBooked(first), new AlreadyBooked(first)], outcomes.Skip(2));
+        Assert.Equal([Morning with { BookedCount = 2 }], await store.ReadSlotsAsync(Morning, Noon));
     }
 
     [Fact]
@@ -167,7 +180,7 @@ public abstract class BookingStoreContract : IAsyncLifetime
 
         Assert.IsType<SlotFull>(outcomes[0]);
         Assert.Equal([Noon.Id, Noon.Id], outcomes.OfType<Booked>().Select(outcome => outcome.Booking.SlotId));
-        Assert.Equal([Noon with { BookedCount = 2 }], await store.GetSlotsAsync([Noon], Cancellation));
+        Assert.Equal([Noon with { BookedCount = 2 }], await store.ReadSlotsAsync(Noon));
     }
 
     [Fact]
@@ -176,13 +189,13 @@ public abstract class BookingStoreContract : IAsyncLifetime
         var stores = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Host.OpenAsync()));
         for (var round = 0; round < 4; round++)
         {
-            var bookingId = BookingId.Draw();
+            var bookingId = BookingId.Generate();
 
             var outcomes = await Task.WhenAll(stores.Select((store, i) => store.BookAsync([Orders.Order(i % 2 == 0 ? Morning : Noon, bookingId)])));
 
             var all = outcomes.SelectMany(outcome => outcome).ToList();
             var booked = Assert.Single(all.OfType<Booked>());
-            Assert.Equal(3, all.OfType<AlreadyMade>().Count(made => made.Booking == booked.Booking));
+            Assert.Equal(3, all.OfType<AlreadyBooked>().Count(made => made.Booking == booked.Booking));
         }
     }
 
@@ -196,7 +209,7 @@ public abstract class BookingStoreContract : IAsyncLifetime
 
         var references = first.Concat(others).OfType<Booked>().Select(outcome => outcome.Booking.Reference).ToList();
         Assert.Equal(3, references.Distinct().Count());
-        Assert.Equal([Morning with { BookedCount = 3 }], await store.GetSlotsAsync([Morning], Cancellation));
+        Assert.Equal([Morning with { BookedCount = 3 }], await store.ReadSlotsAsync(Morning));
     }
 
     [Theory]
@@ -221,30 +234,30 @@ public abstract class BookingStoreContract : IAsyncLifetime
 
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Host.OpenAsync()));
 
-        Assert.Equal([Morning with { BookedCount = 1 }], await store.GetSlotsAsync([Morning], Cancellation));
+        Assert.Equal([Morning with { BookedCount = 1 }], await store.ReadSlotsAsync(Morning));
     }
 
     [Fact]
     public async Task The_database_itself_refuses_more_bookings_than_seats()
     {
         var store = await Host.OpenAsync();
-        await store.GetSlotsAsync([Morning], Cancellation);
+        await store.CreateSlotsAsync(Morning);
 
         await Assert.ThrowsAnyAsync<Exception>(() => Host.OversellDirectlyAsync(Morning.Id.ToString()));
 
-        Assert.Equal([Morning], await store.GetSlotsAsync([Morning], Cancellation));
+        Assert.Equal([Morning], await store.ReadSlotsAsync(Morning));
     }
 
     [Fact]
     public async Task A_program_without_the_condition_is_stopped_by_the_database_and_leaves_nothing_behind()
     {
         var store = await Host.OpenUnguardedAsync(keepLastLine: true);
-        await store.GetSlotsAsync([Morning], Cancellation);
+        await store.CreateSlotsAsync(Morning);
         var batch = Enumerable.Range(0, 5).Select(_ => Orders.Order(Morning)).ToList();
 
         await Assert.ThrowsAsync<StoreUnavailableException>(() => store.BookAsync(batch));
 
-        Assert.Equal([Morning], await store.GetSlotsAsync([Morning], Cancellation));
+        Assert.Equal([Morning], await store.ReadSlotsAsync(Morning));
         Assert.Equal(new StoredCounts(Bookings: 0, Messages: 0), await Host.CountAsync());
     }
 }

@@ -30,7 +30,7 @@ public sealed class ContendedSlotsTests
     {
         var contended = new ContendedSlots(time);
 
-        contended.AddConflictOfItsOwn(Morning);
+        contended.AddOwnConflict(Morning);
         contended.AddSharedConflict([Morning, Noon]);
 
         time.Advance(TimeSpan.FromSeconds(9));

@@ -40,7 +40,7 @@ public abstract class InspectionContract : IAsyncLifetime
     public async Task What_was_booked_and_refused_as_promised_is_not_faulty()
     {
         var store = await host.OpenAsync();
-        await store.GetSlotsAsync([Morning, Noon], Cancellation);
+        await store.CreateSlotsAsync(Morning, Noon);
         await store.BookAsync([.. Enumerable.Range(0, 6).Select(_ => Orders.Order(Morning))]);
 
         Assert.Empty(await host.OpenInspection().FindFaultySlotsAsync(Cancellation));
@@ -64,7 +64,7 @@ public abstract class InspectionContract : IAsyncLifetime
     public async Task An_oversold_slot_is_named()
     {
         var store = await host.OpenUnguardedAsync();
-        await store.GetSlotsAsync([Morning], Cancellation);
+        await store.CreateSlotsAsync(Morning);
         await store.BookAsync([.. Enumerable.Range(0, 5).Select(_ => Orders.Order(Morning))]);
 
         Assert.Equal([new FaultySlot(Morning.Id, 4, 5, 5)], await host.OpenInspection().FindFaultySlotsAsync(Cancellation));

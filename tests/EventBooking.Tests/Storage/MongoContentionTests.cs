@@ -23,7 +23,7 @@ public sealed class MongoContentionTests(MongoServer server) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         store = await host.OpenAsync();
-        await store.GetSlotsAsync(Slots, TestContext.Current.CancellationToken);
+        await store.CreateSlotsAsync(Slots);
 
         holder = await elsewhere.StartSessionAsync();
         holder.StartTransaction();
@@ -39,28 +39,29 @@ public sealed class MongoContentionTests(MongoServer server) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_slot_that_another_transaction_holds_holds_up_no_other_and_sells_once_it_is_free()
+    public async Task A_slot_that_another_transaction_holds_does_not_delay_other_slots_and_is_bookable_afterwards()
     {
-        var groupCommit = new GroupCommit(store);
-        var ofHeld = Enumerable.Range(0, 3).Select(_ => groupCommit.BookAsync(Orders.Order(Held))).ToList();
+        var queue = new BookingQueue(store);
+        var ofHeld = Enumerable.Range(0, 3).Select(_ => queue.BookAsync(Orders.Order(Held))).ToList();
 
-        var others = await Task.WhenAll(Slots.Where(slot => slot != Held).Select(slot => groupCommit.BookAsync(Orders.Order(slot))));
+        var others = await Task.WhenAll(Slots.Where(slot => slot != Held).Select(slot => queue.BookAsync(Orders.Order(slot))));
 
         Assert.All(others, outcome => Assert.IsType<Booked>(outcome));
         Assert.DoesNotContain(ofHeld, waiting => waiting.IsCompletedSuccessfully);
 
         await holder.AbortTransactionAsync(TestContext.Current.CancellationToken);
-        Assert.IsType<Booked>(await groupCommit.BookAsync(Orders.Order(Held)));
+        Assert.IsType<Booked>(await queue.BookAsync(Orders.Order(Held)));
         await Task.WhenAny(Task.WhenAll(ofHeld));
         Assert.All(ofHeld, waiting => Assert.True(waiting.IsCompletedSuccessfully || waiting.Exception!.InnerException is StoreUnavailableException));
-        Assert.Equal(1 + ofHeld.Count(waiting => waiting.IsCompletedSuccessfully), (await store.GetSlotsAsync([Held], TestContext.Current.CancellationToken))[0].BookedCount);
+        Assert.Equal(1 + ofHeld.Count(waiting => waiting.IsCompletedSuccessfully), (await store.ReadSlotsAsync(Held))[0].BookedCount);
     }
 
     [Fact]
-    public async Task A_batch_of_many_slots_gives_way_and_has_booked_nothing()
+    public async Task A_batch_of_several_slots_that_meets_a_held_slot_is_requeued_and_has_booked_nothing()
     {
-        await Assert.ThrowsAsync<SlotsContendedException>(() => store.BookAsync([.. Slots.Select(slot => Orders.Order(slot))]));
+        var outcomes = await store.BookAsync([.. Slots.Select(slot => Orders.Order(slot))]);
 
+        Assert.All(outcomes, outcome => Assert.IsType<Requeue>(outcome));
         Assert.Equal(new StoredCounts(Bookings: 0, Messages: 0), await host.CountAsync());
         Assert.Equal(Slots.Count, Slots.Select(slot => store.LaneOf(slot.Id)).Distinct().Count());
     }

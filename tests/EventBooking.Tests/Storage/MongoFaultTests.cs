@@ -63,7 +63,7 @@ public sealed class MongoFaultTests(MongoServer server) : IAsyncLifetime
         await Assert.ThrowsAsync<OutcomeUnknownException>(() => store.BookAsync([order]));
         await host.FailAsync("off", []);
 
-        Assert.IsType<AlreadyMade>(Assert.Single(await store.BookAsync([order])));
+        Assert.IsType<AlreadyBooked>(Assert.Single(await store.BookAsync([order])));
         Assert.Equal(new StoredCounts(Bookings: 1, Messages: 2), await host.CountAsync());
     }
 
@@ -84,7 +84,7 @@ public sealed class MongoFaultTests(MongoServer server) : IAsyncLifetime
         using var nowhere = new MongoConnection(Options.Create(new StorageOptions { MongoDb = new() { ConnectionString = "mongodb://127.0.0.1:9/?replicaSet=rs0" } }));
         var lost = new MongoStore(nowhere, new ReferenceGenerator(), TimeProvider.System);
 
-        await Assert.ThrowsAsync<StoreUnavailableException>(() => lost.GetSlotsAsync([Morning], TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => lost.ReadSlotsAsync(Morning));
         await Assert.ThrowsAsync<StoreUnavailableException>(() => lost.BookAsync([Orders.Order(Morning)]));
     }
 
@@ -94,7 +94,7 @@ public sealed class MongoFaultTests(MongoServer server) : IAsyncLifetime
     private async Task BookOnceAsync()
     {
         Assert.IsType<Booked>(Assert.Single(await store.BookAsync([Orders.Order(Morning)])));
-        Assert.Equal([Morning with { BookedCount = 1 }], await store.GetSlotsAsync([Morning], TestContext.Current.CancellationToken));
+        Assert.Equal([Morning with { BookedCount = 1 }], await store.ReadSlotsAsync(Morning));
         Assert.Equal(new StoredCounts(Bookings: 1, Messages: 2), await host.CountAsync());
     }
 }

@@ -18,7 +18,7 @@ public sealed class MongoOutboxTests(MongoServer server) : OutboxContract
         var store = await Host.OpenAsync();
         var outbox = Host.OpenOutbox();
         var (now, soon) = (DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddMinutes(1));
-        var orders = Enumerable.Range(0, 3).Select(i => Orders.Order(Orders.Slot("2026-03-01T10:00")) with { ArrivedAt = now.AddMinutes(-3 + i) }).ToList();
+        var orders = Enumerable.Range(0, 3).Select(i => Orders.Order(Orders.Slot("2026-03-01T10:00")) with { CreatedAt = now.AddMinutes(-3 + i) }).ToList();
         var bookings = (await store.BookAsync(orders)).Cast<BookingOutcome.Booked>().Select(outcome => outcome.Booking).ToList();
         await ((MongoHost)Host).Database.GetCollection<BsonDocument>("bookings").DeleteOneAsync(new BsonDocument("_id", bookings[1].Id), cancellation);
 
@@ -26,10 +26,10 @@ public sealed class MongoOutboxTests(MongoServer server) : OutboxContract
 
         Assert.Equal([bookings[0].Id, bookings[2].Id], claimed.Select(message => message.Booking.Id));
         var summary = await outbox.SummarizeAsync(10, cancellation);
-        Assert.Equal((1, null), (summary.Parked, Assert.Single(summary.LatestParked).Reference));
-        Assert.Equal(1, await outbox.RetryParkedAsync(null, now, now, cancellation));
+        Assert.Equal((1, null), (summary.Failed, Assert.Single(summary.LatestFailed).Reference));
+        Assert.Equal(1, await outbox.RetryFailedAsync(null, now, now, cancellation));
         Assert.Empty(await outbox.ClaimAsync(10, now, soon, cancellation));
-        Assert.Equal(1, (await outbox.SummarizeAsync(10, cancellation)).Parked);
+        Assert.Equal(1, (await outbox.SummarizeAsync(10, cancellation)).Failed);
     }
 
     [Fact]

@@ -37,7 +37,7 @@ public sealed class MongoSearchTests(MongoServer server) : BookingSearchContract
         var many = await own.OpenAsync();
         var slot = Orders.Slot("2026-03-01T10:00") with { Capacity = 10_000 };
         var start = new DateTimeOffset(2026, 2, 1, 12, 0, 0, TimeSpan.Zero);
-        await many.BookAsync([.. Enumerable.Range(0, 900).Select(i => Orders.Order(slot, name: $"Ada {i}") with { ArrivedAt = start.AddSeconds(i) })]);
+        await many.BookAsync([.. Enumerable.Range(0, 900).Select(i => Orders.Order(slot, name: $"Ada {i}") with { CreatedAt = start.AddSeconds(i) })]);
         var cancellation = TestContext.Current.CancellationToken;
 
         foreach (var skip in new[] { 0, 470, 480, 490, 600, 890 })

@@ -30,10 +30,10 @@ public abstract partial class OutboxContract
             await StatesAsync(booking));
 
         await SettleAsync(Assert.Single(await ClaimAsync(Now)), OutboxStatus.Sent, attempts: 1, Now);
-        await SettleAsync(Assert.Single(await ClaimAsync(Now + Lease)), OutboxStatus.Parked, attempts: 2, Now + Lease, "it failed again");
+        await SettleAsync(Assert.Single(await ClaimAsync(Now + Lease)), OutboxStatus.Failed, attempts: 2, Now + Lease, "it failed again");
         Assert.Equal(
             [
-                admins with { Status = OutboxStatus.Parked, Attempts = 2, LastError = "it failed again", DueAt = null, SettledAt = Now + Lease },
+                admins with { Status = OutboxStatus.Failed, Attempts = 2, LastError = "it failed again", DueAt = null, SettledAt = Now + Lease },
                 held with { Status = OutboxStatus.Sent, Attempts = 1, SettledAt = Now },
             ],
             await StatesAsync(booking));
@@ -45,7 +45,7 @@ public abstract partial class OutboxContract
         var booking = await BookAsync();
         await SettleAllAsync(OutboxStatus.Sent);
 
-        Assert.True(await outbox.AddAsync(OutboxMessage.Again(booking, 2, Now), Cancellation));
+        Assert.True(await outbox.AddAsync(OutboxMessage.CreateRepeat(booking, 2, Now), Cancellation));
 
         var claimed = Assert.Single(await ClaimAsync(Now));
         Assert.Equal(($"{booking.Id}-attendee-2", OutboxRecipient.Attendee, 0, null), (claimed.MessageId, claimed.Recipient, claimed.Attempts, claimed.FirstTriedAt));
@@ -56,11 +56,11 @@ public abstract partial class OutboxContract
     public async Task Owing_the_same_message_again_changes_nothing()
     {
         var booking = await BookAsync();
-        await outbox.AddAsync(OutboxMessage.Again(booking, 2, Now), Cancellation);
+        await outbox.AddAsync(OutboxMessage.CreateRepeat(booking, 2, Now), Cancellation);
         await SettleAllAsync(OutboxStatus.Sent);
         var before = await StatesAsync(booking);
 
-        Assert.False(await outbox.AddAsync(OutboxMessage.Again(booking, 2, Now + Lease), Cancellation));
+        Assert.False(await outbox.AddAsync(OutboxMessage.CreateRepeat(booking, 2, Now + Lease), Cancellation));
 
         Assert.Equal(before, await StatesAsync(booking));
         Assert.Empty(await ClaimAsync(Now + Lease));
@@ -72,7 +72,7 @@ public abstract partial class OutboxContract
         var booking = await BookAsync();
         foreach (var number in Enumerable.Range(2, 10))
         {
-            await outbox.AddAsync(OutboxMessage.Again(booking, number, Now + TimeSpan.FromMinutes(number)), Cancellation);
+            await outbox.AddAsync(OutboxMessage.CreateRepeat(booking, number, Now + TimeSpan.FromMinutes(number)), Cancellation);
         }
 
         var ids = Enumerable.Range(2, 10).Select(number => $"{booking.Id}-attendee-{number}");
@@ -84,11 +84,11 @@ public abstract partial class OutboxContract
     {
         var booking = await BookAsync();
         var other = await BookAsync();
-        await SettleAllAsync(OutboxStatus.Parked, "it failed");
+        await SettleAllAsync(OutboxStatus.Failed, "it failed");
         var otherBefore = await StatesAsync(other);
         var later = Now + TimeSpan.FromDays(2);
 
-        Assert.Equal(2, await outbox.RetryParkedAsync(booking.Id, later, forgottenSince: Now, Cancellation));
+        Assert.Equal(2, await outbox.RetryFailedAsync(booking.Id, later, forgottenSince: Now, Cancellation));
 
         Assert.All(
             await StatesAsync(booking),
@@ -103,9 +103,9 @@ public abstract partial class OutboxContract
     public async Task A_parked_message_that_may_have_been_accepted_keeps_when_it_was_first_tried()
     {
         var booking = await BookAsync();
-        await SettleAllAsync(OutboxStatus.Parked, "it failed");
+        await SettleAllAsync(OutboxStatus.Failed, "it failed");
 
-        Assert.Equal(2, await outbox.RetryParkedAsync(booking.Id, Now + Lease, forgottenSince: Now - TimeSpan.FromMilliseconds(1), Cancellation));
+        Assert.Equal(2, await outbox.RetryFailedAsync(booking.Id, Now + Lease, forgottenSince: Now - TimeSpan.FromMilliseconds(1), Cancellation));
 
         var claimed = await ClaimAsync(Now + Lease);
         Assert.Equal(2, claimed.Count);
@@ -116,14 +116,14 @@ public abstract partial class OutboxContract
     public async Task All_parked_messages_wait_again_and_no_other_does()
     {
         await BookAsync();
-        await SettleAllAsync(OutboxStatus.Parked);
+        await SettleAllAsync(OutboxStatus.Failed);
         var sent = await BookAsync();
         await SettleAllAsync(OutboxStatus.Sent);
         var waiting = await BookAsync();
         var (sentBefore, waitingBefore) = (await StatesAsync(sent), await StatesAsync(waiting));
 
-        Assert.Equal(2, await outbox.RetryParkedAsync(null, Now + Lease, forgottenSince: Now, Cancellation));
-        Assert.Equal(0, await outbox.RetryParkedAsync(null, Now + Lease, forgottenSince: Now, Cancellation));
+        Assert.Equal(2, await outbox.RetryFailedAsync(null, Now + Lease, forgottenSince: Now, Cancellation));
+        Assert.Equal(0, await outbox.RetryFailedAsync(null, Now + Lease, forgottenSince: Now, Cancellation));
 
         Assert.Equal(sentBefore, await StatesAsync(sent));
         Assert.Equal(waitingBefore, await StatesAsync(waiting));
@@ -134,28 +134,28 @@ public abstract partial class OutboxContract
     {
         var summary = await outbox.SummarizeAsync(10, Cancellation);
 
-        Assert.Equal((0, 0, 0, 0), (summary.Waiting, summary.Failing, summary.Parked, summary.LatestParked.Count));
+        Assert.Equal((0, 0, 0, 0), (summary.Waiting, summary.Retrying, summary.Failed, summary.LatestFailed.Count));
     }
 
     [Fact]
     public async Task The_summary_counts_what_waits_what_fails_and_what_is_parked_and_names_the_latest()
     {
         var booking = await BookAsync();
-        await SettleAsync(Assert.Single(await ClaimAsync(Now)), OutboxStatus.Parked, attempts: 3, Now, "the admin's");
-        await SettleAsync(Assert.Single(await ClaimAsync(Now)), OutboxStatus.Parked, attempts: 1, Now + Lease, "the attendee's");
+        await SettleAsync(Assert.Single(await ClaimAsync(Now)), OutboxStatus.Failed, attempts: 3, Now, "the admin's");
+        await SettleAsync(Assert.Single(await ClaimAsync(Now)), OutboxStatus.Failed, attempts: 1, Now + Lease, "the attendee's");
         var other = await BookAsync();
-        await SettleAsync(Assert.Single(await ClaimAsync(Now)), OutboxStatus.Parked, attempts: 1, Now - Lease, "the first");
+        await SettleAsync(Assert.Single(await ClaimAsync(Now)), OutboxStatus.Failed, attempts: 1, Now - Lease, "the first");
         await SettleAsync(Assert.Single(await ClaimAsync(Now)), OutboxStatus.Sent, attempts: 1, Now);
         await BookAsync();
         await SettleAsync(Assert.Single(await ClaimAsync(Now)), OutboxStatus.Waiting, attempts: 1, Now + Lease, "it failed");
         await BookAsync();
 
         var summary = await outbox.SummarizeAsync(2, Cancellation);
-        var latest = new ParkedMessage { Reference = booking.Reference, Recipient = OutboxRecipient.Attendee, Reason = "the attendee's", Attempts = 1, SettledAt = Now + Lease };
+        var latest = new FailedMessage { Reference = booking.Reference, Recipient = OutboxRecipient.Attendee, Reason = "the attendee's", Attempts = 1, SettledAt = Now + Lease };
 
-        Assert.Equal((4, 1, 3), (summary.Waiting, summary.Failing, summary.Parked));
-        Assert.Equal([latest, latest with { Recipient = OutboxRecipient.Admin, Reason = "the admin's", Attempts = 3, SettledAt = Now }], summary.LatestParked);
-        Assert.Equal(other.Reference, (await outbox.SummarizeAsync(3, Cancellation)).LatestParked[2].Reference);
+        Assert.Equal((4, 1, 3), (summary.Waiting, summary.Retrying, summary.Failed));
+        Assert.Equal([latest, latest with { Recipient = OutboxRecipient.Admin, Reason = "the admin's", Attempts = 3, SettledAt = Now }], summary.LatestFailed);
+        Assert.Equal(other.Reference, (await outbox.SummarizeAsync(3, Cancellation)).LatestFailed[2].Reference);
     }
 
     private Task<IReadOnlyList<MessageState>> StatesAsync(Booking booking) => outbox.FindByBookingAsync(booking.Id, Cancellation);

@@ -44,7 +44,7 @@ public abstract partial class OutboxContract : IAsyncLifetime
 
     [Theory]
     [InlineData(OutboxStatus.Sent)]
-    [InlineData(OutboxStatus.Parked)]
+    [InlineData(OutboxStatus.Failed)]
     [InlineData(OutboxStatus.Waiting)]
     public async Task The_attendees_message_is_due_once_the_admins_has_been_tried_whatever_came_of_it(OutboxStatus cameOfIt)
     {
@@ -61,7 +61,7 @@ public abstract partial class OutboxContract : IAsyncLifetime
     public async Task The_attendees_message_is_due_once_the_admins_is_parked_without_having_been_tried_again()
     {
         await BookAsync();
-        await SettleAsync(Assert.Single(await ClaimAsync(Now)), OutboxStatus.Parked, attempts: 0, Now);
+        await SettleAsync(Assert.Single(await ClaimAsync(Now)), OutboxStatus.Failed, attempts: 0, Now);
 
         Assert.Equal(OutboxRecipient.Attendee, Assert.Single(await ClaimAsync(Now)).Recipient);
     }
@@ -92,7 +92,7 @@ public abstract partial class OutboxContract : IAsyncLifetime
         var late = Assert.Single(await ClaimAsync(Now));
         var current = Assert.Single(await ClaimAsync(Now + Lease));
 
-        await SettleAsync(late, OutboxStatus.Parked, attempts: 1, Now);
+        await SettleAsync(late, OutboxStatus.Failed, attempts: 1, Now);
         await SettleAsync(current, OutboxStatus.Sent, attempts: 1, Now);
 
         Assert.Equal(OutboxStatus.Sent, (await outbox.FindByBookingAsync(booking.Id, Cancellation))[0].Status);
@@ -111,7 +111,7 @@ public abstract partial class OutboxContract : IAsyncLifetime
 
     [Theory]
     [InlineData(OutboxStatus.Sent)]
-    [InlineData(OutboxStatus.Parked)]
+    [InlineData(OutboxStatus.Failed)]
     public async Task What_is_settled_is_never_due_again(OutboxStatus status)
     {
         await BookAsync();
@@ -138,7 +138,7 @@ public abstract partial class OutboxContract : IAsyncLifetime
     public async Task The_longest_due_come_first_and_no_more_than_asked_for()
     {
         var slots = Orders.Calendar.Days[0].Slots;
-        var orders = Enumerable.Range(0, 5).Select(i => Orders.Order(slots[i]) with { ArrivedAt = Now.AddSeconds(-i) }).ToList();
+        var orders = Enumerable.Range(0, 5).Select(i => Orders.Order(slots[i]) with { CreatedAt = Now.AddSeconds(-i) }).ToList();
         await store.BookAsync(orders);
 
         var claimed = await outbox.ClaimAsync(3, Now, Now + Lease, Cancellation);
@@ -205,7 +205,7 @@ public abstract partial class OutboxContract : IAsyncLifetime
         (await ClaimAsync(now)).Single(claimed => claimed.Recipient == OutboxRecipient.Admin);
 
     private Task GiveBackAsync(ClaimedMessage claimed, bool surelyNotAccepted) =>
-        outbox.SettleAsync(claimed, new(OutboxStatus.Waiting, claimed.Attempts, Now, null) { SurelyNotAccepted = surelyNotAccepted }, Cancellation);
+        outbox.SettleAsync(claimed, new(OutboxStatus.Waiting, claimed.Attempts, Now, null) { WasNotAccepted = surelyNotAccepted }, Cancellation);
 
     private Task SettleAsync(ClaimedMessage claimed, OutboxStatus status, int attempts, DateTimeOffset at, string? error = null) =>
         outbox.SettleAsync(claimed, new(status, attempts, at, error), Cancellation);

@@ -17,7 +17,7 @@ public sealed class SqliteOutboxTests : OutboxContract
         await empty.OpenAsync();
         var gone = Orders.Order(Orders.Slot("2026-03-01T10:00")).Confirm("7K3F-9QXM", seatsLeft: 3);
 
-        await Assert.ThrowsAsync<StoreUnavailableException>(() => empty.OpenOutbox().AddAsync(OutboxMessage.Again(gone, number: 2, gone.CreatedAt), TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => empty.OpenOutbox().AddAsync(OutboxMessage.CreateRepeat(gone, number: 2, gone.CreatedAt), TestContext.Current.CancellationToken));
     }
 
     [Fact]

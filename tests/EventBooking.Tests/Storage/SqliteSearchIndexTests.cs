@@ -94,6 +94,6 @@ public sealed class SqliteSearchIndexTests : IAsyncLifetime
             INSERT INTO bookings (id, reference, manage_token, slot_id, name, email, phone, seats_left, created_at)
             VALUES (@Id, @Reference, @Id, '2026-03-01T10:00', @name, 'guest@example.com', '+442079460123', 4 - @number, 1767225600000 + @number);
             """,
-            new { Id = BookingId.Draw(), Reference = $"AAAA-AAA{number}", name, number });
+            new { Id = BookingId.Generate(), Reference = $"AAAA-AAA{number}", name, number });
     }
 }

@@ -7,5 +7,5 @@ public sealed class GivenReferences(params string[] references) : ReferenceGener
 {
     private int drawn = -1;
 
-    public override string Draw() => references[Interlocked.Increment(ref drawn)];
+    public override string Generate() => references[Interlocked.Increment(ref drawn)];
 }

@@ -13,14 +13,14 @@ public static class Orders
         return slot;
     }
 
-    public static BookingOrder Order(Slot slot, string? bookingId = null, string name = "Ada Lovelace") => new()
+    public static BookCommand Order(Slot slot, string? bookingId = null, string name = "Ada Lovelace") => new()
     {
-        BookingId = bookingId ?? BookingId.Draw(),
-        ManageToken = BookingId.Draw(),
+        BookingId = bookingId ?? BookingId.Generate(),
+        ManageToken = BookingId.Generate(),
         Slot = slot,
         Name = name,
         Email = "ada@example.com",
         Phone = "+442079460123",
-        ArrivedAt = new DateTimeOffset(2026, 2, 1, 12, 0, 0, 123, TimeSpan.Zero),
+        CreatedAt = new DateTimeOffset(2026, 2, 1, 12, 0, 0, 123, TimeSpan.Zero),
     };
 }

@@ -17,9 +17,9 @@ public sealed class NoOutbox : IOutbox
     public Task<IReadOnlyList<MessageState>> FindByBookingAsync(string bookingId, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<MessageState>>([]);
 
-    public Task<int> RetryParkedAsync(string? bookingId, DateTimeOffset now, DateTimeOffset forgottenSince, CancellationToken cancellationToken) => Task.FromResult(0);
+    public Task<int> RetryFailedAsync(string? bookingId, DateTimeOffset now, DateTimeOffset forgottenSince, CancellationToken cancellationToken) => Task.FromResult(0);
 
-    public Task<OutboxSummary> SummarizeAsync(int mostParked, CancellationToken cancellationToken) => Task.FromResult(new OutboxSummary(0, 0, 0, []));
+    public Task<OutboxSummary> SummarizeAsync(int maxFailed, CancellationToken cancellationToken) => Task.FromResult(new OutboxSummary(0, 0, 0, []));
 }
 
 /// <summary>A store that answers what a test wants: a failure, or a decision; nothing is ever kept.</summary>
@@ -28,15 +28,17 @@ public sealed class ScriptedStore : IBookingStore
     /// <summary>Thrown by every member that has no decision to give.</summary>
     public Exception? Failure { get; set; }
 
-    public Func<BookingOrder, BookingOutcome>? Decide { get; set; }
+    public Func<BookCommand, BookingOutcome>? Decide { get; set; }
 
     public Task PrepareAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public int LaneOf(SlotId slotId) => 0;
 
-    public Task<IReadOnlyList<Slot>> GetSlotsAsync(IReadOnlyList<Slot> planned, CancellationToken cancellationToken) => Answer(planned);
+    public Task CreateSlotsAsync(IReadOnlyList<Slot> planned, CancellationToken cancellationToken) => Answer(true);
 
-    public Task<IReadOnlyList<BookingOutcome>> BookAsync(IReadOnlyList<BookingOrder> batch) =>
+    public Task<IReadOnlyList<Slot>> GetSlotsAsync(DateOnly first, DateOnly last, CancellationToken cancellationToken) => Answer<IReadOnlyList<Slot>>([]);
+
+    public Task<IReadOnlyList<BookingOutcome>> BookAsync(IReadOnlyList<BookCommand> batch) =>
         Decide is null ? Answer<IReadOnlyList<BookingOutcome>>([]) : Task.FromResult<IReadOnlyList<BookingOutcome>>([.. batch.Select(Decide)]);
 
     public Task<bool> HasBookingAsync(string bookingId) => Answer(false);

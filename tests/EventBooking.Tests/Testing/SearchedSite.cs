@@ -37,7 +37,7 @@ public sealed class SearchedSite : IAsyncDisposable
     public async Task<IReadOnlyList<Booking>> BookAsync(string slotId, params IReadOnlyList<string> names)
     {
         Assert.True(Site.Services.GetRequiredService<EventCalendar>().TryFindSlot(slotId, out var slot), slotId);
-        var orders = names.Select(name => Orders.Order(slot, name: name) with { ArrivedAt = Opening.AddSeconds(booked++) }).ToList();
+        var orders = names.Select(name => Orders.Order(slot, name: name) with { CreatedAt = Opening.AddSeconds(booked++) }).ToList();
         var outcomes = await Site.Services.GetRequiredService<IBookingStore>().BookAsync(orders);
         return [.. outcomes.Cast<BookingOutcome.Booked>().Select(outcome => outcome.Booking)];
     }

@@ -45,20 +45,13 @@ public sealed class BookingsController(BookingService bookings, ScheduleService 
             return InvalidBody.Answer(ControllerContext);
         }
 
-        var outcome = await bookings.BookAsync(new BookingRequest
-        {
-            SlotId = input.SlotId!,
-            Name = input.Name!,
-            Email = input.Email!,
-            Phone = input.Phone!,
-            IdempotencyKey = idempotencyKey is null ? null : "api:" + idempotencyKey,
-        });
-
+        var key = idempotencyKey is null ? null : "api:" + idempotencyKey;
+        var outcome = await bookings.BookAsync(input.SlotId, input, key);
         return outcome switch
         {
             BookingOutcome.Booked(var booking) => Created(booking),
-            BookingOutcome.AlreadyMade(var booking) => Created(booking),
-            BookingOutcome.SlotFull => new SlotFullAnswer(await schedules.FindAlternativesAsync(SlotId.Parse(input.SlotId!), cancellationToken)),
+            BookingOutcome.AlreadyBooked(var booking) => Created(booking),
+            BookingOutcome.SlotFull(var slotId) => RefuseAsFull(await schedules.FindAlternativesAsync(slotId, cancellationToken)),
             BookingOutcome.SlotUnknown => Refuse(
                 StatusCodes.Status404NotFound, Problems.SlotUnknown, "There is no such slot.", "Take the id of a slot from /api/slots."),
             BookingOutcome.KeyReused => Refuse(
@@ -73,6 +66,21 @@ public sealed class BookingsController(BookingService bookings, ScheduleService 
                 Problems.StoreUnavailable, "Bookings cannot be taken at the moment.", "Nothing was booked. Send the same request again."),
             _ => throw new InvalidOperationException($"No answer is known for {outcome}."),
         };
+    }
+
+    private ConflictObjectResult RefuseAsFull(Alternatives alternatives)
+    {
+        var problem = new SlotFullProblem
+        {
+            Status = StatusCodes.Status409Conflict,
+            Type = Problems.TypeOf(Problems.SlotFull),
+            Title = "This slot is full.",
+            Detail = "Nothing was booked. Choose one of the nearest open slots, or another date.",
+            Day = DayResponse.From(alternatives.Day),
+            NearestOpen = [.. alternatives.NearestOpen.Select(SlotResponse.From)],
+        };
+        Problems.Complete(HttpContext, problem);
+        return Conflict(problem);
     }
 
     private CreatedResult Created(Booking booking)

@@ -20,7 +20,7 @@ public sealed class SlotsController(EventCalendar calendar, ScheduleService sche
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status503ServiceUnavailable, "application/problem+json")]
     public async Task<IActionResult> GetSlots([FromQuery] string? date, CancellationToken cancellationToken) =>
         calendar.TryFindDay(date, out var plan, out var reason)
-            ? ScheduleJson.Of(await schedules.GetDayAsync(plan.Date, cancellationToken))
+            ? Ok(DayResponse.From(await schedules.GetDayAsync(plan.Date, cancellationToken)))
             : Refuse(StatusCodes.Status400BadRequest, Problems.InvalidDate, "This date cannot be booked.", reason);
 
     /// <summary>Every bookable date of the event's month, with what is left of each.</summary>
@@ -28,5 +28,5 @@ public sealed class SlotsController(EventCalendar calendar, ScheduleService sche
     [ProducesResponseType<MonthResponse>(StatusCodes.Status200OK)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status503ServiceUnavailable, "application/problem+json")]
     public async Task<IActionResult> GetDates(CancellationToken cancellationToken) =>
-        ScheduleJson.Of(calendar.Month, await schedules.GetMonthAsync(cancellationToken));
+        Ok(MonthResponse.From(calendar.Month, await schedules.GetMonthAsync(cancellationToken)));
 }

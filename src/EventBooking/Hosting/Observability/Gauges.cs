@@ -1,25 +1,26 @@
 using System.Diagnostics.Metrics;
+using EventBooking.Bookings;
 using EventBooking.Hosting.Health;
 using EventBooking.Outbox;
 
 namespace EventBooking.Hosting.Observability;
 
-/// <summary>What is so at any moment: emails owed and given up, and slots that are not as promised. Asking costs nothing, as it was counted before.</summary>
+/// <summary>What is so at any moment: emails summary and given up, and slots that are not as promised. Asking costs nothing, as it was counted before.</summary>
 public sealed partial class Gauges : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
-    private readonly Meter meter = new(Telemetry.Name);
+    private readonly Meter meter = new(BookingTelemetry.SourceName);
     private readonly IOutbox outbox;
     private readonly TimeProvider time;
     private readonly ILogger<Gauges> logger;
-    private volatile OutboxSummary? owed;
+    private volatile OutboxSummary? summary;
 
     public Gauges(IOutbox outbox, IntegrityMonitor integrity, TimeProvider time, ILogger<Gauges> logger)
     {
         (this.outbox, this.time, this.logger) = (outbox, time, logger);
-        meter.CreateObservableGauge("eventbooking.outbox.waiting", () => Measure(owed?.Waiting), "{email}", "Emails owed and not yet sent.");
-        meter.CreateObservableGauge("eventbooking.outbox.parked", () => Measure(owed?.Parked), "{email}", "Emails given up, until an administrator has them tried again.");
+        meter.CreateObservableGauge("eventbooking.outbox.waiting", () => Measure(summary?.Waiting), "{email}", "Emails summary and not yet sent.");
+        meter.CreateObservableGauge("eventbooking.outbox.parked", () => Measure(summary?.Failed), "{email}", "Emails given up, until an administrator has them tried again.");
         meter.CreateObservableGauge("eventbooking.integrity.faulty_slots", () => Measure(integrity.FaultySlots), "{slot}", "Slots whose booked count is not that of their bookings, or above their capacity.");
     }
 
@@ -43,7 +44,7 @@ public sealed partial class Gauges : BackgroundService
     {
         try
         {
-            owed = await outbox.SummarizeAsync(mostParked: 1, stoppingToken);
+            summary = await outbox.SummarizeAsync(maxFailed: 1, stoppingToken);
         }
         catch (Exception) when (stoppingToken.IsCancellationRequested)
         {
@@ -53,7 +54,7 @@ public sealed partial class Gauges : BackgroundService
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            owed = null;
+            summary = null;
             Log.NotCounted(logger, e);
         }
     }
@@ -63,7 +64,7 @@ public sealed partial class Gauges : BackgroundService
 
     private static partial class Log
     {
-        [LoggerMessage(5022, LogLevel.Warning, "The emails owed could not be counted; the next count tries again")]
+        [LoggerMessage(5022, LogLevel.Warning, "The emails summary could not be counted; the next count tries again")]
         public static partial void NotCounted(ILogger logger, Exception exception);
     }
 }

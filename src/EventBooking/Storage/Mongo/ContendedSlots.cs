@@ -3,15 +3,13 @@ using EventBooking.Scheduling;
 
 namespace EventBooking.Storage.Mongo;
 
-/// <summary>
-/// Slots that a transaction elsewhere holds, or held a moment ago: each is decided alone meanwhile, so that it holds up no other.
-/// </summary>
+/// <summary>Slots that a transaction of another instance holds, or has held a moment ago. Each gets a lane of its own meanwhile.</summary>
 internal sealed class ContendedSlots(TimeProvider time)
 {
-    /// <summary>Long enough for each to show whether it was the one that is held.</summary>
+    /// <summary>Long enough to find out which of the slots is held.</summary>
     private static readonly TimeSpan AfterSharedConflict = TimeSpan.FromSeconds(2);
 
-    private static readonly TimeSpan AfterConflictOfItsOwn = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan AfterOwnConflict = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<SlotId, long> until = [];
 
@@ -31,18 +29,18 @@ internal sealed class ContendedSlots(TimeProvider time)
         return false;
     }
 
-    /// <summary>Transactions of this slot alone meet another: it stays apart for a while.</summary>
-    public void AddConflictOfItsOwn(SlotId slotId) => until[slotId] = TimestampIn(AfterConflictOfItsOwn);
+    /// <summary>A transaction for this slot alone met another transaction.</summary>
+    public void AddOwnConflict(SlotId slotId) => until[slotId] = TimestampAfter(AfterOwnConflict);
 
-    /// <summary>One of these, decided together, is held by another transaction. Which one is not known.</summary>
+    /// <summary>A transaction for all of these slots met another transaction. Which slot it holds is not known.</summary>
     public void AddSharedConflict(IEnumerable<SlotId> slotIds)
     {
-        var end = TimestampIn(AfterSharedConflict);
+        var end = TimestampAfter(AfterSharedConflict);
         foreach (var slotId in slotIds)
         {
             until.AddOrUpdate(slotId, end, (_, earlier) => Math.Max(earlier, end));
         }
     }
 
-    private long TimestampIn(TimeSpan wait) => time.GetTimestamp() + (long)(wait.TotalSeconds * time.TimestampFrequency);
+    private long TimestampAfter(TimeSpan duration) => time.GetTimestamp() + (long)(duration.TotalSeconds * time.TimestampFrequency);
 }

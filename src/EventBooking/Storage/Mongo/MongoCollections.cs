@@ -51,10 +51,10 @@ internal sealed class MongoCollections(IMongoDatabase database)
                 new(Builders<OutboxDocument>.IndexKeys.Ascending(message => message.BookingId), new() { Name = "bookingId" }),
                 new(
                     Builders<OutboxDocument>.IndexKeys.Ascending(message => message.Status).Ascending(message => message.Attempts),
-                    new CreateIndexOptions<OutboxDocument> { Name = "failing", PartialFilterExpression = OutboxDocument.IsFailing }),
+                    new CreateIndexOptions<OutboxDocument> { Name = "failing", PartialFilterExpression = OutboxDocument.IsRetrying }),
                 new(
                     Builders<OutboxDocument>.IndexKeys.Ascending(message => message.Status).Descending(message => message.SettledAt).Descending(message => message.Id),
-                    new CreateIndexOptions<OutboxDocument> { Name = "parked", PartialFilterExpression = OutboxDocument.IsParked }),
+                    new CreateIndexOptions<OutboxDocument> { Name = "parked", PartialFilterExpression = OutboxDocument.IsFailed }),
             ],
             cancellationToken);
     }

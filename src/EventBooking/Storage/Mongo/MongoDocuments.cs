@@ -2,12 +2,14 @@ using EventBooking.Bookings;
 using EventBooking.Outbox;
 using EventBooking.Scheduling;
 using MongoDB.Bson;
+using MongoDB.Bson.Serialization;
 using MongoDB.Bson.Serialization.Attributes;
+using MongoDB.Bson.Serialization.Serializers;
 using MongoDB.Driver;
 
 namespace EventBooking.Storage.Mongo;
 
-/// <summary>Dates and times of day are in the event's time zone, as text in ISO 8601; moments are BSON dates, UTC.</summary>
+/// <summary>Dates and times of day are text in ISO 8601, in the event's time zone. Points in time are BSON dates in UTC.</summary>
 [BsonIgnoreExtraElements]
 internal sealed class SlotDocument
 {
@@ -115,7 +117,7 @@ internal sealed class SearchEntry
     public required string Digits { get; init; }
 }
 
-/// <summary>A message is claimed by leasing it until a moment; what a crash leaves leased falls due again by itself.</summary>
+/// <summary>A message is claimed with a lease. If the application crashes, the message is due again when the lease ends.</summary>
 [BsonIgnoreExtraElements]
 internal sealed class OutboxDocument
 {
@@ -130,7 +132,7 @@ internal sealed class OutboxDocument
     public required OutboxRecipient Recipient { get; init; }
 
     [BsonElement("status")]
-    [BsonRepresentation(BsonType.String)]
+    [BsonSerializer(typeof(OutboxStatusSerializer))]
     public required OutboxStatus Status { get; init; }
 
     [BsonElement("attempts")]
@@ -164,9 +166,9 @@ internal sealed class OutboxDocument
 
     public static FilterDefinition<OutboxDocument> IsWaiting => Builders<OutboxDocument>.Filter.Eq(message => message.Status, OutboxStatus.Waiting);
 
-    public static FilterDefinition<OutboxDocument> IsFailing => IsWaiting & Builders<OutboxDocument>.Filter.Gt(message => message.Attempts, 0);
+    public static FilterDefinition<OutboxDocument> IsRetrying => IsWaiting & Builders<OutboxDocument>.Filter.Gt(message => message.Attempts, 0);
 
-    public static FilterDefinition<OutboxDocument> IsParked => Builders<OutboxDocument>.Filter.Eq(message => message.Status, OutboxStatus.Parked);
+    public static FilterDefinition<OutboxDocument> IsFailed => Builders<OutboxDocument>.Filter.Eq(message => message.Status, OutboxStatus.Failed);
 
     public static OutboxDocument From(OutboxMessage message) => new()
     {
@@ -178,6 +180,7 @@ internal sealed class OutboxDocument
         DueAt = message.DueAt.UtcDateTime,
         CreatedAt = message.CreatedAt.UtcDateTime,
     };
+
     public MessageState ToState() => new()
     {
         Id = Id,
@@ -193,7 +196,7 @@ internal sealed class OutboxDocument
     public ClaimedMessage ToClaimed(string leaseId, Booking booking) =>
         new(Id, Recipient, Attempts, FirstTriedAt is { } firstTriedAt ? MomentOf(firstTriedAt) : null, leaseId, booking);
 
-    public ParkedMessage ToParked(string? reference) => new()
+    public FailedMessage ToFailed(string? reference) => new()
     {
         Reference = reference,
         Recipient = Recipient,
@@ -203,6 +206,18 @@ internal sealed class OutboxDocument
     };
 
     private static DateTimeOffset MomentOf(DateTime utc) => new(utc, TimeSpan.Zero);
+}
+
+/// <summary>Keeps the name that <see cref="OutboxStatus.Failed"/> has had in the database since the first version.</summary>
+internal sealed class OutboxStatusSerializer : SerializerBase<OutboxStatus>
+{
+    private const string Parked = "Parked";
+
+    public override OutboxStatus Deserialize(BsonDeserializationContext context, BsonDeserializationArgs args) =>
+        context.Reader.ReadString() is var text && text == Parked ? OutboxStatus.Failed : Enum.Parse<OutboxStatus>(text);
+
+    public override void Serialize(BsonSerializationContext context, BsonSerializationArgs args, OutboxStatus value) =>
+        context.Writer.WriteString(value == OutboxStatus.Failed ? Parked : value.ToString());
 }
 
 [BsonIgnoreExtraElements]

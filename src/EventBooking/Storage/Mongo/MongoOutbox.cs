@@ -32,7 +32,7 @@ public sealed class MongoOutbox(MongoConnection connection) : IOutbox
         connection.WithinBudgetAsync<IReadOnlyList<ClaimedMessage>>(
             async token =>
             {
-                var leaseId = BookingId.Draw();
+                var leaseId = BookingId.Generate();
                 var claimed = new List<ClaimedMessage>();
                 try
                 {
@@ -44,13 +44,13 @@ public sealed class MongoOutbox(MongoConnection connection) : IOutbox
                         }
                         else
                         {
-                            await ParkOrphanAsync(message, now, token);
+                            await FailOrphanAsync(message, now, token);
                         }
                     }
                 }
                 catch (Exception e) when (MongoFailures.IsOfStore(e) && claimed.Count > 0)
                 {
-                    // What has been claimed so far is not to lie idle until its lease ends.
+                    // The messages that are claimed already are sent now, not when their lease ends.
                 }
 
                 return claimed;
@@ -59,11 +59,11 @@ public sealed class MongoOutbox(MongoConnection connection) : IOutbox
 
     public async Task SettleAsync(ClaimedMessage claimed, Settlement settlement, CancellationToken cancellationToken)
     {
-        // First, so that a crash in between leaves a message that is tried once more, and none that is held for ever.
+        // The release comes first: after a crash in between, the admin's message is sent once more, but the attendee's is not held for ever.
         if (claimed.ReleasedBy(settlement) is { } released)
         {
             await UpdateAsync(
-                Where.Eq(message => message.Id, released) & Where.Eq(message => message.DueAt, OutboxMessage.OnceReleased.UtcDateTime),
+                Where.Eq(message => message.Id, released) & Where.Eq(message => message.DueAt, OutboxMessage.HeldUntilReleased.UtcDateTime),
                 Set.Set(message => message.DueAt, claimed.Booking.CreatedAt.UtcDateTime),
                 cancellationToken);
         }
@@ -80,11 +80,11 @@ public sealed class MongoOutbox(MongoConnection connection) : IOutbox
         await UpdateAsync(Where.Eq(message => message.Id, claimed.MessageId) & Where.Eq(message => message.LeaseOwner, claimed.LeaseId), settle, cancellationToken);
     }
 
-    public Task<int> RetryParkedAsync(string? bookingId, DateTimeOffset now, DateTimeOffset forgottenSince, CancellationToken cancellationToken) =>
+    public Task<int> RetryFailedAsync(string? bookingId, DateTimeOffset now, DateTimeOffset forgottenSince, CancellationToken cancellationToken) =>
         connection.WithinBudgetAsync(
             async token =>
             {
-                var parked = bookingId is null ? OutboxDocument.IsParked : OutboxDocument.IsParked & Where.Eq(message => message.BookingId, bookingId);
+                var failed = bookingId is null ? OutboxDocument.IsFailed : OutboxDocument.IsFailed & Where.Eq(message => message.BookingId, bookingId);
                 var isForgotten = new BsonDocument("$lte", new BsonArray { "$firstTriedAt", forgottenSince.UtcDateTime });
                 PipelineDefinition<OutboxDocument, OutboxDocument> wait = new BsonDocument[]
                 {
@@ -97,7 +97,7 @@ public sealed class MongoOutbox(MongoConnection connection) : IOutbox
                     }),
                     new("$unset", "settledAt"),
                 };
-                var result = await collections.Outbox.UpdateManyAsync(parked, wait, cancellationToken: token);
+                var result = await collections.Outbox.UpdateManyAsync(failed, wait, cancellationToken: token);
                 return (int)result.ModifiedCount;
             },
             cancellationToken);
@@ -112,29 +112,29 @@ public sealed class MongoOutbox(MongoConnection connection) : IOutbox
             },
             cancellationToken);
 
-    public Task<OutboxSummary> SummarizeAsync(int mostParked, CancellationToken cancellationToken) =>
+    public Task<OutboxSummary> SummarizeAsync(int maxFailed, CancellationToken cancellationToken) =>
         connection.WithinBudgetAsync(
             async token =>
             {
                 var messages = collections.Outbox;
                 var waiting = await messages.CountDocumentsAsync(OutboxDocument.IsWaiting, cancellationToken: token);
-                var failing = await messages.CountDocumentsAsync(OutboxDocument.IsFailing, cancellationToken: token);
-                var parked = await messages.CountDocumentsAsync(OutboxDocument.IsParked, cancellationToken: token);
-                return new OutboxSummary(waiting, failing, parked, await FindLatestParkedAsync(mostParked, token));
+                var retrying = await messages.CountDocumentsAsync(OutboxDocument.IsRetrying, cancellationToken: token);
+                var failed = await messages.CountDocumentsAsync(OutboxDocument.IsFailed, cancellationToken: token);
+                return new OutboxSummary(waiting, retrying, failed, await FindLatestFailedAsync(maxFailed, token));
             },
             cancellationToken);
 
-    private async Task<IReadOnlyList<ParkedMessage>> FindLatestParkedAsync(int most, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<FailedMessage>> FindLatestFailedAsync(int max, CancellationToken cancellationToken)
     {
-        var messages = await collections.Outbox.Find(OutboxDocument.IsParked)
-            .SortByDescending(message => message.SettledAt).ThenByDescending(message => message.Id).Limit(most).ToListAsync(cancellationToken);
+        var messages = await collections.Outbox.Find(OutboxDocument.IsFailed)
+            .SortByDescending(message => message.SettledAt).ThenByDescending(message => message.Id).Limit(max).ToListAsync(cancellationToken);
         var bookings = await collections.Bookings.Find(Builders<BookingDocument>.Filter.In(booking => booking.Id, messages.Select(message => message.BookingId)))
             .ToListAsync(cancellationToken);
         var references = bookings.ToDictionary(booking => booking.Id, booking => booking.Reference, StringComparer.Ordinal);
-        return [.. messages.Select(message => message.ToParked(references.GetValueOrDefault(message.BookingId)))];
+        return [.. messages.Select(message => message.ToFailed(references.GetValueOrDefault(message.BookingId)))];
     }
 
-    /// <summary>The message as it was before this claim, which tells whether there was an earlier one.</summary>
+    /// <summary>Returns the message as it was before this claim, which tells whether it was claimed before.</summary>
     private Task<OutboxDocument?> ClaimNextAsync(string leaseId, DateTimeOffset now, DateTimeOffset leasedUntil, CancellationToken cancellationToken)
     {
         var isDue = OutboxDocument.IsWaiting
@@ -151,15 +151,15 @@ public sealed class MongoOutbox(MongoConnection connection) : IOutbox
     private async Task<Booking?> FindBookingAsync(OutboxDocument message, CancellationToken cancellationToken) =>
         (await collections.Bookings.Find(booking => booking.Id == message.BookingId).SingleOrDefaultAsync(cancellationToken))?.ToBooking();
 
-    /// <summary>Somebody has deleted its booking by hand: there is nothing to tell, and it must not keep back the others.</summary>
-    private Task<UpdateResult> ParkOrphanAsync(OutboxDocument message, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>Somebody has deleted the booking by hand. There is nothing to send, and the message must not block the others.</summary>
+    private Task<UpdateResult> FailOrphanAsync(OutboxDocument message, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var park = Set.Set(orphan => orphan.Status, OutboxStatus.Parked)
+        var fail = Set.Set(orphan => orphan.Status, OutboxStatus.Failed)
             .Set(orphan => orphan.SettledAt, now.UtcDateTime)
             .Set(orphan => orphan.LastError, "Its booking has been deleted from the database.")
             .Unset(orphan => orphan.LeasedUntil)
             .Unset(orphan => orphan.LeaseOwner);
-        return collections.Outbox.UpdateOneAsync(Where.Eq(orphan => orphan.Id, message.Id), park, cancellationToken: cancellationToken);
+        return collections.Outbox.UpdateOneAsync(Where.Eq(orphan => orphan.Id, message.Id), fail, cancellationToken: cancellationToken);
     }
 
     private Task<UpdateResult> UpdateAsync(FilterDefinition<OutboxDocument> filter, UpdateDefinition<OutboxDocument> update, CancellationToken cancellationToken) =>

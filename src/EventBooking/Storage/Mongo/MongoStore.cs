@@ -4,7 +4,6 @@ using MongoDB.Driver;
 
 namespace EventBooking.Storage.Mongo;
 
-/// <summary>Slots and bookings in a MongoDB.</summary>
 public class MongoStore(MongoConnection connection, ReferenceGenerator references, TimeProvider time) : IBookingStore
 {
     private const int SharedLanes = 2;
@@ -15,38 +14,44 @@ public class MongoStore(MongoConnection connection, ReferenceGenerator reference
     public Task PrepareAsync(CancellationToken cancellationToken) => connection.PrepareAsync(cancellationToken);
 
     /// <summary>
-    /// One of a few that share their transactions, which saves most round trips. A slot that another transaction holds has its own: one that
-    /// a killed instance has left locked, until the server lets go of it after a minute, holds up no other.
+    /// All slots share a few lanes, so that few transactions do the work of many. A slot that another transaction holds has a lane of its own: after
+    /// an instance was killed, MongoDB keeps its slots locked for up to a minute, and the other slots must not wait for them.
     /// </summary>
     public int LaneOf(SlotId slotId)
     {
-        var own = (slotId.Date.DayNumber * 24) + slotId.StartTime.Hour;
-        return contended.Contains(slotId) ? own : own % SharedLanes;
+        var slotNumber = (slotId.Date.DayNumber * 24) + slotId.StartTime.Hour;
+        return contended.Contains(slotId) ? slotNumber : slotNumber % SharedLanes;
     }
 
-    public Task<IReadOnlyList<Slot>> GetSlotsAsync(IReadOnlyList<Slot> planned, CancellationToken cancellationToken) =>
-        connection.WithinBudgetAsync<IReadOnlyList<Slot>>(
+    public Task CreateSlotsAsync(IReadOnlyList<Slot> planned, CancellationToken cancellationToken) =>
+        connection.WithinBudgetAsync(
             async token =>
             {
-                var stored = await ReadSlotsAsync(planned, token);
-                var missing = planned.Where(slot => !stored.ContainsKey(slot.Id)).ToList();
-                if (missing.Count > 0)
-                {
-                    await collections.CreateSlotsAsync(missing, token);
-                    stored = await ReadSlotsAsync(planned, token);
-                }
-
-                return [.. planned.Select(slot => stored[slot.Id])];
+                await collections.CreateSlotsAsync(planned, token);
+                return true;
             },
             cancellationToken);
 
-    public async Task<IReadOnlyList<BookingOutcome>> BookAsync(IReadOnlyList<BookingOrder> batch)
+    public Task<IReadOnlyList<Slot>> GetSlotsAsync(DateOnly first, DateOnly last, CancellationToken cancellationToken) =>
+        connection.WithinBudgetAsync<IReadOnlyList<Slot>>(
+            async token =>
+            {
+                var filter = Builders<SlotDocument>.Filter;
+                var documents = await collections.Slots
+                    .Find(filter.Gte(slot => slot.Id, first.ToIso()) & filter.Lt(slot => slot.Id, last.AddDays(1).ToIso()))
+                    .SortBy(slot => slot.Id)
+                    .ToListAsync(token);
+                return [.. documents.Select(document => document.ToSlot())];
+            },
+            cancellationToken);
+
+    public async Task<IReadOnlyList<BookingOutcome>> BookAsync(IReadOnlyList<BookCommand> batch)
     {
         using var budget = new CancellationTokenSource(MongoConnection.Budget);
-        return await new MongoBooking(connection, contended, references, SeatsAreLeft, budget.Token).BookAsync(batch);
+        return await new MongoBatchTransaction(connection, contended, references, SeatsAreLeft, budget.Token).RunAsync(batch);
     }
 
-    /// <summary>Linearizable: after a failover the new primary may not know at first that what it has is the majority's, and would show less.</summary>
+    /// <summary>Linearizable, because a new primary may at first not know which of its data the majority has, and would return less.</summary>
     public Task<bool> HasBookingAsync(string bookingId) =>
         connection.WithinBudgetAsync(
             token => collections.Bookings.WithReadConcern(ReadConcern.Linearizable)
@@ -62,15 +67,6 @@ public class MongoStore(MongoConnection connection, ReferenceGenerator reference
             },
             cancellationToken);
 
-    /// <summary>The one condition that keeps a slot from being oversold; a test takes it out to see that it does.</summary>
+    /// <summary>The one condition that prevents overselling. A test removes it to see that it does.</summary>
     protected virtual string SeatsAreLeft(int seats) => $$"""{ "$expr": { "$lte": [{ "$add": ["$bookedCount", {{seats}}] }, "$capacity"] } }""";
-
-    private async Task<Dictionary<SlotId, Slot>> ReadSlotsAsync(IReadOnlyList<Slot> planned, CancellationToken cancellationToken)
-    {
-        var first = planned.MinBy(slot => slot.Id.Start)!.Id.ToString();
-        var last = planned.MaxBy(slot => slot.Id.Start)!.Id.ToString();
-        var filter = Builders<SlotDocument>.Filter;
-        var documents = await collections.Slots.Find(filter.Gte(slot => slot.Id, first) & filter.Lte(slot => slot.Id, last)).ToListAsync(cancellationToken);
-        return documents.Select(document => document.ToSlot()).ToDictionary(slot => slot.Id);
-    }
 }

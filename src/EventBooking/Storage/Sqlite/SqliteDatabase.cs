@@ -1,15 +1,14 @@
 using System.Collections.Concurrent;
 using Dapper;
 using EventBooking.Bookings;
-using EventBooking.Hosting.Observability;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 
 namespace EventBooking.Storage.Sqlite;
 
 /// <summary>
-/// One file with a write-ahead log. One gated writer with <c>synchronous=FULL</c>: what a commit has answered survives a power cut.
-/// Readers have connections of their own and never wait for it.
+/// One file with a write-ahead log. There is one writer at a time, with <c>synchronous=FULL</c>: a committed transaction survives a power cut.
+/// Readers have connections of their own and never wait for the writer.
 /// </summary>
 public class SqliteDatabase : IDisposable
 {
@@ -17,13 +16,13 @@ public class SqliteDatabase : IDisposable
     private const int BusySeconds = 5;
 
     /// <summary>32 MiB.</summary>
-    private const int PagesOfLog = 8192;
+    private const int LogPages = 8192;
 
-    private const int KibibytesOfCache = 16 * 1024;
+    private const int CacheKibibytes = 16 * 1024;
 
     private readonly string connectionString;
     private readonly SemaphoreSlim writing = new(1, 1);
-    private readonly ConcurrentBag<SqliteQuestion> questions = [];
+    private readonly ConcurrentBag<PreparedQuery> queries = [];
     private int awaiting;
     private SqliteConnection? writer;
 
@@ -48,7 +47,7 @@ public class SqliteDatabase : IDisposable
         });
     }
 
-    /// <summary>Reads what has been committed, beside any writer.</summary>
+    /// <summary>Reads what is committed. Does not wait for the writer.</summary>
     /// <exception cref="StoreUnavailableException">The file could not be read.</exception>
     public T Read<T>(Func<SqliteConnection, T> read)
     {
@@ -63,17 +62,17 @@ public class SqliteDatabase : IDisposable
         }
     }
 
-    /// <summary>A question that is asked so often that preparing it each time would take the most of it. About what has been committed, as every read.</summary>
-    public SqliteQuestion Prepare(string sql)
+    /// <summary>For a query that runs so often that preparing it each time would be most of its cost.</summary>
+    public PreparedQuery Prepare(string sql)
     {
-        var question = new SqliteQuestion(sql, () => Open(connectionString + ";Pooling=False"), Unreadable);
-        questions.Add(question);
-        return question;
+        var query = new PreparedQuery(sql, () => Open(connectionString + ";Pooling=False"), Unreadable);
+        queries.Add(query);
+        return query;
     }
 
-    /// <summary>Runs one piece of work at a time, in a transaction that holds the file's write lock from its beginning.</summary>
+    /// <summary>Runs one transaction at a time. It holds the write lock of the file from its beginning.</summary>
     /// <exception cref="StoreUnavailableException">Nothing was written.</exception>
-    /// <exception cref="OutcomeUnknownException">The log may hold the whole transaction although its flush has failed.</exception>
+    /// <exception cref="OutcomeUnknownException">The flush failed, but the log may contain the whole transaction.</exception>
     public Task<T> WriteInTransactionAsync<T>(Func<SqliteTransaction, T> work) =>
         WriteAsync(connection =>
         {
@@ -83,7 +82,7 @@ public class SqliteDatabase : IDisposable
                 using var transaction = connection.BeginTransaction(deferred: false);
                 var result = work(transaction);
                 commitHasBegun = true;
-                using var commit = Telemetry.StartPart("commit");
+                using var commit = BookingTelemetry.StartActivity("commit");
                 transaction.Commit();
                 return result;
             }
@@ -105,9 +104,9 @@ public class SqliteDatabase : IDisposable
         {
             writer?.Dispose();
             writing.Dispose();
-            foreach (var question in questions)
+            foreach (var query in queries)
             {
-                question.Dispose();
+                query.Dispose();
             }
 
             using var pooled = new SqliteConnection(connectionString);
@@ -115,16 +114,16 @@ public class SqliteDatabase : IDisposable
         }
     }
 
-    /// <summary>A connection for writing, set up; a test may change what the database guards.</summary>
+    /// <summary>Opens and configures the writer's connection. A test overrides it to switch off the database's own checks.</summary>
     protected virtual SqliteConnection OpenWriter()
     {
         var connection = Open(connectionString + ";Pooling=False");
 
-        // SQLite itself waits for another process's lock in steps of milliseconds; the library around it would in steps of 150.
+        // SQLite itself waits for another process's lock in steps of milliseconds. The library would wait in steps of 150 ms.
         connection.Execute($"PRAGMA busy_timeout = {BusySeconds * 1000}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
 
-        // Keys are random: a batch touches pages from all over the file, which are written back to it the more seldom the longer the log may grow.
-        connection.Execute($"PRAGMA wal_autocheckpoint = {PagesOfLog}; PRAGMA cache_size = -{KibibytesOfCache};");
+        // Keys are random, so a batch changes pages all over the file. With a longer log, each page is written back to the file less often.
+        connection.Execute($"PRAGMA wal_autocheckpoint = {LogPages}; PRAGMA cache_size = -{CacheKibibytes};");
         SqliteTerms.Register(connection);
         return connection;
     }
@@ -146,7 +145,7 @@ public class SqliteDatabase : IDisposable
 
     private StoreUnavailableException Unreadable(SqliteException e) => new($"The database {FilePath} could not be read.", e);
 
-    /// <summary>After a failure the next piece of work gets a new connection.</summary>
+    /// <summary>After a failure the next transaction gets a new connection.</summary>
     private async Task<T> WriteAsync<T>(Func<SqliteConnection, T> write)
     {
         Interlocked.Increment(ref awaiting);

@@ -10,17 +10,17 @@ public sealed class SqliteOutbox(SqliteDatabase database) : IOutbox
     private const string IsDue = "o.status = 'waiting' AND o.due_at <= @Now AND ifnull(o.leased_until, 0) <= @Now";
     private const string IsOfBooking = "booking_number = (SELECT number FROM bookings WHERE id = @BookingId)";
     private const string IsWaiting = "status = 'waiting'";
-    private const string IsFailing = "status = 'waiting' AND attempts > 0";
-    private const string IsParked = "status = 'parked'";
+    private const string IsRetrying = "status = 'waiting' AND attempts > 0";
+    private const string IsFailed = "status = 'parked'";
 
     public Task<bool> AddAsync(OutboxMessage message, CancellationToken cancellationToken) =>
         database.WriteInTransactionAsync(transaction => Insert(transaction, message) == 1);
 
     public Task<IReadOnlyList<ClaimedMessage>> ClaimAsync(int limit, DateTimeOffset now, DateTimeOffset leasedUntil, CancellationToken cancellationToken)
     {
-        var claim = new { Now = now.ToUnixTimeMilliseconds(), LeasedUntil = leasedUntil.ToUnixTimeMilliseconds(), LeaseId = BookingId.Draw(), Limit = limit };
+        var claim = new { Now = now.ToUnixTimeMilliseconds(), LeasedUntil = leasedUntil.ToUnixTimeMilliseconds(), LeaseId = BookingId.Generate(), Limit = limit };
 
-        // Looking is cheap and holds nobody up; the write lock is taken only when there is something to claim.
+        // Reading is cheap and blocks nobody. The write lock is taken only if there is something to claim.
         return database.Read(connection => connection.ExecuteScalar<bool>($"SELECT EXISTS (SELECT 1 FROM outbox o WHERE {IsDue})", claim))
             ? database.WriteInTransactionAsync<IReadOnlyList<ClaimedMessage>>(transaction =>
             {
@@ -54,8 +54,8 @@ public sealed class SqliteOutbox(SqliteDatabase database) : IOutbox
             if (claimed.ReleasedBy(settlement) is { } released)
             {
                 transaction.Connection!.Execute(
-                    $"UPDATE outbox SET due_at = @DueAt WHERE {IsOfBooking} AND id = @released AND due_at = @OnceReleased",
-                    new { released, BookingId = claimed.Booking.Id, DueAt = claimed.Booking.CreatedAt.ToUnixTimeMilliseconds(), OnceReleased = OutboxMessage.OnceReleased.ToUnixTimeMilliseconds() },
+                    $"UPDATE outbox SET due_at = @DueAt WHERE {IsOfBooking} AND id = @released AND due_at = @HeldUntilReleased",
+                    new { released, BookingId = claimed.Booking.Id, DueAt = claimed.Booking.CreatedAt.ToUnixTimeMilliseconds(), HeldUntilReleased = OutboxMessage.HeldUntilReleased.ToUnixTimeMilliseconds() },
                     transaction);
             }
 
@@ -81,7 +81,7 @@ public sealed class SqliteOutbox(SqliteDatabase database) : IOutbox
                 transaction);
         });
 
-    public Task<int> RetryParkedAsync(string? bookingId, DateTimeOffset now, DateTimeOffset forgottenSince, CancellationToken cancellationToken)
+    public Task<int> RetryFailedAsync(string? bookingId, DateTimeOffset now, DateTimeOffset forgottenSince, CancellationToken cancellationToken)
     {
         var ofBooking = bookingId is null ? "" : $"AND {IsOfBooking}";
         return database.WriteInTransactionAsync(transaction => transaction.Connection!.Execute(
@@ -89,7 +89,7 @@ public sealed class SqliteOutbox(SqliteDatabase database) : IOutbox
             UPDATE outbox SET
                 status = 'waiting', attempts = 0, due_at = @Now, settled_at = NULL,
                 first_tried_at = iif(first_tried_at <= @ForgottenSince, NULL, first_tried_at)
-            WHERE {IsParked} {ofBooking}
+            WHERE {IsFailed} {ofBooking}
             """,
             new { BookingId = bookingId, Now = now.ToUnixTimeMilliseconds(), ForgottenSince = forgottenSince.ToUnixTimeMilliseconds() },
             transaction));
@@ -107,23 +107,23 @@ public sealed class SqliteOutbox(SqliteDatabase database) : IOutbox
                 .Select(row => row.ToState()),
         ]);
 
-    public Task<OutboxSummary> SummarizeAsync(int mostParked, CancellationToken cancellationToken) =>
+    public Task<OutboxSummary> SummarizeAsync(int maxFailed, CancellationToken cancellationToken) =>
         Task.FromResult(database.Read(connection => new OutboxSummary(
             connection.ExecuteScalar<long>($"SELECT count(*) FROM outbox WHERE {IsWaiting}"),
-            connection.ExecuteScalar<long>($"SELECT count(*) FROM outbox WHERE {IsFailing}"),
-            connection.ExecuteScalar<long>($"SELECT count(*) FROM outbox WHERE {IsParked}"),
+            connection.ExecuteScalar<long>($"SELECT count(*) FROM outbox WHERE {IsRetrying}"),
+            connection.ExecuteScalar<long>($"SELECT count(*) FROM outbox WHERE {IsFailed}"),
             [
-                .. connection.Query<ParkedRow>(
+                .. connection.Query<FailedRow>(
                         $"""
                         SELECT b.reference, o.recipient, o.last_error AS Reason, o.attempts, o.settled_at AS SettledAt
                         FROM outbox o JOIN bookings b ON b.number = o.booking_number
-                        WHERE o.{IsParked} ORDER BY o.settled_at DESC, o.number DESC LIMIT @mostParked
+                        WHERE o.{IsFailed} ORDER BY o.settled_at DESC, o.number DESC LIMIT @maxFailed
                         """,
-                        new { mostParked })
-                    .Select(row => row.ToParked()),
+                        new { maxFailed })
+                    .Select(row => row.ToFailed()),
             ])));
 
-    /// <summary>How many were inserted: none when a message of its id exists.</summary>
+    /// <summary>Returns 0 if a message with this id exists.</summary>
     internal static int Insert(SqliteTransaction transaction, OutboxMessage message) =>
         transaction.Connection!.Execute(
             """
@@ -192,7 +192,7 @@ public sealed class SqliteOutbox(SqliteDatabase database) : IOutbox
         }
     }
 
-    private sealed record ParkedRow
+    private sealed record FailedRow
     {
         public required string Reference { get; init; }
 
@@ -204,7 +204,7 @@ public sealed class SqliteOutbox(SqliteDatabase database) : IOutbox
 
         public required long SettledAt { get; init; }
 
-        public ParkedMessage ToParked() => new()
+        public FailedMessage ToFailed() => new()
         {
             Reference = Reference,
             Recipient = SqliteText.Parse<OutboxRecipient>(Recipient),

@@ -1,4 +1,5 @@
 using EventBooking.Bookings;
+using EventBooking.Outbox;
 using EventBooking.Scheduling;
 
 namespace EventBooking.Storage.Sqlite;
@@ -36,7 +37,7 @@ internal record BookingRow
 
     public required long CreatedAt { get; init; }
 
-    /// <summary>What to select for a row, from the table with this name.</summary>
+    /// <summary>The columns to select for a row, from the table with this name.</summary>
     public static string Columns(string table) =>
         $"{table}.id, {table}.reference, {table}.manage_token AS ManageToken, {table}.slot_id AS SlotId, {table}.name, {table}.email, {table}.phone, "
         + $"{table}.status, {table}.seats_left AS SeatsLeft, {table}.created_at AS CreatedAt";
@@ -72,12 +73,15 @@ internal record BookingRow
 
 internal static class SqliteText
 {
-    /// <summary>How the schema spells an enumerated value.</summary>
+    /// <summary>The name that <see cref="OutboxStatus.Failed"/> has in the schema since its first version.</summary>
+    private const string Parked = "parked";
+
+    /// <summary>An enumerated value as the schema spells it.</summary>
     public static string Of<T>(T value)
         where T : struct, Enum =>
-        value.ToString().ToLowerInvariant();
+        value is OutboxStatus.Failed ? Parked : value.ToString().ToLowerInvariant();
 
     public static T Parse<T>(string text)
         where T : struct, Enum =>
-        Enum.Parse<T>(text, ignoreCase: true);
+        text == Parked ? (T)(object)OutboxStatus.Failed : Enum.Parse<T>(text, ignoreCase: true);
 }

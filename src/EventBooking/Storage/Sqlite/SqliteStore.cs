@@ -6,51 +6,47 @@ using Microsoft.Data.Sqlite;
 
 namespace EventBooking.Storage.Sqlite;
 
-/// <summary>Slots and bookings in the one file.</summary>
 public class SqliteStore(SqliteDatabase database, ReferenceGenerator references) : IBookingStore
 {
-    /// <summary>A failure ends the writer's connection, and its statements with it.</summary>
-    private readonly ConditionalWeakTable<SqliteConnection, SqliteBooking> bookings = [];
+    /// <summary>A failure closes the writer's connection, and its statements with it.</summary>
+    private readonly ConditionalWeakTable<SqliteConnection, SqliteBatchWriter> writers = [];
 
-    private readonly SqliteQuestion findBooking = database.Prepare("SELECT 1 FROM bookings WHERE id = @value");
+    private readonly PreparedQuery findBooking = database.Prepare("SELECT 1 FROM bookings WHERE id = @value");
 
-    /// <summary>The one condition that keeps a slot from being oversold; a test takes it out to see that it does.</summary>
+    /// <summary>The one condition that prevents overselling. A test removes it to see that it does.</summary>
     protected virtual string SeatIsLeft => "booked_count < capacity";
 
     public Task PrepareAsync(CancellationToken cancellationToken) => database.PrepareAsync();
 
-    /// <summary>One for all: there is one writer.</summary>
+    /// <summary>There is one writer, so there is one lane.</summary>
     public int LaneOf(SlotId slotId) => 0;
 
-    public async Task<IReadOnlyList<Slot>> GetSlotsAsync(IReadOnlyList<Slot> planned, CancellationToken cancellationToken)
+    public async Task CreateSlotsAsync(IReadOnlyList<Slot> planned, CancellationToken cancellationToken)
     {
-        var stored = ReadSlots(planned);
-        var missing = planned.Where(slot => !stored.ContainsKey(slot.Id)).ToList();
+        var stored = await GetSlotsAsync(planned[0].Id.Date, planned[^1].Id.Date, cancellationToken);
+        var missing = planned.ExceptBy(stored.Select(slot => slot.Id), slot => slot.Id).ToList();
         if (missing.Count > 0)
         {
-            await database.WriteInTransactionAsync(transaction => missing.Sum(slot => SqliteBooking.CreateSlot(transaction, slot)));
-            stored = ReadSlots(planned);
+            await database.WriteInTransactionAsync(transaction => missing.Sum(slot => SqliteBatchWriter.CreateSlot(transaction, slot)));
         }
-
-        return [.. planned.Select(slot => stored[slot.Id])];
     }
 
-    public Task<IReadOnlyList<BookingOutcome>> BookAsync(IReadOnlyList<BookingOrder> batch) =>
-        database.WriteInTransactionAsync(transaction =>
-            bookings.GetValue(transaction.Connection!, connection => new SqliteBooking(connection, SeatIsLeft)).Decide(transaction, batch, references));
+    public Task<IReadOnlyList<Slot>> GetSlotsAsync(DateOnly first, DateOnly last, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<Slot>>(database.Read(connection => connection
+            .Query<SlotRow>(
+                "SELECT id, capacity, booked_count AS BookedCount FROM slots WHERE id >= @First AND id < @After ORDER BY id",
+                new { First = first.ToIso(), After = last.AddDays(1).ToIso() })
+            .Select(row => row.ToSlot())
+            .ToList()));
 
-    public Task<bool> HasBookingAsync(string bookingId) => Task.FromResult(findBooking.Ask(bookingId) is not null);
+    public Task<IReadOnlyList<BookingOutcome>> BookAsync(IReadOnlyList<BookCommand> batch) =>
+        database.WriteInTransactionAsync(transaction => writers
+            .GetValue(transaction.Connection!, connection => new SqliteBatchWriter(connection, SeatIsLeft))
+            .Book(transaction, batch, references));
+
+    public Task<bool> HasBookingAsync(string bookingId) => Task.FromResult(findBooking.ExecuteScalar(bookingId) is not null);
 
     public Task<Booking?> FindByManageTokenAsync(string manageToken, CancellationToken cancellationToken) =>
         Task.FromResult(database.Read(connection => connection.QuerySingleOrDefault<BookingRow>(
             $"SELECT {BookingRow.Columns("bookings")} FROM bookings WHERE manage_token = @manageToken", new { manageToken })?.ToBooking()));
-
-    private Dictionary<SlotId, Slot> ReadSlots(IReadOnlyList<Slot> planned)
-    {
-        var range = new { First = planned.MinBy(slot => slot.Id.Start)!.Id.ToString(), Last = planned.MaxBy(slot => slot.Id.Start)!.Id.ToString() };
-        return database.Read(connection => connection
-            .Query<SlotRow>("SELECT id, capacity, booked_count AS BookedCount FROM slots WHERE id BETWEEN @First AND @Last", range)
-            .Select(row => row.ToSlot())
-            .ToDictionary(slot => slot.Id));
-    }
 }

@@ -261,11 +261,11 @@ public sealed class AdminPagesTests
         var now = DateTimeOffset.UtcNow;
         foreach (var claimed in await outbox.ClaimAsync(10, now, now.AddMinutes(1), Cancellation))
         {
-            await outbox.SettleAsync(claimed, new(OutboxStatus.Parked, 1, now, "The address does not exist."), Cancellation);
+            await outbox.SettleAsync(claimed, new(OutboxStatus.Failed, 1, now, "The address does not exist."), Cancellation);
         }
     }
 
     /// <summary>Without the worker, so that messages stay as a test puts them.</summary>
     private static void Slowly(IServiceCollection services) =>
-        services.Remove(services.Single(service => service.ImplementationType == typeof(OutboxWorker)));
+        services.Remove(services.Single(service => service.ImplementationType == typeof(OutboxProcessor)));
 }

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
-using EventBooking.Hosting.Observability;
+using EventBooking.Bookings;
 using EventBooking.Tests.Testing;
 
 namespace EventBooking.Tests.Hosting.Observability;
@@ -18,7 +18,7 @@ public sealed class TracesTests : IAsyncLifetime
     {
         listener = new ActivityListener
         {
-            ShouldListenTo = source => source.Name is Telemetry.Name or "Microsoft.AspNetCore",
+            ShouldListenTo = source => source.Name is BookingTelemetry.SourceName or "Microsoft.AspNetCore",
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
             ActivityStopped = spans.Enqueue,
         };
@@ -34,10 +34,11 @@ public sealed class TracesTests : IAsyncLifetime
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task The_parts_of_a_booking_are_below_its_request_although_another_task_decides_it()
+    public async Task The_spans_of_a_booking_are_children_of_its_request_although_another_task_decides_it()
     {
         await using var site = Site.Start(host.Settings);
         var trace = ActivityTraceId.CreateRandom();
+        using var slots = await site.Http.GetAsync("/api/slots?date=2026-03-01", TestContext.Current.CancellationToken);
 
         await BookAsync(site, trace);
 
@@ -57,7 +58,7 @@ public sealed class TracesTests : IAsyncLifetime
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task Requests_that_share_a_transaction_are_all_linked_with_it()
+    public async Task All_requests_of_a_transaction_are_linked_to_it()
     {
         await using var site = Site.Start(host.Settings.Append(new("Event:SlotCapacity", "1000")).ToDictionary());
         var traces = Enumerable.Range(0, 40).Select(_ => ActivityTraceId.CreateRandom()).ToList();

@@ -12,14 +12,14 @@ namespace EventBooking.Areas.Admin.Controllers;
 [ProducesResponseType<ProblemDetails>(StatusCodes.Status401Unauthorized, "application/problem+json")]
 [ProducesResponseType<ProblemDetails>(StatusCodes.Status429TooManyRequests, "application/problem+json")]
 [ProducesResponseType<ProblemDetails>(StatusCodes.Status503ServiceUnavailable, "application/problem+json")]
-public sealed class AdminBookingsController(IBookingSearch search, PhoneBook phoneBook) : AdminController
+public sealed class AdminBookingsController(IBookingSearch search, PhoneNumberNormalizer phoneNumbers) : AdminController
 {
     /// <summary>One page of the bookings that match, newest first. A page beyond the last one is empty.</summary>
     [HttpGet("/api" + Links.AdminBookingsPath)]
     [ProducesResponseType<AdminBookingPage>(StatusCodes.Status200OK, "application/json")]
     public async Task<IActionResult> GetBookings([FromQuery] BookingPageQuery query, CancellationToken cancellationToken)
     {
-        var matches = await search.FindPageAsync(query.ToFilter(phoneBook), (query.PageNumber() - 1L) * query.PageLimit(), query.PageLimit(), cancellationToken);
+        var matches = await search.FindPageAsync(query.ToFilter(phoneNumbers), (query.PageNumber() - 1L) * query.PageLimit(), query.PageLimit(), cancellationToken);
         return Ok(AdminBookingPage.From(matches, query));
     }
 

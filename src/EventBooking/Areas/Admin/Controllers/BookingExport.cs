@@ -26,7 +26,7 @@ public sealed partial class BookingExport(BookingQuery query) : ActionResult
 
         try
         {
-            var bookings = services.GetRequiredService<IBookingSearch>().StreamAsync(query.ToFilter(services.GetRequiredService<PhoneBook>()), http.RequestAborted);
+            var bookings = services.GetRequiredService<IBookingSearch>().StreamAsync(query.ToFilter(services.GetRequiredService<PhoneNumberNormalizer>()), http.RequestAborted);
             Log.Exported(logger, await services.GetRequiredService<BookingCsv>().WriteAsync(bookings, http.Response.Body, http.RequestAborted));
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace EventBooking.Areas.Admin.Controllers;
 
 /// <summary>The list of bookings, the list as a file, and one booking with its emails.</summary>
-public sealed class BookingsController(IBookingSearch search, OutboxAdministration emails, PhoneBook phoneBook) : AdminController
+public sealed class BookingsController(IBookingSearch search, OutboxAdministration emails, PhoneNumberNormalizer phoneNumbers) : AdminController
 {
     [HttpGet(Links.AdminBookingsPath)]
     public async Task<IActionResult> List([FromQuery] BookingPageQuery query, CancellationToken cancellationToken)
@@ -20,7 +20,7 @@ public sealed class BookingsController(IBookingSearch search, OutboxAdministrati
             return View(new BookingList(query, Matches: null));
         }
 
-        var matches = await search.FindPageAsync(query.ToFilter(phoneBook), (query.PageNumber() - 1L) * query.PageLimit(), query.PageLimit(), cancellationToken);
+        var matches = await search.FindPageAsync(query.ToFilter(phoneNumbers), (query.PageNumber() - 1L) * query.PageLimit(), query.PageLimit(), cancellationToken);
         var list = new BookingList(query, matches);
         return list.IsBeyondTheEnd ? LocalRedirect(AdminLinks.Bookings(query, list.PageCount)) : View(list);
     }
@@ -46,7 +46,7 @@ public sealed class BookingsController(IBookingSearch search, OutboxAdministrati
     [HttpPost(Links.AdminBookingsPath + "/{reference}/parked")]
     public async Task<IActionResult> RetryParked([FromRoute] string reference, [FromQuery] BookingPageQuery foundBy, CancellationToken cancellationToken) =>
         await FindAsync(reference, cancellationToken) is { } booking
-            ? BackTo(booking, foundBy, await emails.RetryParkedAsync(booking.Id, cancellationToken) > 0 ? EmailNotice.Retried : EmailNotice.NothingParked)
+            ? BackTo(booking, foundBy, await emails.RetryFailedAsync(booking.Id, cancellationToken) > 0 ? EmailNotice.Retried : EmailNotice.NothingParked)
             : NoSuchBooking();
 
     private Task<Booking?> FindAsync(string reference, CancellationToken cancellationToken) =>

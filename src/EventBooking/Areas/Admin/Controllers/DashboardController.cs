@@ -20,5 +20,5 @@ public sealed class DashboardController(EventCalendar calendar, ScheduleService 
 
     [HttpPost(Links.AdminParkedPath)]
     public async Task<IActionResult> RetryParked(CancellationToken cancellationToken) =>
-        LocalRedirect($"{Links.AdminPath}?retried={await emails.RetryParkedAsync(bookingId: null, cancellationToken)}");
+        LocalRedirect($"{Links.AdminPath}?retried={await emails.RetryFailedAsync(bookingId: null, cancellationToken)}");
 }

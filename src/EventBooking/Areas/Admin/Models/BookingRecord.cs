@@ -8,7 +8,7 @@ public sealed record BookingRecord(Booking Booking, IReadOnlyList<MessageState> 
 {
     public int NextNumber => OutboxAdministration.NextNumber(Messages);
 
-    public bool HasParked => Messages.Any(message => message.Status == OutboxStatus.Parked);
+    public bool HasParked => Messages.Any(message => message.Status == OutboxStatus.Failed);
 }
 
 public enum EmailNotice

@@ -2,14 +2,14 @@ using EventBooking.Scheduling;
 
 namespace EventBooking.Bookings;
 
-/// <summary>A seat asked for, with everything that is known before the store has decided.</summary>
-public sealed record BookingOrder
+/// <summary>Book one seat in a slot for one person. The store decides it.</summary>
+public sealed record BookCommand
 {
     public required string BookingId { get; init; }
 
     public required string ManageToken { get; init; }
 
-    /// <summary>The slot as planned by the calendar: should the store not have it yet, it is created so.</summary>
+    /// <summary>The slot as the calendar plans it. A store that does not have the slot yet creates it like this.</summary>
     public required Slot Slot { get; init; }
 
     public required string Name { get; init; }
@@ -18,7 +18,7 @@ public sealed record BookingOrder
 
     public required string Phone { get; init; }
 
-    public required DateTimeOffset ArrivedAt { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
 
     public Booking Confirm(string reference, int seatsLeft) => new()
     {
@@ -31,6 +31,10 @@ public sealed record BookingOrder
         Phone = Phone,
         Status = BookingStatus.Confirmed,
         SeatsLeft = seatsLeft,
-        CreatedAt = ArrivedAt,
+        CreatedAt = CreatedAt,
     };
+
+    /// <summary>Whether the booking has the details of this command. A repeated request has, a reused idempotency key has not.</summary>
+    public bool Matches(Booking booking) =>
+        booking.SlotId == Slot.Id && booking.Name == Name && booking.Email == Email && booking.Phone == Phone;
 }

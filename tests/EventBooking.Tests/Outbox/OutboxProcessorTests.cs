@@ -8,7 +8,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace EventBooking.Tests.Outbox;
 
 /// <summary>One message through days of failure, on a clock that is moved by hand.</summary>
-public sealed class OutboxDispatcherTests : IAsyncLifetime
+public sealed class OutboxProcessorTests : IAsyncLifetime
 {
     /// <summary>An hour before Resend forgets an id.</summary>
     private static readonly TimeSpan ServiceForgets = TimeSpan.FromHours(23);
@@ -17,6 +17,7 @@ public sealed class OutboxDispatcherTests : IAsyncLifetime
     private readonly ScriptedSender sender = new();
     private readonly FakeTimeProvider time = new(new DateTimeOffset(2026, 2, 1, 12, 0, 1, TimeSpan.Zero));
     private Site site = null!;
+    private OutboxProcessor processor = null!;
     private Booking booking = null!;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -25,16 +26,16 @@ public sealed class OutboxDispatcherTests : IAsyncLifetime
 
     private OutboxAdministration Administration => site.Services.GetRequiredService<OutboxAdministration>();
 
-    private OutboxDispatcher Dispatcher => site.Services.GetRequiredService<OutboxDispatcher>();
 
     public async ValueTask InitializeAsync()
     {
         site = Site.Start(host.Settings, services =>
         {
-            services.Remove(services.Single(service => service.ImplementationType == typeof(OutboxWorker)));
+            services.Remove(services.Single(service => service.ImplementationType == typeof(OutboxProcessor)));
             services.AddSingleton<TimeProvider>(time);
             services.AddSingleton<IEmailSender>(sender);
         });
+        processor = ActivatorUtilities.CreateInstance<OutboxProcessor>(site.Services);
         var outcomes = await site.Services.GetRequiredService<IBookingStore>().BookAsync([Orders.Order(Orders.Slot("2026-03-01T10:00"))]);
         booking = ((BookingOutcome.Booked)Assert.Single(outcomes)).Booking;
     }
@@ -73,7 +74,7 @@ public sealed class OutboxDispatcherTests : IAsyncLifetime
         }
 
         var parked = (await StatesAsync())[0];
-        Assert.Equal((OutboxStatus.Parked, 13, "out of order"), (parked.Status, parked.Attempts, parked.LastError));
+        Assert.Equal((OutboxStatus.Failed, 13, "out of order"), (parked.Status, parked.Attempts, parked.LastError));
         Assert.Equal(13, attempts.Count);
         Assert.True(attempts[1] < TimeSpan.FromSeconds(10), $"{attempts[1]}");
         Assert.InRange(attempts[^1], TimeSpan.FromHours(12), TimeSpan.FromHours(23));
@@ -147,7 +148,7 @@ public sealed class OutboxDispatcherTests : IAsyncLifetime
 
         var admins = (await StatesAsync())[0];
         Assert.Equal(isSent ? 2 : 1, SentTo(OutboxRecipient.Admin));
-        Assert.Equal((isSent ? OutboxStatus.Waiting : OutboxStatus.Parked, isSent ? 2 : 1), (admins.Status, admins.Attempts));
+        Assert.Equal((isSent ? OutboxStatus.Waiting : OutboxStatus.Failed, isSent ? 2 : 1), (admins.Status, admins.Attempts));
         Assert.Contains(isSent ? "no answer" : "may have arrived", admins.LastError, StringComparison.Ordinal);
     }
 
@@ -159,7 +160,7 @@ public sealed class OutboxDispatcherTests : IAsyncLifetime
         await PassAsync();
 
         Assert.Equal([$"{booking.Id}-attendee"], sender.Sent);
-        Assert.Equal([(OutboxStatus.Parked, 0), (OutboxStatus.Sent, 1)], (await StatesAsync()).Select(state => (state.Status, state.Attempts)));
+        Assert.Equal([(OutboxStatus.Failed, 0), (OutboxStatus.Sent, 1)], (await StatesAsync()).Select(state => (state.Status, state.Attempts)));
     }
 
     [Fact]
@@ -171,12 +172,12 @@ public sealed class OutboxDispatcherTests : IAsyncLifetime
             stopping.Cancel();
             throw new OperationCanceledException(stopping.Token);
         };
-        await Dispatcher.DeliverDueAsync(stopping.Token, stopping.Token);
+        await processor.ProcessDueAsync(stopping.Token, stopping.Token);
         time.Advance(ServiceForgets);
         await PassAsync();
 
         Assert.Equal(1, SentTo(OutboxRecipient.Admin));
-        Assert.Equal(OutboxStatus.Parked, (await StatesAsync())[0].Status);
+        Assert.Equal(OutboxStatus.Failed, (await StatesAsync())[0].Status);
     }
 
     [Fact]
@@ -191,7 +192,7 @@ public sealed class OutboxDispatcherTests : IAsyncLifetime
         await PassAsync();
 
         Assert.Equal(1, SentTo(OutboxRecipient.Admin));
-        Assert.Equal(OutboxStatus.Parked, (await StatesAsync())[0].Status);
+        Assert.Equal(OutboxStatus.Failed, (await StatesAsync())[0].Status);
     }
 
     [Fact]
@@ -202,7 +203,7 @@ public sealed class OutboxDispatcherTests : IAsyncLifetime
         sender.Outcome = _ => new EmailOutcome.Accepted();
         time.Advance(TimeSpan.FromDays(3));
 
-        Assert.Equal(2, await Administration.RetryParkedAsync(booking.Id, Cancellation));
+        Assert.Equal(2, await Administration.RetryFailedAsync(booking.Id, Cancellation));
         await PassAsync();
 
         Assert.Equal([.. sender.Sent[..2], .. sender.Sent[..2]], sender.Sent);
@@ -215,14 +216,14 @@ public sealed class OutboxDispatcherTests : IAsyncLifetime
         sender.Outcome = _ => new EmailOutcome.Refused("no such domain");
         await PassAsync();
         time.Advance(TimeSpan.FromHours(18));
-        Assert.Equal(2, await Administration.RetryParkedAsync(booking.Id, Cancellation));
+        Assert.Equal(2, await Administration.RetryFailedAsync(booking.Id, Cancellation));
         time.Advance(TimeSpan.FromHours(12));
         var sent = sender.Sent.Count;
 
         await PassAsync();
 
         Assert.Equal(sent, sender.Sent.Count);
-        Assert.All(await StatesAsync(), state => Assert.Equal(OutboxStatus.Parked, state.Status));
+        Assert.All(await StatesAsync(), state => Assert.Equal(OutboxStatus.Failed, state.Status));
     }
 
     [Fact]
@@ -236,14 +237,14 @@ public sealed class OutboxDispatcherTests : IAsyncLifetime
         await PassAsync();
 
         Assert.Equal([$"{booking.Id}-admin", $"{booking.Id}-attendee", $"{booking.Id}-attendee-2"], sender.Sent);
-        Assert.Equal(OutboxStatus.Parked, await FindConfirmationAsync());
+        Assert.Equal(OutboxStatus.Failed, await FindConfirmationAsync());
     }
 
     private int SentTo(OutboxRecipient recipient) => sender.Sent.Count(id => id == OutboxMessage.IdOf(booking.Id, recipient));
 
-    private Task<OutboxStatus?> FindConfirmationAsync() => site.Services.GetRequiredService<BookingService>().FindConfirmationAsync(booking, Cancellation);
+    private Task<OutboxStatus?> FindConfirmationAsync() => site.Services.GetRequiredService<OutboxAdministration>().FindConfirmationAsync(booking, Cancellation);
 
-    private Task PassAsync() => Dispatcher.DeliverDueAsync(Cancellation, Cancellation);
+    private Task PassAsync() => processor.ProcessDueAsync(Cancellation, Cancellation);
 
     private Task<IReadOnlyList<MessageState>> StatesAsync() => Outbox.FindByBookingAsync(booking.Id, Cancellation);
 

@@ -7,28 +7,29 @@ using PhoneNumbers;
 
 namespace EventBooking.Bookings;
 
-/// <summary>What counts as a phone number, and the one form in which it is kept.</summary>
-public sealed class PhoneBook(IOptions<EventOptions> options)
+/// <summary>Tells whether a text is a phone number, and converts it to the form that is stored.</summary>
+public sealed class PhoneNumberNormalizer(IOptions<EventOptions> options)
 {
-    private const int FewestDigits = 7;
+    private const int MinDigits = 7;
 
-    /// <summary>Recommendation ITU-T E.164: a number has 15 digits at most, country code included.</summary>
-    private const int MostDigits = 15;
+    /// <summary>Recommendation ITU-T E.164: at most 15 digits, with the country code.</summary>
+    private const int MaxDigits = 15;
 
-    private const int FewestDialled = 6;
+    /// <summary>A shorter part may be the last digits of a number, and may begin with a zero that counts.</summary>
+    private const int MinDialledDigits = 6;
 
-    /// <summary>Recommendation ITU-T E.164: what most countries dial in place of the plus.</summary>
+    /// <summary>Recommendation ITU-T E.164: most countries dial this instead of the plus.</summary>
     private const string InternationalPrefix = "00";
 
     private readonly string? region = options.Value.PhoneRegion is "" ? null : options.Value.PhoneRegion;
 
-    /// <summary>7 to 15 digits of any script, with the usual separators and a plus in front where there is one.</summary>
+    /// <summary>Whether the text has 7 to 15 digits of any script, with the usual separators and at most one plus in front.</summary>
     public static bool IsPlausible(string phone) =>
-        TryRead(phone, out _, out var digits) && digits.Length is >= FewestDigits and <= MostDigits;
+        TryRead(phone, out _, out var digits) && digits.Length is >= MinDigits and <= MaxDigits;
 
     /// <summary>
-    /// E.164 where the number is known to be valid (as a national number of the region that the settings name, or in
-    /// its international form, with a plus or two zeros), else its digits.
+    /// E.164 if the number is valid, either as a national number of the region in the settings or in its international form with a plus or two
+    /// zeros. Otherwise its digits.
     /// </summary>
     public string Normalize(string phone)
     {
@@ -41,15 +42,15 @@ public sealed class PhoneBook(IOptions<EventOptions> options)
     }
 
     /// <summary>
-    /// The digits by which a number is found, or every number with this part. Most are kept in their international form, which has no zero in front:
-    /// as dialled, 020 7946 0123 or 0044 20…, they are found without it. Short parts are digits to look for as they are, as the last four of a number may
-    /// well begin with a zero. A whole number that is kept in other digits, as +44 (0)20 7946 0123 is, is found by those.
+    /// The digits to search for. Most numbers are stored in their international form, which has no leading zero: 020 7946 0123 and
+    /// 0044 20… are therefore searched without their leading zeros. A whole number whose stored form has other digits, such as
+    /// +44 (0)20 7946 0123, is searched by its stored form.
     /// </summary>
-    /// <param name="phone">Has one digit at least.</param>
-    public string PartToFind(string phone)
+    /// <param name="phone">A text with at least one digit.</param>
+    public string ToSearchDigits(string phone)
     {
         var typed = SearchTerms.DigitsOf(phone);
-        var part = typed.Length >= FewestDialled && typed.TrimStart('0') is { Length: > 0 } rest ? rest : typed;
+        var part = typed.Length >= MinDialledDigits && typed.TrimStart('0') is { Length: > 0 } rest ? rest : typed;
         return TryRead(phone, out var isInternational, out var digits)
             && ToE164(isInternational, digits) is { } kept
             && !kept.Contains(part, StringComparison.Ordinal)
@@ -99,7 +100,7 @@ public sealed class PhoneBook(IOptions<EventOptions> options)
         return true;
     }
 
-    /// <summary>Format characters are among them because phones wrap a copied number in invisible direction marks.</summary>
+    /// <summary>Includes format characters, because phones wrap a copied number in invisible direction marks.</summary>
     private static bool IsSeparator(Rune rune) =>
         rune.Value is '.' or '/' or '(' or ')' or '·'
         || Rune.GetUnicodeCategory(rune) is UnicodeCategory.SpaceSeparator or UnicodeCategory.DashPunctuation or UnicodeCategory.Format;

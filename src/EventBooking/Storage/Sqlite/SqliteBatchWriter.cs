@@ -7,23 +7,23 @@ using Microsoft.Data.Sqlite;
 
 namespace EventBooking.Storage.Sqlite;
 
-/// <summary>Decides batches on one connection, with statements that are prepared once: preparing them for every booking takes longer than running them.</summary>
-internal sealed class SqliteBooking
+/// <summary>Decides batches on one connection. Its statements are prepared once, because preparing them for each booking would take longer than running them.</summary>
+internal sealed class SqliteBatchWriter
 {
     private readonly SqliteCommand takeSeat;
     private readonly SqliteCommand insertBooking;
     private readonly SqliteCommand insertMessage;
 
-    /// <summary>Makes the statements; the first batch prepares them.</summary>
-    /// <param name="connection">The writer's, which owns the statements.</param>
-    /// <param name="seatIsLeft">The condition under which a slot gives a seat away.</param>
-    public SqliteBooking(SqliteConnection connection, string seatIsLeft)
+    /// <summary>Creates the statements. The first batch prepares them.</summary>
+    /// <param name="connection">The writer's connection, which owns the statements.</param>
+    /// <param name="seatIsLeft">The condition for a free seat.</param>
+    public SqliteBatchWriter(SqliteConnection connection, string seatIsLeft)
     {
-        takeSeat = Prepare(
+        takeSeat = Create(
             connection,
             $"UPDATE slots SET booked_count = booked_count + 1 WHERE id = @Id AND {seatIsLeft} RETURNING capacity - booked_count",
             "@Id");
-        insertBooking = Prepare(
+        insertBooking = Create(
             connection,
             """
             INSERT INTO bookings (id, reference, manage_token, slot_id, name, email, phone, status, seats_left, created_at)
@@ -32,18 +32,19 @@ internal sealed class SqliteBooking
             RETURNING number
             """,
             "@Id", "@Reference", "@ManageToken", "@SlotId", "@Name", "@Email", "@Phone", "@Status", "@SeatsLeft", "@CreatedAt");
-        insertMessage = Prepare(
+        insertMessage = Create(
             connection,
             "INSERT INTO outbox (booking_number, id, recipient, due_at, created_at) VALUES (@BookingNumber, @Id, @Recipient, @DueAt, @CreatedAt)",
             "@BookingNumber", "@Id", "@Recipient", "@DueAt", "@CreatedAt");
     }
 
-    public IReadOnlyList<BookingOutcome> Decide(SqliteTransaction transaction, IReadOnlyList<BookingOrder> batch, ReferenceGenerator references)
+    public IReadOnlyList<BookingOutcome> Book(SqliteTransaction transaction, IReadOnlyList<BookCommand> batch, ReferenceGenerator references)
     {
-        var made = FindMade(transaction, batch);
-        return [.. batch.Select(order => Decide(transaction, order, made, references))];
+        var existing = FindExisting(transaction, batch);
+        return [.. batch.Select(command => Book(transaction, command, existing, references))];
     }
 
+    /// <summary>Returns 0 if the slot exists.</summary>
     public static int CreateSlot(SqliteTransaction transaction, Slot slot) =>
         transaction.Connection!.Execute(
             """
@@ -61,48 +62,46 @@ internal sealed class SqliteBooking
             },
             transaction);
 
-    private static Dictionary<string, Booking> FindMade(SqliteTransaction transaction, IReadOnlyList<BookingOrder> batch) =>
+    private static Dictionary<string, Booking> FindExisting(SqliteTransaction transaction, IReadOnlyList<BookCommand> batch) =>
         transaction.Connection!.Query<BookingRow>(
                 $"SELECT {BookingRow.Columns("bookings")} FROM bookings WHERE id IN (SELECT value FROM json_each(@Ids))",
-                new { Ids = JsonSerializer.Serialize(batch.Select(order => order.BookingId)) },
+                new { Ids = JsonSerializer.Serialize(batch.Select(command => command.BookingId)) },
                 transaction)
             .ToDictionary(row => row.Id, row => row.ToBooking(), StringComparer.Ordinal);
 
-    private BookingOutcome Decide(SqliteTransaction transaction, BookingOrder order, Dictionary<string, Booking> made, ReferenceGenerator references)
+    private BookingOutcome Book(
+        SqliteTransaction transaction, BookCommand command, Dictionary<string, Booking> existing, ReferenceGenerator references)
     {
-        if (made.TryGetValue(order.BookingId, out var earlier))
+        if (existing.TryGetValue(command.BookingId, out var earlier))
         {
-            return new BookingOutcome.AlreadyMade(earlier);
+            return new BookingOutcome.AlreadyBooked(earlier);
         }
 
-        if (TakeSeat(transaction, order.Slot) is not { } seatsLeft)
+        if (TakeSeat(transaction, command.Slot) is not { } seatsLeft)
         {
-            return new BookingOutcome.SlotFull();
+            return new BookingOutcome.SlotFull(command.Slot.Id);
         }
 
-        var (number, booking) = Insert(transaction, order, seatsLeft, references);
-        foreach (var message in OutboxMessage.OwedBy(booking))
-        {
-            var (recipient, dueAt, createdAt) = (SqliteText.Of(message.Recipient), message.DueAt.ToUnixTimeMilliseconds(), message.CreatedAt.ToUnixTimeMilliseconds());
-            Bind(insertMessage, transaction, number, message.Id, recipient, dueAt, createdAt).ExecuteNonQuery();
-        }
-
-        made.Add(booking.Id, booking);
+        var (number, booking) = InsertBooking(transaction, command, seatsLeft, references);
+        InsertMessages(transaction, booking, number);
+        existing.Add(booking.Id, booking);
         return new BookingOutcome.Booked(booking);
     }
 
-    /// <summary>How many seats are left after one was taken; null when there was none to take.</summary>
+    /// <summary>Returns the number of seats left after this one, or null if there was none.</summary>
     private int? TakeSeat(SqliteTransaction transaction, Slot slot) =>
-        TakeSeatOfExisting(transaction, slot) ?? (CreateSlot(transaction, slot) == 1 ? TakeSeatOfExisting(transaction, slot) : null);
+        TryTakeSeat(transaction, slot) ?? (CreateSlot(transaction, slot) == 1 ? TryTakeSeat(transaction, slot) : null);
 
-    private int? TakeSeatOfExisting(SqliteTransaction transaction, Slot slot) =>
+    private int? TryTakeSeat(SqliteTransaction transaction, Slot slot) =>
         Bind(takeSeat, transaction, slot.Id.ToString()).ExecuteScalar() is long seatsLeft ? (int)seatsLeft : null;
 
-    private (long Number, Booking Booking) Insert(SqliteTransaction transaction, BookingOrder order, int seatsLeft, ReferenceGenerator references)
+    /// <summary>Two references may be equal by chance. Then another one is generated.</summary>
+    private (long Number, Booking Booking) InsertBooking(
+        SqliteTransaction transaction, BookCommand command, int seatsLeft, ReferenceGenerator references)
     {
         while (true)
         {
-            var booking = order.Confirm(references.Draw(), seatsLeft);
+            var booking = command.Confirm(references.Generate(), seatsLeft);
             var row = BookingRow.From(booking);
             var insert = Bind(
                 insertBooking, transaction,
@@ -114,10 +113,20 @@ internal sealed class SqliteBooking
         }
     }
 
-    private static SqliteCommand Prepare(SqliteConnection connection, string sql, params ReadOnlySpan<string> parameters)
+    private void InsertMessages(SqliteTransaction transaction, Booking booking, long bookingNumber)
+    {
+        foreach (var message in OutboxMessage.CreateFor(booking))
+        {
+            var (recipient, dueAt, createdAt) =
+                (SqliteText.Of(message.Recipient), message.DueAt.ToUnixTimeMilliseconds(), message.CreatedAt.ToUnixTimeMilliseconds());
+            Bind(insertMessage, transaction, bookingNumber, message.Id, recipient, dueAt, createdAt).ExecuteNonQuery();
+        }
+    }
+
+    private static SqliteCommand Create(SqliteConnection connection, string sql, params ReadOnlySpan<string> parameters)
     {
         var command = connection.CreateCommand();
-#pragma warning disable CA2100 // The text is the program's own.
+#pragma warning disable CA2100 // The text is not built from input.
         command.CommandText = sql;
 #pragma warning restore CA2100
         foreach (var name in parameters)

@@ -1,0 +1,267 @@
+using System.Runtime.CompilerServices;
+using EventBooking.Bookings;
+using EventBooking.Email;
+using Microsoft.Extensions.Options;
+
+namespace EventBooking.Outbox;
+
+/// <summary>Sends outbox messages: claims what is due in a short transaction, sends it outside any transaction, and records the result.</summary>
+public sealed partial class OutboxProcessor(
+    IOutbox outbox,
+    EmailComposer composer,
+    IEmailSender sender,
+    EmailHealth health,
+    AllowedRecipients allowedRecipients,
+    OutboxSignal signal,
+    BookingService bookingService,
+    BookingQueue bookingQueue,
+    IOptions<OutboxOptions> options,
+    TimeProvider time,
+    ILogger<OutboxProcessor> logger) : BackgroundService
+{
+    /// <summary>
+    /// How long a message may be sent again under its id: an hour less than Resend remembers an id
+    /// (https://resend.com/docs/dashboard/emails/idempotency-keys), because clocks differ and sending takes time.
+    /// </summary>
+    public static readonly TimeSpan MaxRepeatPeriod = TimeSpan.FromHours(23);
+
+    private const int MaxConcurrency = 8;
+    private const string MayHaveArrived =
+        "It was first tried more than 23 hours ago and may have arrived. Send the confirmation again if it did not.";
+
+    /// <summary>While people book, emails wait up to this long, so that they do not slow down bookings. Then a few are sent anyway.</summary>
+    private static readonly TimeSpan MaxYield = TimeSpan.FromMilliseconds(500);
+
+    private static readonly TimeSpan PauseWhenMisconfigured = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long deliveries in progress may take to finish when the application stops.</summary>
+    private static readonly TimeSpan ShutdownGracePeriod = TimeSpan.FromSeconds(5);
+
+    private readonly Lock pauseGate = new();
+    private DateTimeOffset pausedUntil = DateTimeOffset.MinValue;
+    private int inProgress;
+
+    /// <summary>One pass: sends what is due, until nothing is due, the mail service asks for a pause, or the application stops.</summary>
+    /// <param name="stopping">No more messages are claimed.</param>
+    /// <param name="aborted">Deliveries in progress are given back.</param>
+    public async Task ProcessDueAsync(CancellationToken stopping, CancellationToken aborted)
+    {
+        // A delivery may release another message, so the last look is after the last delivery.
+        while (await ProcessAsync(ClaimDueAsync(stopping), aborted) > 0)
+        {
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        bookingService.MessagesAdded += (_, _) => signal.WakeUp();
+        using var aborted = new CancellationTokenSource();
+        await using var stopping = stoppingToken.Register(() => aborted.CancelAfter(ShutdownGracePeriod));
+        await ProcessAsync(ClaimUntilStoppedAsync(stoppingToken), aborted.Token);
+    }
+
+    private async Task<int> ProcessAsync(IAsyncEnumerable<ClaimedMessage> messages, CancellationToken aborted)
+    {
+        var count = 0;
+        await Parallel.ForEachAsync(messages, new ParallelOptions { MaxDegreeOfParallelism = MaxConcurrency }, async (claimed, _) =>
+        {
+            Interlocked.Increment(ref count);
+            Interlocked.Increment(ref inProgress);
+            await DeliverAsync(claimed, aborted);
+            Interlocked.Decrement(ref inProgress);
+            signal.WakeUp();
+        });
+        return count;
+    }
+
+    private async IAsyncEnumerable<ClaimedMessage> ClaimUntilStoppedAsync([EnumeratorCancellation] CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            await foreach (var claimed in ClaimDueAsync(stopping))
+            {
+                yield return claimed;
+            }
+
+            await signal.WaitAsync(TimeUntilNextLook(), stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async IAsyncEnumerable<ClaimedMessage> ClaimDueAsync([EnumeratorCancellation] CancellationToken stopping)
+    {
+        while (true)
+        {
+            await bookingQueue.WaitForIdleAsync(MaxYield);
+            var messages = await TryClaimAsync(stopping);
+            foreach (var claimed in messages)
+            {
+                yield return claimed;
+            }
+
+            if (messages.Count == 0)
+            {
+                yield break;
+            }
+        }
+    }
+
+    private async Task<IReadOnlyList<ClaimedMessage>> TryClaimAsync(CancellationToken stopping)
+    {
+        var now = time.GetUtcNow();
+        if (stopping.IsCancellationRequested || now < pausedUntil)
+        {
+            return [];
+        }
+
+        try
+        {
+            // Not cancelled half-way: messages that were claimed must be sent or given back.
+            var limit = Math.Max(1, MaxConcurrency - Volatile.Read(ref inProgress));
+            return await outbox.ClaimAsync(limit, now, now + options.Value.Lease, CancellationToken.None);
+        }
+#pragma warning disable CA1031 // The loop survives any failure. The next pass tries again.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Log.PassFailed(logger, e);
+            return [];
+        }
+    }
+
+    private TimeSpan TimeUntilNextLook()
+    {
+        var untilPauseEnds = pausedUntil - time.GetUtcNow();
+        return untilPauseEnds > TimeSpan.Zero && untilPauseEnds < options.Value.PollInterval ? untilPauseEnds : options.Value.PollInterval;
+    }
+
+    private async Task DeliverAsync(ClaimedMessage claimed, CancellationToken aborted)
+    {
+        using var delivery = OutboxTelemetry.StartDelivery();
+        try
+        {
+            var settlement = IsTooOldToRepeat(claimed)
+                ? new Settlement(OutboxStatus.Failed, claimed.Attempts, time.GetUtcNow(), MayHaveArrived)
+                : Settle(claimed, await SendAsync(claimed, aborted));
+            Report(claimed, settlement);
+            await outbox.SettleAsync(claimed, settlement, CancellationToken.None);
+        }
+#pragma warning disable CA1031 // Any failure concerns this message alone.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            // The lease ends by itself. The mail service does not deliver a message with the same id twice.
+            Log.NotSettled(logger, claimed.MessageId, e);
+        }
+    }
+
+    /// <summary>Whether the mail service may have accepted the message so long ago that it would deliver it again.</summary>
+    private bool IsTooOldToRepeat(ClaimedMessage claimed) =>
+        claimed.FirstTriedAt is { } firstTriedAt && time.GetUtcNow() - firstTriedAt >= MaxRepeatPeriod;
+
+    /// <summary>Null if the attempt was aborted because the application stops.</summary>
+    private async Task<EmailOutcome?> SendAsync(ClaimedMessage claimed, CancellationToken aborted)
+    {
+        var outcome = await TrySendAsync(claimed, aborted);
+        OutboxTelemetry.RecordAttempt(outcome);
+        switch (outcome)
+        {
+            case EmailOutcome.Accepted:
+                health.IsWell();
+                break;
+            case EmailOutcome.Wait(var reason, var pause):
+                Log.Paused(logger, pause, reason);
+                PauseFor(pause);
+                break;
+            case EmailOutcome.Misconfigured(var reason):
+                if (health.IsMisconfigured(reason))
+                {
+                    Log.Misconfigured(logger, reason);
+                }
+
+                PauseFor(PauseWhenMisconfigured);
+                break;
+        }
+
+        return outcome;
+    }
+
+    private async Task<EmailOutcome?> TrySendAsync(ClaimedMessage claimed, CancellationToken aborted)
+    {
+        try
+        {
+            var message = await composer.ComposeAsync(claimed.Recipient, claimed.Booking);
+            return allowedRecipients.Includes(message.To)
+                ? await sender.SendAsync(claimed.MessageId, message, aborted)
+                : new EmailOutcome.Refused("The recipient's domain is not among Email:AllowedDomains.");
+        }
+        catch (OperationCanceledException) when (aborted.IsCancellationRequested)
+        {
+            return null;
+        }
+#pragma warning disable CA1031 // A message that cannot be composed must not stop the others. It is tried again, and fails in the end.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Log.ComposeOrSendFailed(logger, claimed.MessageId, e);
+            return new EmailOutcome.Retry(e.GetType().Name);
+        }
+    }
+
+    /// <summary>What happens to a message after an attempt.</summary>
+    private Settlement Settle(ClaimedMessage claimed, EmailOutcome? outcome)
+    {
+        var now = time.GetUtcNow();
+        var attempts = claimed.Attempts + 1;
+        return outcome switch
+        {
+            EmailOutcome.Accepted => new(OutboxStatus.Sent, attempts, now, Error: null),
+            EmailOutcome.Refused(var reason) => new(OutboxStatus.Failed, attempts, now, reason),
+            EmailOutcome.Retry(var reason) when RetrySchedule.DelayAfter(attempts) is { } delay => new(OutboxStatus.Waiting, attempts, now + delay, reason),
+            EmailOutcome.Retry(var reason) => new(OutboxStatus.Failed, attempts, now, reason),
+
+            // The mail service rejected the request as such. The message is not at fault, so the attempt does not count. This instance pauses;
+            // an instance with the right settings may send the message at once.
+            EmailOutcome.Wait(var reason, _) => new(OutboxStatus.Waiting, claimed.Attempts, now, reason) { WasNotAccepted = true },
+            EmailOutcome.Misconfigured(var reason) => new(OutboxStatus.Waiting, claimed.Attempts, now, reason) { WasNotAccepted = true },
+            _ => new(OutboxStatus.Waiting, claimed.Attempts, now, Error: null),
+        };
+    }
+
+    private void PauseFor(TimeSpan pause)
+    {
+        var until = time.GetUtcNow() + pause;
+        lock (pauseGate)
+        {
+            pausedUntil = until > pausedUntil ? until : pausedUntil;
+        }
+    }
+
+    private void Report(ClaimedMessage claimed, Settlement settlement)
+    {
+        if (settlement.Attempts > claimed.Attempts || settlement.Status == OutboxStatus.Failed)
+        {
+            Log.Attempt(logger, claimed.MessageId, settlement.Status, settlement.Attempts, settlement.Error is null ? "" : ": " + settlement.Error);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(3001, LogLevel.Information, "Email {MessageId}: {Status} after attempt {Attempt}{Reason}")]
+        public static partial void Attempt(ILogger logger, string messageId, OutboxStatus status, int attempt, string reason);
+
+        [LoggerMessage(3002, LogLevel.Warning, "No email is sent for {Pause}: {Reason}")]
+        public static partial void Paused(ILogger logger, TimeSpan pause, string reason);
+
+        [LoggerMessage(3003, LogLevel.Error, "No email can be sent until a setting is changed: {Reason}")]
+        public static partial void Misconfigured(ILogger logger, string reason);
+
+        [LoggerMessage(3004, LogLevel.Error, "Email {MessageId} could not be composed or sent")]
+        public static partial void ComposeOrSendFailed(ILogger logger, string messageId, Exception exception);
+
+        [LoggerMessage(3005, LogLevel.Warning, "The result of email {MessageId} could not be recorded. It is tried again")]
+        public static partial void NotSettled(ILogger logger, string messageId, Exception exception);
+
+        [LoggerMessage(3010, LogLevel.Error, "Outbox pass failed, retrying")]
+        public static partial void PassFailed(ILogger logger, Exception exception);
+    }
+}

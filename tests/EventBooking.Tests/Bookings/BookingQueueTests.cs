@@ -1,0 +1,139 @@
+using EventBooking.Bookings;
+using EventBooking.Scheduling;
+using EventBooking.Tests.Testing;
+using static EventBooking.Bookings.BookingOutcome;
+
+namespace EventBooking.Tests.Bookings;
+
+/// <summary>How commands share transactions, with a store that the test can block.</summary>
+public sealed class BookingQueueTests
+{
+    private static readonly Slot Morning = Orders.Slot("2026-03-01T10:00");
+    private static readonly Slot Noon = Orders.Slot("2026-03-01T12:00");
+
+    [Fact]
+    public async Task Commands_that_arrive_during_a_transaction_share_the_next_one_in_order_of_arrival()
+    {
+        var store = new BlockedStore();
+        var queue = new BookingQueue(store);
+        var first = queue.BookAsync(Orders.Order(Morning));
+        await store.WaitForBatchAsync();
+        var later = Enumerable.Range(0, 10).Select(_ => Orders.Order(Morning)).ToList();
+
+        var waiting = later.Select(queue.BookAsync).ToList();
+        store.Release();
+        await store.WaitForBatchAsync();
+        store.Release();
+        await Task.WhenAll([first, .. waiting]);
+
+        Assert.Equal([1, 10], store.Batches.Select(batch => batch.Count));
+        Assert.Equal(later, store.Batches[1]);
+    }
+
+    [Fact]
+    public async Task Lanes_do_not_wait_for_each_other()
+    {
+        var store = new BlockedStore();
+        var queue = new BookingQueue(store);
+
+        var both = new[] { queue.BookAsync(Orders.Order(Morning)), queue.BookAsync(Orders.Order(Noon)) };
+        await store.WaitForBatchAsync();
+        await store.WaitForBatchAsync();
+        store.Release();
+        store.Release();
+
+        Assert.All(await Task.WhenAll(both), outcome => Assert.IsType<SlotFull>(outcome));
+    }
+
+    [Fact]
+    public async Task A_failed_transaction_fails_only_its_own_commands()
+    {
+        var store = new BlockedStore { Failure = new StoreUnavailableException("away", new IOException()) };
+        var queue = new BookingQueue(store);
+        var failing = queue.BookAsync(Orders.Order(Morning));
+        await store.WaitForBatchAsync();
+        store.Failure = null;
+        var next = queue.BookAsync(Orders.Order(Morning));
+
+        store.Release();
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => failing);
+        await store.WaitForBatchAsync();
+        store.Release();
+
+        Assert.IsType<SlotFull>(await next);
+    }
+
+    [Fact]
+    public async Task Requeued_commands_are_decided_in_the_new_lanes_of_their_slots_in_order_of_arrival()
+    {
+        using var store = new BlockedStore { Lane = _ => 0 };
+        var queue = new BookingQueue(store);
+        var opening = queue.BookAsync(Orders.Order(Morning));
+        await store.WaitForBatchAsync();
+        BookCommand[] orders = [Orders.Order(Morning), Orders.Order(Noon), Orders.Order(Morning)];
+        var waiting = orders.Select(queue.BookAsync).ToList();
+
+        store.Requeue = true;
+        store.Release();
+        await store.WaitForBatchAsync();
+        (store.Requeue, store.Lane) = (false, slotId => slotId.StartTime.Hour);
+        Array.ForEach(orders, _ => store.Release());
+        store.Release();
+
+        Assert.All(await Task.WhenAll([opening, .. waiting]), outcome => Assert.IsType<SlotFull>(outcome));
+        Assert.Equal(orders, store.Batches[1]);
+        Assert.All(store.Batches[2..], batch => Assert.Single(batch.DistinctBy(order => order.Slot)));
+        Assert.Equal([orders[0], orders[2]], store.Batches[2..].SelectMany(batch => batch).Where(order => order.Slot == Morning));
+        Assert.Equal([orders[1]], store.Batches[2..].SelectMany(batch => batch).Where(order => order.Slot == Noon));
+    }
+
+    private sealed class BlockedStore : IBookingStore, IDisposable
+    {
+        private readonly SemaphoreSlim arrived = new(0);
+        private readonly SemaphoreSlim released = new(0);
+
+        public List<IReadOnlyList<BookCommand>> Batches { get; } = [];
+
+        public Exception? Failure { get; set; }
+
+        public bool Requeue { get; set; }
+
+        public Task WaitForBatchAsync() => arrived.WaitAsync(TestContext.Current.CancellationToken);
+
+        public void Release() => released.Release();
+
+        public Func<SlotId, int> Lane { get; set; } = slotId => slotId.StartTime.Hour;
+
+        public int LaneOf(SlotId slotId) => Lane(slotId);
+
+        public async Task<IReadOnlyList<BookingOutcome>> BookAsync(IReadOnlyList<BookCommand> batch)
+        {
+            lock (Batches)
+            {
+                Batches.Add(batch);
+            }
+
+            var (failure, requeue) = (Failure, Requeue);
+            arrived.Release();
+            await released.WaitAsync();
+            return failure is not null ? throw failure
+                : [.. batch.Select(command => requeue ? new Requeue() : (BookingOutcome)new SlotFull(command.Slot.Id))];
+        }
+
+        public Task PrepareAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task CreateSlotsAsync(IReadOnlyList<Slot> planned, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<Slot>> GetSlotsAsync(DateOnly first, DateOnly last, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<bool> HasBookingAsync(string bookingId) => throw new NotSupportedException();
+
+        public Task<Booking?> FindByManageTokenAsync(string manageToken, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public void Dispose()
+        {
+            arrived.Dispose();
+            released.Dispose();
+        }
+    }
+}
