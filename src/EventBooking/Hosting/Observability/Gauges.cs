@@ -5,7 +5,7 @@ using EventBooking.Outbox;
 
 namespace EventBooking.Hosting.Observability;
 
-/// <summary>What is so at any moment: emails summary and given up, and slots that are not as promised. Asking costs nothing, as it was counted before.</summary>
+/// <summary>What is so at any moment: emails waiting and failed, and slots that are not as promised. Asking costs nothing, as it was counted before.</summary>
 public sealed partial class Gauges : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
@@ -19,8 +19,8 @@ public sealed partial class Gauges : BackgroundService
     public Gauges(IOutbox outbox, IntegrityMonitor integrity, TimeProvider time, ILogger<Gauges> logger)
     {
         (this.outbox, this.time, this.logger) = (outbox, time, logger);
-        meter.CreateObservableGauge("eventbooking.outbox.waiting", () => Measure(summary?.Waiting), "{email}", "Emails summary and not yet sent.");
-        meter.CreateObservableGauge("eventbooking.outbox.parked", () => Measure(summary?.Failed), "{email}", "Emails given up, until an administrator has them tried again.");
+        meter.CreateObservableGauge("eventbooking.outbox.waiting", () => Measure(summary?.Waiting), "{email}", "Emails waiting to be sent.");
+        meter.CreateObservableGauge("eventbooking.outbox.parked", () => Measure(summary?.Failed), "{email}", "Emails that have failed, until an administrator retries them.");
         meter.CreateObservableGauge("eventbooking.integrity.faulty_slots", () => Measure(integrity.FaultySlots), "{slot}", "Slots whose booked count is not that of their bookings, or above their capacity.");
     }
 
@@ -64,7 +64,7 @@ public sealed partial class Gauges : BackgroundService
 
     private static partial class Log
     {
-        [LoggerMessage(5022, LogLevel.Warning, "The emails summary could not be counted; the next count tries again")]
+        [LoggerMessage(5022, LogLevel.Warning, "The outbox could not be counted. The next count tries again")]
         public static partial void NotCounted(ILogger logger, Exception exception);
     }
 }
