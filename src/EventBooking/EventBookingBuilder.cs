@@ -104,7 +104,8 @@ public static class EventBookingBuilder
                 Configure(options.JsonSerializerOptions);
                 options.AllowInputFormatterExceptionMessages = false;
             })
-            .ConfigureApiBehaviorOptions(options => options.InvalidModelStateResponseFactory = InvalidBody.Answer);
+            .AddViewLocalization()
+            .ConfigureApiBehaviorOptions(options => options.InvalidModelStateResponseFactory = ValidationProblemFactory.Create);
 
         // The API document takes the shape of JSON from here, and the comments on the code only into a lambda.
         services.ConfigureHttpJsonOptions(options => Configure(options.SerializerOptions));
@@ -125,6 +126,8 @@ public static class EventBookingBuilder
         services.AddSingleton<IValidator<BookingQuery>, BookingQueryValidator>();
         services.AddSingleton<IValidator<BookingPageQuery>, BookingPageQueryValidator>();
         services.AddSingleton<PhoneNumberNormalizer>();
+        services.AddLocalization();
+        services.AddSingleton<SeatText>();
     }
 
     private static void AddScheduling(this IServiceCollection services)
@@ -164,8 +167,11 @@ public static class EventBookingBuilder
     {
         services.AddSettings<EmailOptions, EmailOptionsSetup>(EmailOptions.Section);
         services.AddSingleton<IPostConfigureOptions<EmailOptions>, EmailOptionsSetup>();
-        services.AddEmailComposer();
-        services.AddEmailFiles();
+        services.AddSingleton<CalendarFile>();
+        services.AddSingleton<EmailComposer>();
+        services.AddSingleton<EmailFolder>();
+        services.AddSingleton<FileEmailSender>();
+        services.AddHostedService<EmailFolderNotice>();
         services.AddResend();
         services.AddSingleton<AllowedRecipients>();
         services.AddSingleton<IEmailSender>(provider => provider.GetRequiredService<IOptions<EmailOptions>>().Value.Provider switch
@@ -182,7 +188,7 @@ public static class EventBookingBuilder
         services.AddSingleton<OutboxSignal>();
         services.AddHostedService<OutboxProcessor>();
         services.AddSingleton<OutboxAdministration>();
-        services.AddSingleton<EmailHealth>();
+        services.AddSingleton<EmailHealthCheck>();
     }
 
     private static void AddAdmin(this IServiceCollection services)

@@ -8,20 +8,24 @@ using static Microsoft.Playwright.Assertions;
 
 namespace EventBooking.BrowserTests;
 
-/// <summary>An administrator looks at the event, finds a person, takes the bookings along.</summary>
+/// <summary>The admin area: dashboard, search, booking page, export.</summary>
 public sealed class AdminTests(Chromium chromium)
 {
     private static readonly string[] Names =
     [
-        "Ada Lovelace", "Zoë Müller-Lüdenscheidt", "王伟", "محمد علي", "Robert'); DROP TABLE bookings;--", "=HYPERLINK(\"http://example.com\")",
-        "Wolfeschlegelsteinhausenbergerdorff the Second of Somewhere Very Far Away Indeed", string.Concat(Enumerable.Repeat("👩‍🚀", 40)), "Søren Æbelø", "Grace Hopper",
+        "Ada Lovelace", "Zoë Müller-Lüdenscheidt", "王伟", "محمد علي", "Robert'); DROP TABLE bookings;--",
+        "=HYPERLINK(\"http://example.com\")",
+        "Wolfeschlegelsteinhausenbergerdorff the Second of Somewhere Very Far Away Indeed", string
+            .Concat(Enumerable.Repeat("👩‍🚀", 40)), "Søren Æbelø", "Grace Hopper",
     ];
 
-    public static TheoryData<Screen> Screens => [.. Screen.All.Where(screen => screen.HasJavaScript ? screen.Width != 768 || !screen.IsDark : !screen.IsDark && screen.Width == 320)];
+    public static TheoryData<Screen> Screens =>
+        [.. Screen.All.Where(screen => screen is { HasJavaScript: true, Width: not 768 } or { IsDark: false, HasJavaScript: true }
+            or { IsDark: false, Width: 320 })];
 
     [Theory]
     [MemberData(nameof(Screens), DisableDiscoveryEnumeration = true)]
-    public async Task An_administrator_sees_the_event_and_finds_a_person(Screen screen)
+    public async Task An_administrator_opens_the_dashboard_and_finds_a_booking(Screen screen)
     {
         await using var visit = await Visit.BeginAsync(chromium, screen);
         var page = visit.Page;
@@ -51,8 +55,8 @@ public sealed class AdminTests(Chromium chromium)
 
         await page.GetByLabel("Name").FillAsync("mueller");
         await page.GetByLabel("Name").PressAsync("Enter");
-        await Expect(page.Locator(".range")).ToHaveTextAsync("No booking matches.");
-        await visit.LookAsync("25-list-nobody");
+        await Expect(page.Locator(".range")).ToHaveTextAsync("No bookings found.");
+        await visit.LookAsync("25-list-no-match");
         await page.GetByLabel("Name").FillAsync("MULLER");
         await page.GetByLabel("Phone").FillAsync("0123");
         await page.GetByRole(AriaRole.Button, new() { Name = "Find" }).ClickAsync();
@@ -68,22 +72,23 @@ public sealed class AdminTests(Chromium chromium)
     [Theory]
     [InlineData(320)]
     [InlineData(1280)]
-    public async Task Emails_that_were_given_up_are_seen_and_sent(int width)
+    public async Task Failed_emails_are_shown_and_retried(int width)
     {
-        await using var visit = await Visit.BeginAsync(chromium, new(width, IsDark: false, HasJavaScript: true), ("Outbox:PollInterval", "01:00:00"));
+        await using var visit = await Visit.BeginAsync(
+            chromium, new(width, IsDark: false, HasJavaScript: true), ("Outbox:PollInterval", "01:00:00"));
         var page = visit.Page;
         var booking = Assert.Single(await visit.BookAsync("2026-03-01T10:00", "Ada Lovelace"));
         await ParkAsync(visit, booking);
         await visit.SignInAsync();
-        await visit.LookAsync("29-dashboard-parked");
-        await page.Locator(".parked-emails a").First.ClickAsync();
-        await Expect(page.Locator(".email.parked").First).ToContainTextAsync("The address does not exist.");
-        await visit.LookAsync("30-booking-parked");
+        await visit.LookAsync("29-dashboard-failed");
+        await page.Locator(".failed-emails a").First.ClickAsync();
+        await Expect(page.Locator(".email.failed").First).ToContainTextAsync("The address does not exist.");
+        await visit.LookAsync("30-booking-failed");
 
-        await page.GetByRole(AriaRole.Button, new() { Name = "Try the parked emails now" }).ClickAsync();
-        await Expect(page.Locator("#notice")).ToContainTextAsync("tried again now");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Retry failed emails" }).ClickAsync();
+        await Expect(page.Locator("#notice")).ToContainTextAsync("failed emails are being sent again");
         await page.GetByRole(AriaRole.Button, new() { Name = "Send the confirmation again" }).ClickAsync();
-        await Expect(page.Locator("#notice")).ToContainTextAsync("on its way once more");
+        await Expect(page.Locator("#notice")).ToContainTextAsync("being sent again");
         await Expect(page.Locator(".email")).ToHaveCountAsync(3);
         await visit.LookAsync("31-booking-sent-again");
     }
@@ -91,11 +96,15 @@ public sealed class AdminTests(Chromium chromium)
     [Theory]
     [InlineData(320)]
     [InlineData(1280)]
-    public async Task What_cannot_be_found_is_told_why(int width)
+    public async Task An_invalid_search_and_an_unknown_booking_show_a_message(int width)
     {
         await using var visit = await Visit.BeginAsync(chromium, new(width, IsDark: true, HasJavaScript: true));
         await visit.SignInAsync();
-        foreach (var (name, path) in new[] { ("27-list-not-understood", "/admin/bookings?date=2026-03-02&phone=none"), ("28-no-such-booking", "/admin/bookings/7K3F-9QXM") })
+        foreach (var (name, path) in new[]
+        {
+            ("27-list-invalid-search", "/admin/bookings?date=2026-03-02&phone=none"),
+            ("28-booking-not-found", "/admin/bookings/7K3F-9QXM"),
+        })
         {
             await visit.Page.GotoAsync(path);
             await visit.LookAsync(name);
@@ -103,23 +112,25 @@ public sealed class AdminTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task The_bookings_that_were_found_are_taken_along_as_a_file()
+    public async Task The_bookings_of_a_search_are_downloaded()
     {
         await using var visit = await Visit.BeginAsync(chromium, Screen.Desktop);
         await FillAsync(visit);
         await visit.SignInAsync();
         await visit.Page.GotoAsync("/admin/bookings?name=ada&date=2026-03-03");
 
-        var download = await visit.Page.RunAndWaitForDownloadAsync(() => visit.Page.GetByRole(AriaRole.Link, new() { Name = "Download these as CSV" }).ClickAsync());
+        var download = await visit.Page.RunAndWaitForDownloadAsync(
+            () => visit.Page.GetByRole(AriaRole.Link, new() { Name = "Download these as CSV" }).ClickAsync());
 
         Assert.Equal("bookings-2026-03-03-ada.csv", download.SuggestedFilename);
         var lines = await File.ReadAllLinesAsync(await download.PathAsync(), TestContext.Current.CancellationToken);
         Assert.Equal(3, lines.Length);
-        Assert.All(lines[1..], line => Assert.Contains(",Ada Lovelace,ada@example.com,'+442079460123,Confirmed,", line, StringComparison.Ordinal));
+        Assert.All(
+            lines[1..], line => Assert.Contains(",Ada Lovelace,ada@example.com,'+442079460123,Confirmed,", line, StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task The_list_is_fit_to_be_printed_and_to_be_used_with_the_keyboard_alone()
+    public async Task The_list_works_in_print_and_with_the_keyboard_only()
     {
         await using var visit = await Visit.BeginAsync(chromium, Screen.Desktop);
         var page = visit.Page;
@@ -160,9 +171,14 @@ public sealed class AdminTests(Chromium chromium)
     private static async Task ParkAsync(Visit visit, Booking booking)
     {
         var outbox = visit.Site.Services.GetRequiredService<IOutbox>();
-        foreach (var claimed in await outbox.ClaimAsync(10, booking.CreatedAt, DateTimeOffset.UtcNow.AddMinutes(1), TestContext.Current.CancellationToken))
+        foreach (
+            var claimed in await outbox.ClaimAsync(
+                10, booking.CreatedAt, DateTimeOffset.UtcNow.AddMinutes(1), TestContext.Current.CancellationToken))
         {
-            await outbox.SettleAsync(claimed, new(OutboxStatus.Failed, 1, DateTimeOffset.UtcNow, "The address does not exist."), TestContext.Current.CancellationToken);
+            await outbox.SettleAsync(
+                claimed,
+                new(OutboxStatus.Failed, 1, DateTimeOffset.UtcNow, "The address does not exist."),
+                TestContext.Current.CancellationToken);
         }
     }
 }

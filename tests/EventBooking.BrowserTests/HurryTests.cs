@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace EventBooking.BrowserTests;
 
-/// <summary>What people do to a page when they are in a hurry.</summary>
+/// <summary>Double clicks, reloads, back buttons, tabs and lost connections.</summary>
 public sealed class HurryTests(Chromium chromium)
 {
     private const string Slot = "2026-03-15T10:00";
@@ -27,7 +27,7 @@ public sealed class HurryTests(Chromium chromium)
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_second_tap_that_lands_on_an_offer_books_nothing(bool hasJavaScript)
+    public async Task A_second_tap_on_an_alternative_books_nothing(bool hasJavaScript)
     {
         await using var visit = await Visit.BeginAsync(chromium, Screen.Phone with { HasJavaScript = hasJavaScript });
         await visit.Page.GotoAsync($"/slots/{Slot}");
@@ -48,7 +48,7 @@ public sealed class HurryTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task Going_back_leads_to_the_place_in_the_list_that_one_came_from()
+    public async Task Going_back_restores_the_scroll_position()
     {
         await using var visit = await Visit.BeginAsync(chromium, Screen.Phone);
         await visit.Page.GotoAsync("/");
@@ -67,7 +67,7 @@ public sealed class HurryTests(Chromium chromium)
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_booking_that_is_reloaded_is_the_same_booking(bool hasJavaScript)
+    public async Task Reloading_a_booking_page_shows_the_same_booking(bool hasJavaScript)
     {
         await using var visit = await Visit.BeginAsync(chromium, Screen.Phone with { HasJavaScript = hasJavaScript });
         await visit.Page.GotoAsync($"/slots/{Slot}");
@@ -84,7 +84,7 @@ public sealed class HurryTests(Chromium chromium)
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Going_back_and_sending_the_form_again_is_a_second_seat_only_when_it_says_so(bool hasJavaScript)
+    public async Task Going_back_and_sending_the_form_again_books_a_second_seat_only_with_a_new_form(bool hasJavaScript)
     {
         await using var visit = await Visit.BeginAsync(chromium, Screen.Phone with { HasJavaScript = hasJavaScript });
         await visit.Page.GotoAsync("/dates/2026-03-15");
@@ -102,19 +102,20 @@ public sealed class HurryTests(Chromium chromium)
         await visit.PressBookAsync();
         await Expect(visit.Page.Locator("h1")).ToHaveTextAsync("Your seat is booked");
 
-        // A browser may keep the form or ask for a new one; a form that was kept has booked, and says so.
+        // A browser may keep the old form or load a new one. The old form has booked already and shows a message.
         Assert.Equal(isTheSameForm, new Uri(visit.Page.Url).AbsolutePath == first);
         Assert.Equal(isTheSameForm ? 1 : 2, await visit.BookedCountAsync(Slot));
-        Assert.Equal(isTheSameForm, await visit.Page.GetByText("The form was sent more than once").IsVisibleAsync());
+        Assert.Equal(isTheSameForm, await visit.Page.GetByText("You sent the form more than once").IsVisibleAsync());
     }
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Whoever_comes_too_often_waits_and_sends_what_was_typed(bool hasJavaScript)
+    public async Task A_rate_limited_form_can_be_sent_again_with_the_typed_details(bool hasJavaScript)
     {
         await using var visit = await Visit.BeginAsync(
-            chromium, Screen.Phone with { HasJavaScript = hasJavaScript }, ("RateLimits:Booking:Requests", "1"), ("RateLimits:Booking:Period", "00:00:03"));
+            chromium, Screen.Phone with { HasJavaScript = hasJavaScript }, ("RateLimits:Booking:Requests", "1"), (
+                "RateLimits:Booking:Period", "00:00:03"));
         await visit.Page.GotoAsync($"/slots/{Slot}");
         await visit.FillInAsync(name: "Ada \"the\" Lovelace & <family>");
         await visit.TakeSeatsAsync(Slot, 1);
@@ -124,17 +125,19 @@ public sealed class HurryTests(Chromium chromium)
         var again = visit.Page.GetByRole(AriaRole.Button, new() { Name = hasJavaScript ? "Book this seat" : "Send it again" });
         if (hasJavaScript)
         {
-            await Expect(visit.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Too many requests came from your connection. Wait");
+            await Expect(visit.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Too many requests from your connection. Wait");
         }
         else
         {
-            await Expect(visit.Page.Locator("h1")).ToHaveTextAsync("Too many requests came from your connection");
+            await Expect(visit.Page.Locator("h1")).ToHaveTextAsync("Too many requests from your connection");
         }
 
         await visit.LookAsync("too-many-requests");
         for (var status = 429; status == 429;)
         {
-            status = (await visit.Page.RunAndWaitForResponseAsync(() => again.ClickAsync(), response => response.Request.Method == "POST")).Status;
+            status = (
+                await visit.Page.RunAndWaitForResponseAsync(
+                    () => again.ClickAsync(), response => response.Request.Method == "POST")).Status;
         }
 
         await Expect(visit.Page.Locator(".ticket bdi").First).ToHaveTextAsync("Ada \"the\" Lovelace & <family>");
@@ -162,7 +165,7 @@ public sealed class HurryTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task Without_a_connection_the_page_says_so_and_keeps_what_was_typed()
+    public async Task Without_a_connection_the_page_shows_a_message_and_keeps_the_typed_details()
     {
         await using var visit = await Visit.BeginAsync(chromium, Screen.Phone);
         await visit.Page.GotoAsync($"/slots/{Slot}");
@@ -174,7 +177,7 @@ public sealed class HurryTests(Chromium chromium)
         await Expect(visit.Page.Locator("#offline")).ToBeVisibleAsync();
         var message = await visit.Page.Locator("#offline").BoundingBoxAsync();
         var button = await visit.Page.Locator("button.book").BoundingBoxAsync();
-        Assert.True(message!.Y + message.Height <= button!.Y, "The message covers the button that it tells people to press.");
+        Assert.True(message!.Y + message.Height <= button!.Y, "The message covers the button.");
         await Expect(visit.Page.GetByLabel("Name")).ToHaveValueAsync("Ada Lovelace");
         await visit.Context.SetOfflineAsync(false);
         await visit.PressBookAsync();
@@ -184,12 +187,13 @@ public sealed class HurryTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task An_answer_that_is_no_page_of_ours_leaves_what_was_typed_and_says_so()
+    public async Task A_response_of_a_proxy_shows_a_message_and_keeps_the_typed_details()
     {
         await using var visit = await Visit.BeginAsync(chromium, Screen.Phone);
         await visit.Page.GotoAsync($"/slots/{Slot}");
         await visit.FillInAsync();
-        await visit.Page.RouteAsync("**/slots/**", route => route.FulfillAsync(new() { Status = 502, ContentType = "text/html", Body = "<h1>Bad Gateway</h1>" }));
+        await visit.Page.RouteAsync(
+            "**/slots/**", route => route.FulfillAsync(new() { Status = 502, ContentType = "text/html", Body = "<h1>Bad Gateway</h1>" }));
 
         await visit.PressBookAsync();
 
@@ -204,7 +208,7 @@ public sealed class HurryTests(Chromium chromium)
     [InlineData("WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW")]
     [InlineData("👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦")]
     [InlineData("<b>\u202eعلي &amp; \"O'Brien\"</b>")]
-    public async Task A_name_of_any_kind_is_shown_as_it_was_typed_and_fits(string name)
+    public async Task Every_name_is_shown_as_typed_and_fits_the_screen(string name)
     {
         await using var visit = await Visit.BeginAsync(chromium, Screen.Phone);
         await visit.Page.GotoAsync($"/slots/{Slot}");
@@ -217,13 +221,13 @@ public sealed class HurryTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task The_whole_journey_needs_nothing_but_the_keyboard()
+    public async Task A_booking_is_made_with_the_keyboard_only()
     {
         await using var visit = await Visit.BeginAsync(chromium, Screen.Desktop);
         var keyboard = visit.Page.Keyboard;
         await visit.Page.GotoAsync("/");
         await keyboard.PressAsync("Tab");
-        await Expect(visit.Page.GetByText("Skip to the content")).ToBeFocusedAsync();
+        await Expect(visit.Page.GetByText("Skip to main content")).ToBeFocusedAsync();
         await keyboard.PressAsync("Enter");
         await keyboard.PressAsync("Tab");
         await Expect(visit.Page.Locator("#date-2026-03-01")).ToBeFocusedAsync();
@@ -254,16 +258,17 @@ public sealed class HurryTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task The_title_says_where_one_is()
+    public async Task The_title_names_the_page()
     {
-        await using var visit = await Visit.BeginAsync(chromium, Screen.Desktop, ("Event:Name", "Harbour Days"), ("Event:TimeZone", "Europe/London"));
+        await using var visit = await Visit.BeginAsync(
+            chromium, Screen.Desktop, ("Event:Name", "Harbour Days"), ("Event:TimeZone", "Europe/London"));
         await visit.Page.GotoAsync("/");
-        await Expect(visit.Page).ToHaveTitleAsync("Pick a date – Harbour Days");
+        await Expect(visit.Page).ToHaveTitleAsync("Choose a date – Harbour Days");
         await visit.Page.Locator("#date-2026-03-29").ClickAsync();
         await Expect(visit.Page).ToHaveTitleAsync("Sunday 29 March – Harbour Days");
         await Expect(visit.Page.Locator("main")).ToContainTextAsync("Europe/London (UTC+01:00)");
         await visit.Page.GetByRole(AriaRole.Link, new() { Name = "All dates" }).ClickAsync();
-        await Expect(visit.Page).ToHaveTitleAsync("Pick a date – Harbour Days");
+        await Expect(visit.Page).ToHaveTitleAsync("Choose a date – Harbour Days");
         await visit.Page.GoBackAsync();
         await Expect(visit.Page).ToHaveTitleAsync("Sunday 29 March – Harbour Days");
     }

@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace EventBooking.BrowserTests;
 
-/// <summary>From the calendar to the booking, on every screen, with and without JavaScript.</summary>
+/// <summary>From the month page to the booking page, on every screen, with and without JavaScript.</summary>
 public sealed class JourneyTests(Chromium chromium)
 {
     public static TheoryData<Screen> Screens => [.. Screen.All];
@@ -15,7 +15,7 @@ public sealed class JourneyTests(Chromium chromium)
 
     [Theory]
     [MemberData(nameof(Screens), DisableDiscoveryEnumeration = true)]
-    public async Task A_person_picks_a_date_and_an_hour_mistypes_everything_once_and_holds_a_booking(Screen screen)
+    public async Task A_person_corrects_invalid_details_and_books_a_seat(Screen screen)
     {
         await using var visit = await Visit.BeginAsync(chromium, screen);
         var page = visit.Page;
@@ -54,7 +54,7 @@ public sealed class JourneyTests(Chromium chromium)
 
     [Theory]
     [MemberData(nameof(NarrowAndWide), DisableDiscoveryEnumeration = true)]
-    public async Task A_slot_that_fills_up_meanwhile_is_left_for_another_that_is_chosen_with_one_click(Screen screen)
+    public async Task A_person_books_an_alternative_when_the_slot_fills_up(Screen screen)
     {
         await using var visit = await Visit.BeginAsync(chromium, screen);
         var page = visit.Page;
@@ -83,9 +83,10 @@ public sealed class JourneyTests(Chromium chromium)
 
     [Theory]
     [MemberData(nameof(NarrowAndWide), DisableDiscoveryEnumeration = true)]
-    public async Task The_pages_of_a_sold_out_month_and_of_a_form_that_was_used_before(Screen screen)
+    public async Task Pages_of_a_sold_out_month_and_a_used_form_are_readable(Screen screen)
     {
-        await using var visit = await Visit.BeginAsync(chromium, screen, ("Event:SlotCapacity", "1"), ("Event:ScheduleA", "10:00-11:00"), ("Event:ScheduleB", "10:00-11:00"));
+        await using var visit = await Visit.BeginAsync(
+            chromium, screen, ("Event:SlotCapacity", "1"), ("Event:ScheduleA", "10:00-11:00"), ("Event:ScheduleB", "10:00-11:00"));
         var page = visit.Page;
         await page.GotoAsync("/slots/2026-03-01T10:00");
         var formKey = await page.Locator("[name=formKey]").GetAttributeAsync("value");
@@ -97,7 +98,7 @@ public sealed class JourneyTests(Chromium chromium)
         await page.EvaluateAsync("key => document.querySelector('[name=formKey]').value = key", formKey);
         await visit.FillInAsync("Grace Hopper");
         await visit.PressBookAsync();
-        await Expect(page.Locator("#notice")).ToContainTextAsync("This form has already booked a seat");
+        await Expect(page.Locator("#notice")).ToContainTextAsync("You already booked a seat with this form");
         await visit.LookAsync("12-form-used");
 
         foreach (var day in Enumerable.Range(1, 15))
@@ -105,7 +106,12 @@ public sealed class JourneyTests(Chromium chromium)
             await visit.TakeSeatsAsync($"2026-03-{1 + 2 * day:00}T10:00", 1);
         }
 
-        foreach (var (name, path) in new[] { ("13-month-sold-out", "/"), ("14-day-sold-out", "/dates/2026-03-15"), ("15-slot-sold-out", "/slots/2026-03-15T10:00") })
+        foreach (var (name, path) in new[]
+        {
+            ("13-month-sold-out", "/"),
+            ("14-day-sold-out", "/dates/2026-03-15"),
+            ("15-slot-sold-out", "/slots/2026-03-15T10:00"),
+        })
         {
             await page.GotoAsync(path);
             await visit.LookAsync(name);
@@ -114,15 +120,15 @@ public sealed class JourneyTests(Chromium chromium)
 
     [Theory]
     [MemberData(nameof(NarrowAndWide), DisableDiscoveryEnumeration = true)]
-    public async Task The_pages_of_a_bad_day(Screen screen)
+    public async Task Error_pages_are_readable(Screen screen)
     {
         var store = new ScriptedStore();
         await using var visit = await Visit.BeginAsync(chromium, screen, store);
         foreach (var (name, failure) in new (string, Exception)[]
         {
             ("16-unavailable", new StoreUnavailableException("away", new IOException())),
-            ("17-unknown", new OutcomeUnknownException("lost", new IOException())),
-            ("18-fault", new InvalidOperationException("fault")),
+            ("17-unconfirmed", new OutcomeUnknownException("lost", new IOException())),
+            ("18-error", new InvalidOperationException("fault")),
         })
         {
             store.Failure = null;
@@ -135,16 +141,21 @@ public sealed class JourneyTests(Chromium chromium)
         }
 
         await visit.Page.GotoAsync("/");
-        await visit.LookAsync("19-nothing-to-show");
+        await visit.LookAsync("19-month-unavailable");
     }
 
     [Theory]
     [MemberData(nameof(NarrowAndWide), DisableDiscoveryEnumeration = true)]
-    public async Task Every_other_page_is_fit_to_be_seen(Screen screen)
+    public async Task Full_slot_even_date_and_not_found_pages_are_readable(Screen screen)
     {
         await using var visit = await Visit.BeginAsync(chromium, screen);
         await visit.TakeSeatsAsync("2026-03-15T10:00", 4);
-        foreach (var (name, path) in new[] { ("7-full-from-the-start", "/slots/2026-03-15T10:00"), ("8-even-date", "/dates/2026-03-02"), ("9-nowhere", "/nowhere") })
+        foreach (var (name, path) in new[]
+        {
+            ("7-full-from-the-start", "/slots/2026-03-15T10:00"),
+            ("8-even-date", "/dates/2026-03-02"),
+            ("9-not-found", "/nowhere"),
+        })
         {
             await visit.Page.GotoAsync(path);
             await visit.LookAsync(name);

@@ -4,13 +4,13 @@ using static Microsoft.Playwright.Assertions;
 
 namespace EventBooking.BrowserTests;
 
-/// <summary>Pages that stay open keep up with what others book.</summary>
+/// <summary>Open pages refresh their seat counts.</summary>
 public sealed class RefreshTests(Chromium chromium)
 {
     private const string Slot = "2026-03-15T10:00";
 
     [Fact]
-    public async Task Counts_refresh_by_themselves_and_what_is_typed_stays()
+    public async Task Counts_refresh_and_typed_details_stay()
     {
         await using var visit = await Visit.BeginAsync(chromium, Screen.Phone);
         await visit.Page.Clock.InstallAsync();
@@ -39,7 +39,7 @@ public sealed class RefreshTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task Counts_are_asked_for_at_once_when_a_person_comes_back_to_the_page_and_a_list_that_is_the_same_is_left_alone()
+    public async Task Counts_refresh_when_the_page_becomes_visible_and_an_unchanged_list_is_not_replaced()
     {
         await using var visit = await Visit.BeginAsync(chromium, Screen.Phone);
         await visit.Page.GotoAsync("/dates/2026-03-15");
@@ -54,5 +54,6 @@ public sealed class RefreshTests(Chromium chromium)
         await Expect(visit.Page.Locator($"[id='slot-{Slot}']")).ToContainTextAsync("3 of 4 seats left");
     }
 
-    private static async Task ComeBackAsync(IPage page) => await page.EvaluateAsync("document.dispatchEvent(new Event('visibilitychange'))");
+    private static async Task ComeBackAsync(IPage page) =>
+        await page.EvaluateAsync("document.dispatchEvent(new Event('visibilitychange'))");
 }

@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace EventBooking.BrowserTests;
 
-/// <summary>Into the admin area and out of it, on every screen, with and without JavaScript.</summary>
+/// <summary>Sign-in and sign-out, on every screen, with and without JavaScript.</summary>
 public sealed class SignInTests(Chromium chromium)
 {
     public static TheoryData<Screen> Screens => [.. Screen.All];
@@ -14,7 +14,7 @@ public sealed class SignInTests(Chromium chromium)
 
     [Theory]
     [MemberData(nameof(Screens), DisableDiscoveryEnumeration = true)]
-    public async Task An_administrator_mistypes_the_key_gives_it_arrives_where_he_was_going_and_signs_out(Screen screen)
+    public async Task An_administrator_corrects_the_key_reaches_the_requested_page_and_signs_out(Screen screen)
     {
         await using var visit = await Visit.BeginAsync(chromium, screen, ExampleAdmin.Add);
         var page = visit.Page;
@@ -24,10 +24,10 @@ public sealed class SignInTests(Chromium chromium)
         await visit.LookAsync("20-sign-in");
 
         await PressSignInAsync(page);
-        await AssertFaultAsync(page, "Type the admin key.");
+        await AssertErrorAsync(page, "Enter the admin key.");
         await page.GetByLabel("Admin key").FillAsync("mistyped");
         await PressSignInAsync(page);
-        await AssertFaultAsync(page, "This is not the admin key.");
+        await AssertErrorAsync(page, "The admin key is wrong.");
         await Expect(page.GetByLabel("Admin key")).ToHaveValueAsync("");
         await visit.LookAsync("21-wrong-key");
         await page.Locator("#notice a").ClickAsync();
@@ -37,7 +37,9 @@ public sealed class SignInTests(Chromium chromium)
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("An example");
         Assert.EndsWith(ExampleAdminController.Page + "?page=2", page.Url, StringComparison.Ordinal);
-        await Expect(page.GetByRole(AriaRole.Navigation, new() { Name = "Admin" }).GetByRole(AriaRole.Link)).ToHaveTextAsync(["Dashboard", "Bookings"]);
+        await Expect(
+            page.GetByRole(
+                AriaRole.Navigation, new() { Name = "Admin" }).GetByRole(AriaRole.Link)).ToHaveTextAsync(["Dashboard", "Bookings"]);
         await visit.LookAsync("22-signed-in");
         Assert.Empty(await page.EvaluateAsync<string>("document.cookie"));
 
@@ -49,16 +51,16 @@ public sealed class SignInTests(Chromium chromium)
 
     [Theory]
     [MemberData(nameof(NarrowAndWide), DisableDiscoveryEnumeration = true)]
-    public async Task Who_guesses_too_often_is_told_how_long_to_wait(Screen screen)
+    public async Task Too_many_wrong_keys_show_how_long_to_wait(Screen screen)
     {
         await using var visit = await Visit.BeginAsync(chromium, screen);
         var page = visit.Page;
         await page.GotoAsync("/admin/sign-in");
 
-        // The seventh is too early if it comes within a second of the sixth, the eighth if within two of the seventh.
-        for (var n = 0; !await page.GetByText("Too many wrong keys were tried.").IsVisibleAsync(); n++)
+        // The seventh attempt is too early within a second of the sixth, the eighth within two seconds of the seventh.
+        for (var n = 0; !await page.GetByText("Too many wrong keys.").IsVisibleAsync(); n++)
         {
-            Assert.True(n < 12, "Nobody has to wait.");
+            Assert.True(n < 12, "No attempt was rejected.");
             await page.GetByLabel("Admin key").FillAsync("a guess");
             await PressSignInAsync(page);
             await Expect(page.Locator("#notice")).ToBeFocusedAsync();
@@ -72,7 +74,7 @@ public sealed class SignInTests(Chromium chromium)
     [Theory]
     [InlineData(320, true)]
     [InlineData(1280, false)]
-    public async Task A_link_in_a_mail_leads_who_is_signed_in_to_the_page_and_leaves_open_forms_good(int width, bool hasJavaScript)
+    public async Task A_link_in_an_email_opens_the_page_when_signed_in_and_open_forms_stay_valid(int width, bool hasJavaScript)
     {
         await using var visit = await Visit.BeginAsync(chromium, new(width, IsDark: false, hasJavaScript), ExampleAdmin.Add);
         var page = visit.Page;
@@ -105,10 +107,19 @@ public sealed class SignInTests(Chromium chromium)
         var address = new Uri(visit.Site.Address, ExampleAdminController.Page);
         await visit.Page.RouteAsync(address.ToString(), async route =>
         {
-            // The browser adds these only after whoever intercepts the request has seen it.
-            var headers = new Dictionary<string, string>(route.Request.Headers) { ["Sec-Fetch-Site"] = "cross-site", ["Sec-Fetch-Mode"] = "navigate" };
+            // The browser adds these headers after the request was intercepted.
+            var headers = new Dictionary<string, string>(route.Request.Headers)
+            {
+                ["Sec-Fetch-Site"] = "cross-site",
+                ["Sec-Fetch-Mode"] = "navigate",
+            };
             var answer = await route.FetchAsync(new() { Headers = headers });
-            await route.FulfillAsync(new() { Response = answer, Body = (await answer.TextAsync()).Replace("http-equiv=\"refresh\"", "name=\"none\"", StringComparison.Ordinal) });
+            await route
+                .FulfillAsync(new()
+                {
+                    Response = answer,
+                    Body = (await answer.TextAsync()).Replace("http-equiv=\"refresh\"", "name=\"none\"", StringComparison.Ordinal),
+                });
         });
         await visit.OpenMailAsync(address, visit.Page);
         await visit.Page.GetByRole(AriaRole.Link).ClickAsync();
@@ -124,7 +135,7 @@ public sealed class SignInTests(Chromium chromium)
     [InlineData(320)]
     [InlineData(768)]
     [InlineData(1280)]
-    public async Task Who_presses_a_button_after_signing_out_in_another_tab_is_told_and_comes_back(int width)
+    public async Task A_form_sent_after_sign_out_in_another_tab_shows_a_message_and_returns_after_sign_in(int width)
     {
         await using var visit = await Visit.BeginAsync(chromium, new(width, IsDark: false, HasJavaScript: true));
         var page = visit.Page;
@@ -138,7 +149,7 @@ public sealed class SignInTests(Chromium chromium)
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Send the confirmation again" }).ClickAsync();
 
-        await Expect(page.Locator("#notice")).ToContainTextAsync("Nothing was done.");
+        await Expect(page.Locator("#notice")).ToContainTextAsync("Nothing was changed.");
         await Expect(page.Locator("#notice")).ToBeFocusedAsync();
         await visit.LookAsync("33-signed-out");
         await page.GetByLabel("Admin key").FillAsync(Site.AdminKey);
@@ -152,7 +163,7 @@ public sealed class SignInTests(Chromium chromium)
     [InlineData(320)]
     [InlineData(768)]
     [InlineData(1280)]
-    public async Task Who_sends_the_form_after_its_cookie_is_gone_types_the_key_once_more(int width)
+    public async Task A_sign_in_form_without_its_cookie_asks_for_the_key_again(int width)
     {
         await using var visit = await Visit.BeginAsync(chromium, new(width, IsDark: false, HasJavaScript: true));
         var page = visit.Page;
@@ -162,7 +173,7 @@ public sealed class SignInTests(Chromium chromium)
 
         await PressSignInAsync(page);
 
-        await Expect(page.Locator("#notice")).ToContainTextAsync("Type the key once more.");
+        await Expect(page.Locator("#notice")).ToContainTextAsync("Enter the key again.");
         await visit.LookAsync("35-form-too-old");
         await page.GetByLabel("Admin key").FillAsync(Site.AdminKey);
         await PressSignInAsync(page);
@@ -171,7 +182,7 @@ public sealed class SignInTests(Chromium chromium)
 
     private static Task PressSignInAsync(IPage page) => page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
 
-    private static async Task AssertFaultAsync(IPage page, string message)
+    private static async Task AssertErrorAsync(IPage page, string message)
     {
         await Expect(page.Locator("#notice")).ToBeFocusedAsync();
         await Expect(page.Locator("#notice")).ToContainTextAsync(message);

@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Text;
 using FluentValidation;
+using Microsoft.Extensions.Localization;
 
 namespace EventBooking.Bookings;
 
-/// <summary>Who takes the seat, as typed into the form or sent to the API. Surrounding white space does not count.</summary>
+/// <summary>The person who takes the seat, as typed into the form or sent to the API. Surrounding white space is removed.</summary>
 public record AttendeeInput
 {
     /// <summary>1 to 100 characters of any script.</summary>
@@ -13,54 +14,55 @@ public record AttendeeInput
     /// <summary>At most 254 characters, with an @ and a domain.</summary>
     public string? Email { get; init => field = value?.Trim(); }
 
-    /// <summary>7 to 15 digits, with the usual separators and a plus where there is one.</summary>
+    /// <summary>7 to 15 digits, with the usual separators and an optional plus.</summary>
     public string? Phone { get; init => field = value?.Trim(); }
 }
 
-/// <summary>The rules for both the site and the API. Every message says what to do.</summary>
+/// <summary>The rules for the site and the API.</summary>
 public sealed class AttendeeInputValidator : AbstractValidator<AttendeeInput>
 {
-    private const int LongestName = 100;
+    private const int MaxNameLength = 100;
 
     /// <summary>100 visible characters can take many code units (a flag takes 14), but not this many.</summary>
-    private const int LongestNameInCodeUnits = 2000;
+    private const int MaxNameCodeUnits = 2000;
 
-    /// <summary>Hebrew with vowels and cantillation needs four. Many more are no spelling but ink over everything around the name.</summary>
-    private const int MostMarksInARow = 8;
+    /// <summary>Hebrew with vowels and cantillation needs four. Many more cover the text around the name.</summary>
+    private const int MaxMarksOnOneLetter = 8;
 
-    public AttendeeInputValidator()
+    public AttendeeInputValidator(IStringLocalizer<Texts> text)
     {
         RuleLevelCascadeMode = CascadeMode.Stop;
 
         RuleFor(input => input.Name)
-            .Must(HasSomethingVisible).WithMessage("Enter your name.")
-            .Must(IsNotTooLong).WithMessage($"Shorten the name to {LongestName} characters or fewer.")
-            .Must(HasNoTowersOfMarks).WithMessage($"Remove accents from the name: more than {MostMarksInARow} are on one letter.")
-            .Must(HasNoControlCharacters).WithMessage("Remove line breaks and other control characters from the name.");
+            .Must(HasVisibleCharacter).WithMessage(_ => text["Enter your name."])
+            .Must(IsNotTooLong).WithMessage(_ => text["Name must be {0} characters or fewer.", MaxNameLength])
+            .Must(HasFewMarks).WithMessage(_ => text["Name must have {0} or fewer accents on one letter.", MaxMarksOnOneLetter])
+            .Must(HasNoControlCharacters).WithMessage(_ => text["Name must not have line breaks or other control characters."]);
 
         RuleFor(input => input.Email)
-            .NotEmpty().WithMessage("Enter your email address.")
-            .MaximumLength(EmailAddress.LongestAddress).WithMessage($"Enter an email address of {EmailAddress.LongestAddress} characters or fewer.")
-            .Must(email => EmailAddress.IsPlausible(email!)).WithMessage("Enter an email address with an @ and a domain, for example name@example.com.");
+            .NotEmpty().WithMessage(_ => text["Enter your email address."])
+            .MaximumLength(EmailAddress.MaxLength).WithMessage(_ => text["Email address must be {0} characters or fewer.", EmailAddress.MaxLength])
+            .Must(email => EmailAddress.IsPlausible(email!)).WithMessage(_ => text["Enter an email address with an @ and a domain, for example name@example.com."]);
 
         RuleFor(input => input.Phone)
-            .NotEmpty().WithMessage("Enter your phone number.")
-            .Must(phone => PhoneNumberNormalizer.IsPlausible(phone!)).WithMessage("Enter a phone number of 7 to 15 digits, without letters, for example +44 20 7946 0123.");
+            .NotEmpty().WithMessage(_ => text["Enter your phone number."])
+            .Must(phone => PhoneNumberNormalizer.IsPlausible(phone!))
+            .WithMessage(_ => text["Enter a phone number with 7 to 15 digits and no letters, for example +44 20 7946 0123."]);
     }
 
-    private static bool HasSomethingVisible(string? name) =>
+    private static bool HasVisibleCharacter(string? name) =>
         name is not null && name.EnumerateRunes().Any(rune => !Rune.IsWhiteSpace(rune) && Rune.GetUnicodeCategory(rune) is not UnicodeCategory.Format);
 
     private static bool IsNotTooLong(string? name) =>
-        name!.Length <= LongestNameInCodeUnits && new StringInfo(name).LengthInTextElements <= LongestName;
+        name!.Length <= MaxNameCodeUnits && new StringInfo(name).LengthInTextElements <= MaxNameLength;
 
-    private static bool HasNoTowersOfMarks(string? name)
+    private static bool HasFewMarks(string? name)
     {
         var marks = 0;
         foreach (var rune in name!.EnumerateRunes())
         {
             marks = Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark ? marks + 1 : 0;
-            if (marks > MostMarksInARow)
+            if (marks > MaxMarksOnOneLetter)
             {
                 return false;
             }
@@ -74,7 +76,7 @@ public sealed class AttendeeInputValidator : AbstractValidator<AttendeeInput>
     private static bool IsControlCharacter(char character) =>
         char.GetUnicodeCategory(character) is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 
-    /// <summary>Half a surrogate pair is no character, and no database can keep it; U+FFFE and U+FFFF are none by definition.</summary>
+    /// <summary>Databases cannot store half a surrogate pair. U+FFFE and U+FFFF are not characters by definition.</summary>
     private static bool IsWellFormed(string text)
     {
         for (var i = 0; i < text.Length; i += char.IsSurrogate(text[i]) ? 2 : 1)

@@ -2,7 +2,7 @@ using FluentValidation;
 
 namespace EventBooking.Bookings;
 
-/// <summary>The body of a booking over the API.</summary>
+/// <summary>The body of POST /api/bookings.</summary>
 public sealed record BookingInput : AttendeeInput
 {
     /// <summary>A slot id such as <c>2026-03-01T10:00</c>.</summary>
@@ -11,9 +11,9 @@ public sealed record BookingInput : AttendeeInput
 
 public sealed class BookingInputValidator : AbstractValidator<BookingInput>
 {
-    public BookingInputValidator()
+    public BookingInputValidator(IValidator<AttendeeInput> attendee)
     {
-        RuleFor(input => input.SlotId).NotEmpty().WithMessage("Give the id of a slot, for example 2026-03-01T10:00.");
-        Include(new AttendeeInputValidator());
+        RuleFor(input => input.SlotId).NotEmpty().WithMessage("Enter a slot id, for example 2026-03-01T10:00.");
+        Include(attendee);
     }
 }

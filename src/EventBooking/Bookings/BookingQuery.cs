@@ -6,14 +6,14 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace EventBooking.Bookings;
 
-/// <summary>Which bookings are asked for, as it stands in an address. What is empty is not asked for.</summary>
+/// <summary>The search for bookings in a query string. Empty parameters are ignored.</summary>
 public record BookingQuery
 {
     /// <summary>Any part of the name; case and accents do not matter.</summary>
     [FromQuery(Name = "name")]
     public string? Name { get; init => field = Given(value); }
 
-    /// <summary>Any part of the phone number, or the whole of it as it was booked; its digits count, and zeros in front of six or more do not matter.</summary>
+    /// <summary>Any digits of the phone number. Leading zeros do not matter when there are six digits or more.</summary>
     [FromQuery(Name = "phone")]
     public string? Phone { get; init => field = Given(value); }
 
@@ -21,17 +21,17 @@ public record BookingQuery
     [FromQuery(Name = "date")]
     public string? Date { get; init => field = Given(value); }
 
-    /// <summary>When the slot starts, <c>10:00</c>; together with a date only.</summary>
+    /// <summary>The start time of the slot, <c>10:00</c>. Needs a date.</summary>
     [FromQuery(Name = "time")]
     public string? Time { get; init => field = Given(value); }
 
-    /// <summary>A reference or its beginning, <c>7K3F-9QXM</c>.</summary>
+    /// <summary>A reference or the start of one, <c>7K3F-9QXM</c>.</summary>
     [FromQuery(Name = "reference")]
     public string? Reference { get; init => field = Given(value); }
 
-    public bool AsksForEverything() => (Name ?? Phone ?? Date ?? Time ?? Reference) is null;
+    public bool IsEmpty() => (Name ?? Phone ?? Date ?? Time ?? Reference) is null;
 
-    /// <summary>The filter that a valid query means.</summary>
+    /// <summary>Needs a valid query.</summary>
     public BookingFilter ToFilter(PhoneNumberNormalizer phoneNumbers) => new()
     {
         Name = Name,
@@ -44,23 +44,23 @@ public record BookingQuery
     private static string? Given(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
 }
 
-/// <summary>One page of them; its numbers mean something once it is valid.</summary>
+/// <summary>The same search, one page of it.</summary>
 public sealed record BookingPageQuery : BookingQuery
 {
-    public const int UsualLimit = 20;
-    public const int LargestLimit = 100;
+    public const int DefaultLimit = 20;
+    public const int MaxLimit = 100;
 
     /// <summary>From 1.</summary>
     [FromQuery(Name = "page")]
     public string? Page { get; init; }
 
-    /// <summary>How many bookings a page has at most, from 1 to 100; 20 when it is not given.</summary>
+    /// <summary>The maximum number of bookings on a page, from 1 to 100. The default is 20.</summary>
     [FromQuery(Name = "limit")]
     public string? Limit { get; init; }
 
     public int PageNumber() => NumberIn(Page, otherwise: 1);
 
-    public int PageLimit() => NumberIn(Limit, otherwise: UsualLimit);
+    public int PageLimit() => NumberIn(Limit, otherwise: DefaultLimit);
 
     private static int NumberIn(string? text, int otherwise) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : otherwise;
@@ -68,25 +68,25 @@ public sealed record BookingPageQuery : BookingQuery
 
 public sealed class BookingQueryValidator : AbstractValidator<BookingQuery>
 {
-    private const int LongestPart = 100;
+    private const int MaxLength = 100;
 
     public BookingQueryValidator(EventCalendar calendar)
     {
         RuleLevelCascadeMode = CascadeMode.Stop;
 
         RuleFor(query => query.Name)
-            .MaximumLength(LongestPart).WithMessage($"Shorten the name to {LongestPart} characters or fewer.")
-            .Must(name => name is null || SearchTerms.Fold(name).Length > 0).WithMessage("Give at least one letter of the name.");
+            .MaximumLength(MaxLength).WithMessage($"Name must be {MaxLength} characters or fewer.")
+            .Must(name => name is null || SearchTerms.Fold(name).Length > 0).WithMessage("Enter at least one letter of the name.");
 
         RuleFor(query => query.Phone)
-            .MaximumLength(LongestPart).WithMessage($"Shorten the phone number to {LongestPart} characters or fewer.")
-            .Must(phone => phone is null || SearchTerms.DigitsOf(phone).Length > 0).WithMessage("Give at least one digit of the phone number.");
+            .MaximumLength(MaxLength).WithMessage($"Phone number must be {MaxLength} characters or fewer.")
+            .Must(phone => phone is null || SearchTerms.DigitsOf(phone).Length > 0).WithMessage("Enter at least one digit of the phone number.");
 
         RuleFor(query => query.Date).Custom((date, context) =>
         {
-            if (date is not null && !calendar.TryFindDay(date, out _, out var reason))
+            if (date is not null && !calendar.TryFindDay(date, out _, out var rejection))
             {
-                context.AddFailure(reason);
+                context.AddFailure(rejection.InEnglish(calendar));
             }
         });
 
@@ -97,7 +97,7 @@ public sealed class BookingQueryValidator : AbstractValidator<BookingQuery>
 
         RuleFor(query => query.Reference)
             .Must(reference => reference is null || ReferenceGenerator.TryRead(reference, out _))
-            .WithMessage("Give a reference such as 7K3F-9QXM, or its beginning.");
+            .WithMessage("Enter a reference or the start of one, for example 7K3F-9QXM.");
     }
 }
 
@@ -107,11 +107,11 @@ public sealed class BookingPageQueryValidator : AbstractValidator<BookingPageQue
     {
         Include(new BookingQueryValidator(calendar));
         RuleFor(query => query.Page)
-            .Must(page => page is null || IsNumber(page, int.MaxValue)).WithMessage("Give the number of a page, from 1.");
+            .Must(page => page is null || IsNumber(page, int.MaxValue)).WithMessage("Enter a page number, 1 or higher.");
         RuleFor(query => query.Limit)
-            .Must(limit => limit is null || IsNumber(limit, BookingPageQuery.LargestLimit)).WithMessage($"Give a number from 1 to {BookingPageQuery.LargestLimit}.");
+            .Must(limit => limit is null || IsNumber(limit, BookingPageQuery.MaxLimit)).WithMessage($"Enter a number from 1 to {BookingPageQuery.MaxLimit}.");
     }
 
-    private static bool IsNumber(string text, int largest) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= largest;
+    private static bool IsNumber(string text, int max) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= max;
 }

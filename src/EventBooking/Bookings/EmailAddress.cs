@@ -4,16 +4,16 @@ using System.Text;
 namespace EventBooking.Bookings;
 
 /// <summary>
-/// Whether a text can be an email address: what catches slips of the finger without refusing an address that exists.
-/// Internationalised addresses (RFC 6531) are as good as others; quoted local parts and bare host names are not taken.
+/// Checks whether a text can be an email address. The check finds typing errors and accepts every address that exists,
+/// internationalised ones (RFC 6531) too. Quoted local parts and bare host names are rejected.
 /// </summary>
 public static class EmailAddress
 {
     /// <summary>RFC 5321, section 4.5.3.1.3: a path has 256 octets with its angle brackets.</summary>
-    public const int LongestAddress = 254;
+    public const int MaxLength = 254;
 
-    private const int LongestLocalPart = 64;
-    private const int LongestLabel = 63;
+    private const int MaxLocalPartLength = 64;
+    private const int MaxLabelLength = 63;
 
     public static bool IsPlausible(string address)
     {
@@ -21,18 +21,9 @@ public static class EmailAddress
         return at > 0 && IsLocalPart(address[..at]) && IsDomain(address[(at + 1)..]);
     }
 
-    /// <summary>An address as it is, or after a name in angle brackets: <c>Spring Open Days &lt;booking@example.com&gt;</c>.</summary>
-    public static bool IsMailbox(string text)
-    {
-        var open = text.IndexOf('<', StringComparison.Ordinal);
-        return open < 0
-            ? IsPlausible(text)
-            : text.EndsWith('>') && !text[..open].Any(char.IsControl) && IsPlausible(text[(open + 1)..^1]);
-    }
+    private static bool IsLocalPart(string local) => local.Length <= MaxLocalPartLength && local.EnumerateRunes().All(IsLocalPartCharacter);
 
-    private static bool IsLocalPart(string local) => local.Length <= LongestLocalPart && local.EnumerateRunes().All(IsOfLocalPart);
-
-    private static bool IsOfLocalPart(Rune rune) => IsWordCharacter(rune) || (rune.IsAscii && "!#$%&'*+-/=?^_`{|}~.".Contains((char)rune.Value, StringComparison.Ordinal));
+    private static bool IsLocalPartCharacter(Rune rune) => IsWordCharacter(rune) || (rune.IsAscii && "!#$%&'*+-/=?^_`{|}~.".Contains((char)rune.Value, StringComparison.Ordinal));
 
     private static bool IsDomain(string domain)
     {
@@ -41,7 +32,7 @@ public static class EmailAddress
     }
 
     private static bool IsLabel(string label) =>
-        label.Length is > 0 and <= LongestLabel
+        label.Length is > 0 and <= MaxLabelLength
         && !label.StartsWith('-') && !label.EndsWith('-')
         && label.EnumerateRunes().All(rune => rune.Value == '-' || IsWordCharacter(rune));
 

@@ -1,22 +1,24 @@
+using Microsoft.Extensions.Localization;
+
 namespace EventBooking.Bookings;
 
-/// <summary>How pages say how many seats are left.</summary>
-public static class SeatText
+/// <summary>The number of seats left, in words.</summary>
+public sealed class SeatText(IStringLocalizer<Texts> text)
 {
-    /// <summary>A slot with more seats than this is described in words alone.</summary>
-    public const int MostSeatsDrawn = 12;
+    /// <summary>A page draws the seats of a slot up to this number.</summary>
+    public const int MaxSeatsDrawn = 12;
 
     /// <summary><c>3 seats left</c>.</summary>
-    public static string Left(int remaining) => remaining switch
+    public string Left(int remaining) => remaining switch
     {
-        <= 0 => "Sold out",
-        1 => "1 seat left",
-        _ => $"{remaining} seats left",
+        <= 0 => text["Sold out"],
+        1 => text["1 seat left"],
+        _ => text["{0} seats left", remaining],
     };
 
     /// <summary><c>3 of 4 seats left</c>.</summary>
-    public static string Left(int remaining, int capacity) => remaining <= 0 ? "No seats left" : $"{remaining} of {capacity} seats left";
+    public string Left(int remaining, int capacity) => remaining <= 0 ? text["No seats left"] : text["{0} of {1} seats left", remaining, capacity];
 
-    /// <summary>The class that lets a page underline what the words say.</summary>
+    /// <summary>The CSS class that highlights the text.</summary>
     public static string Urgency(int remaining, int capacity) => remaining <= 0 ? "none-left" : remaining * 4 <= capacity ? "few-left" : "";
 }

@@ -8,56 +8,65 @@ using EventBooking.Scheduling;
 using EventBooking.Urls;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.Localization;
 
 namespace EventBooking.Controllers;
 
-/// <summary>Booking: the form of one slot, and the booking that comes of it.</summary>
+/// <summary>The booking form of one slot, and the page of a booking.</summary>
 [EnableRateLimiting(RateLimits.Reading)]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
-public sealed partial class BookingController(EventCalendar calendar, ScheduleService schedules, BookingService bookings, OutboxAdministration emails) : Controller
+public sealed partial class BookingController(
+    EventCalendar calendar, ScheduleService schedules, BookingService bookings, OutboxAdministration emails, IStringLocalizer<Texts> text)
+    : Controller
 {
     [HttpGet("/slots/{slotId}", Name = Links.Slot)]
     public Task<IActionResult> Form(string slotId, CancellationToken cancellationToken) =>
         calendar.TryFindSlot(slotId, out var slot)
-            ? ShowFormAsync(slot, new AttendeeInput(), DrawFormKey(), StatusCodes.Status200OK, notice: null, cancellationToken)
-            : Task.FromResult<IActionResult>(NoSuchSlot());
+            ? ShowFormAsync(slot, new AttendeeInput(), CreateFormKey(), StatusCodes.Status200OK, notice: null, cancellationToken)
+            : Task.FromResult<IActionResult>(SlotNotFound());
 
     /// <summary>
-    /// The form needs no antiforgery token: it acts for nobody, as attendees have neither account nor cookie, and whoever could
-    /// make a browser post it could as well post it himself. Its key sees to it that one form books once.
+    /// The form has no antiforgery token: attendees have no account and no cookie, so a forged post gains nothing. The form key
+    /// makes one form one booking.
     /// </summary>
     [HttpPost("/slots/{slotId}")]
     [EnableRateLimiting(RateLimits.Booking)]
     [IgnoreAntiforgeryToken]
-    public async Task<IActionResult> Book([FromForm] AttendeeInput? input, [FromForm] string? formKey, [FromForm] string? instead, CancellationToken cancellationToken)
+    public async Task<IActionResult> Book(
+        [FromForm] AttendeeInput? input,
+        [FromForm] string? formKey,
+        [FromForm] string? alternativeSlotId,
+        CancellationToken cancellationToken)
     {
-        // Not a parameter: when a form cannot be read at all, as with a NUL in it, nothing is bound, the route's values neither.
+        // Not a parameter: when a form cannot be read, for example because of a NUL, nothing is bound, route values neither.
         if (!calendar.TryFindSlot(RouteData.Values["slotId"] as string, out var slot))
         {
-            return NoSuchSlot();
+            return SlotNotFound();
         }
 
-        // Who was offered other hours and chose none tries the first one again: it may have a seat by now.
-        slot = calendar.TryFindSlot(instead, out var chosen) ? chosen : slot;
+        // Without a chosen alternative the first slot is tried again. It may have a free seat now.
+        slot = calendar.TryFindSlot(alternativeSlotId, out var chosen) ? chosen : slot;
 
-        var key = formKey is not null && FormKeyPattern().IsMatch(formKey) ? formKey : DrawFormKey();
+        var key = formKey is not null && FormKeyPattern().IsMatch(formKey) ? formKey : CreateFormKey();
         if (!ModelState.IsValid || input is null)
         {
-            return await ShowFormAsync(slot, input ?? new AttendeeInput(), key, StatusCodes.Status400BadRequest, BookingNotice.DetailsInvalid, cancellationToken);
+            return await ShowFormAsync(
+                slot, input ?? new AttendeeInput(), key, StatusCodes.Status400BadRequest, BookingNotice.DetailsInvalid, cancellationToken);
         }
 
         var outcome = await bookings.BookAsync(slot.Id.ToString(), input, idempotencyKey: "form:" + key);
         return outcome switch
         {
-            BookingOutcome.Booked(var booking) => RedirectTo(Url.BookingPath(booking.ManageToken)),
-            BookingOutcome.AlreadyBooked(var booking) => RedirectTo(Url.BookingPath(booking.ManageToken) + "?repeated=true"),
+            BookingOutcome.Booked(var booking) => RedirectToPath(Url.BookingPath(booking.ManageToken)),
+            BookingOutcome.AlreadyBooked(var booking) => RedirectToPath(Url.BookingPath(booking.ManageToken) + "?repeated=true"),
             BookingOutcome.SlotFull =>
                 await ShowFormAsync(slot, input, key, StatusCodes.Status409Conflict, BookingNotice.SlotFull, cancellationToken),
-            BookingOutcome.KeyReused(var booking) =>
-                await ShowFormAsync(slot, input, DrawFormKey(), StatusCodes.Status422UnprocessableEntity, BookingNotice.FormAlreadyUsed, cancellationToken, booking),
-            BookingOutcome.Unknown => ShowFormForNow(slot, input, key, BookingNotice.OutcomeUnknown),
-            BookingOutcome.StoreUnavailable => ShowFormForNow(slot, input, key, BookingNotice.StoreUnavailable),
-            _ => throw new InvalidOperationException($"No page is known for {outcome}."),
+            BookingOutcome.KeyReused(var earlier) => await ShowFormAsync(
+                slot, input, CreateFormKey(), StatusCodes.Status422UnprocessableEntity, BookingNotice.FormAlreadyUsed,
+                cancellationToken, earlier),
+            BookingOutcome.Unknown => ShowFormWithoutCounts(slot, input, key, BookingNotice.OutcomeUnknown),
+            BookingOutcome.StoreUnavailable => ShowFormWithoutCounts(slot, input, key, BookingNotice.StoreUnavailable),
+            _ => throw new InvalidOperationException($"There is no page for {outcome}."),
         };
     }
 
@@ -65,26 +74,36 @@ public sealed partial class BookingController(EventCalendar calendar, ScheduleSe
     public async Task<IActionResult> Show(string manageToken, bool repeated, CancellationToken cancellationToken) =>
         await bookings.FindAsync(manageToken, cancellationToken) is { } booking
             ? View(new BookingPage(booking, repeated, await emails.FindConfirmationAsync(booking, cancellationToken)))
-            : NoSuchBooking();
+            : BookingNotFound();
 
-    /// <summary>The booking as an appointment to take into one's own calendar.</summary>
+    /// <summary>The booking as a calendar file.</summary>
     [HttpGet("/bookings/{manageToken}/calendar.ics", Name = Links.BookingCalendar)]
-    public async Task<IActionResult> Calendar(string manageToken, [FromServices] CalendarFile calendarFile, CancellationToken cancellationToken) =>
+    public async Task<IActionResult> Calendar(
+        string manageToken, [FromServices] CalendarFile calendarFile, CancellationToken cancellationToken) =>
         await bookings.FindAsync(manageToken, cancellationToken) is { } booking
-            ? File(calendarFile.Make(booking, CalendarMethod.Publish), CalendarFile.ContentTypeOf(CalendarMethod.Publish), CalendarFile.NameOf(booking))
-            : NoSuchBooking();
+            ? File(
+                calendarFile.Create(booking, CalendarMethod.Publish),
+                CalendarFile.ContentTypeOf(CalendarMethod.Publish),
+                CalendarFile.NameOf(booking))
+            : BookingNotFound();
 
     private async Task<IActionResult> ShowFormAsync(
-        Slot slot, AttendeeInput input, string formKey, int status, BookingNotice? notice, CancellationToken cancellationToken, Booking? earlier = null)
+        Slot slot,
+        AttendeeInput input,
+        string formKey,
+        int status,
+        BookingNotice? notice,
+        CancellationToken cancellationToken,
+        Booking? earlier = null)
     {
-        var form = new BookingForm { Slot = slot, CountsAreKnown = false, Input = input, FormKey = formKey, Notice = notice, Earlier = earlier };
+        var form = CreateFormWithoutCounts(slot, input, formKey, notice) with { Earlier = earlier };
         try
         {
             return ViewForm(await AddCountsAsync(form, cancellationToken), status);
         }
         catch (StoreUnavailableException) when (notice is not null)
         {
-            // What was typed matters more than the counts.
+            // The typed details matter more than the counts.
             return ViewForm(form, status);
         }
     }
@@ -95,23 +114,26 @@ public sealed partial class BookingController(EventCalendar calendar, ScheduleSe
         var day = await schedules.GetDayAsync(slotId.Date, cancellationToken);
         var slot = day.Slots.Single(slot => slot.Id == slotId);
         var alternatives = slot.IsFull && form.Notice is null or BookingNotice.SlotFull
-            ? InOrderOfTime(slotId.Date, (await schedules.FindAlternativesAsync(slotId, cancellationToken)).NearestOpen)
+            ? SortByTime(slotId.Date, (await schedules.FindAlternativesAsync(slotId, cancellationToken)).NearestOpen)
             : [];
         return form with { Slot = slot, CountsAreKnown = true, Alternatives = alternatives };
     }
 
-    /// <summary>The form as it was typed, without a look at the store, which does not answer.</summary>
-    private ViewResult ShowFormForNow(Slot slot, AttendeeInput input, string formKey, BookingNotice notice)
+    /// <summary>The form with the typed details. It does not ask the store, which does not answer.</summary>
+    private ViewResult ShowFormWithoutCounts(Slot slot, AttendeeInput input, string formKey, BookingNotice notice)
     {
         Response.Headers.RetryAfter = Problems.RetryAfterSeconds;
-        return ViewForm(new BookingForm { Slot = slot, CountsAreKnown = false, Input = input, FormKey = formKey, Notice = notice }, StatusCodes.Status503ServiceUnavailable);
+        return ViewForm(CreateFormWithoutCounts(slot, input, formKey, notice), StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static IReadOnlyList<Slot> InOrderOfTime(DateOnly wanted, IReadOnlyList<Slot> slots) =>
+    private static BookingForm CreateFormWithoutCounts(Slot slot, AttendeeInput input, string formKey, BookingNotice? notice) =>
+        new() { Slot = slot, CountsAreKnown = false, Input = input, FormKey = formKey, Notice = notice };
+
+    private static IReadOnlyList<Slot> SortByTime(DateOnly wanted, IReadOnlyList<Slot> slots) =>
         [.. slots.OrderBy(slot => slot.Id.Date != wanted).ThenBy(slot => slot.Id.Start)];
 
-    /// <summary>A redirect that htmx, too, follows with the whole browser, so that the booking is a page of its own in the history.</summary>
-    private IActionResult RedirectTo(string path)
+    /// <summary>htmx follows this redirect with the whole browser, so that the booking is a page of its own in the history.</summary>
+    private IActionResult RedirectToPath(string path)
     {
         if (!Request.Headers.ContainsKey("HX-Request"))
         {
@@ -128,13 +150,13 @@ public sealed partial class BookingController(EventCalendar calendar, ScheduleSe
         return View(nameof(Form), form);
     }
 
-    private ViewResult NoSuchSlot() =>
-        this.NotFoundPage("There is no such hour", $"Choose a date in {calendar.MonthName}, then one of its hours.");
+    private ViewResult SlotNotFound() =>
+        this.NotFoundPage(text["Hour not found"], text["Choose a date in {0}, then an hour.", calendar.MonthName]);
 
-    private ViewResult NoSuchBooking() =>
-        this.NotFoundPage("No booking has this address", "Check that the whole address was copied, to the last character of the long code at its end.");
+    private ViewResult BookingNotFound() =>
+        this.NotFoundPage(text["Booking not found"], text["Check that you copied the whole link."]);
 
-    private static string DrawFormKey() => BookingId.Generate();
+    private static string CreateFormKey() => BookingId.Generate();
 
     [GeneratedRegex(@"\A[0-9a-f]{32}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex FormKeyPattern();

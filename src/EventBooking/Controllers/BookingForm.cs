@@ -4,7 +4,7 @@ using EventBooking.Scheduling;
 
 namespace EventBooking.Controllers;
 
-/// <summary>Why the form is shown once more.</summary>
+/// <summary>Why the form is shown again.</summary>
 public enum BookingNotice
 {
     DetailsInvalid,
@@ -14,33 +14,33 @@ public enum BookingNotice
     StoreUnavailable,
 }
 
-/// <summary>What the booking form shows.</summary>
+/// <summary>The data of the booking form.</summary>
 public sealed record BookingForm
 {
     public required Slot Slot { get; init; }
 
-    /// <summary>False when the store did not say how many seats are left.</summary>
+    /// <summary>False when the store did not answer.</summary>
     public bool CountsAreKnown { get; init; } = true;
 
     public required AttendeeInput Input { get; init; }
 
-    /// <summary>Makes one form one booking, however often it is sent.</summary>
+    /// <summary>The idempotency key: one form makes one booking.</summary>
     public required string FormKey { get; init; }
 
     public BookingNotice? Notice { get; init; }
 
-    /// <summary>The nearest open slots when this one is full.</summary>
+    /// <summary>The nearest open slots when this slot is full.</summary>
     public IReadOnlyList<Slot> Alternatives { get; init; } = [];
 
-    /// <summary>What this form had booked before, when it was sent again with other details.</summary>
+    /// <summary>The booking that this form made before it was sent again with other details.</summary>
     public Booking? Earlier { get; init; }
 
-    /// <summary>Nothing has been typed yet and no seat is left: other hours are offered instead of the form.</summary>
+    /// <summary>The slot was full before the form was shown. The page then offers other hours instead of the form.</summary>
     public bool IsFullFromTheStart => Slot.IsFull && Notice is null;
 }
 
-/// <summary>What the page of a booking shows.</summary>
+/// <summary>The data of a booking page.</summary>
 /// <param name="Booking">The booking.</param>
 /// <param name="Repeated">The form was sent more than once.</param>
-/// <param name="Confirmation">How the attendee's email fares.</param>
+/// <param name="Confirmation">The status of the attendee's latest email. Null when there is none.</param>
 public sealed record BookingPage(Booking Booking, bool Repeated, OutboxStatus? Confirmation);

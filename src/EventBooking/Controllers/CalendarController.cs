@@ -4,12 +4,13 @@ using EventBooking.Scheduling;
 using EventBooking.Urls;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.Localization;
 
 namespace EventBooking.Controllers;
 
-/// <summary>Choosing: the month, then a date of it.</summary>
+/// <summary>The pages of the month and of one date.</summary>
 [EnableRateLimiting(RateLimits.Reading)]
-public sealed class CalendarController(EventCalendar calendar, ScheduleService schedules) : Controller
+public sealed class CalendarController(EventCalendar calendar, ScheduleService schedules, IStringLocalizer<Texts> text) : Controller
 {
     [HttpGet("/", Name = Links.Month)]
     public async Task<IActionResult> Month(CancellationToken cancellationToken) =>
@@ -17,7 +18,7 @@ public sealed class CalendarController(EventCalendar calendar, ScheduleService s
 
     [HttpGet("/dates/{date}", Name = Links.Day)]
     public async Task<IActionResult> Day(string date, CancellationToken cancellationToken) =>
-        calendar.TryFindDay(date, out var plan, out var reason)
+        calendar.TryFindDay(date, out var plan, out var rejection)
             ? View(await schedules.GetDayAsync(plan.Date, cancellationToken))
-            : this.NotFoundPage("This date cannot be booked", reason);
+            : this.NotFoundPage(text["You cannot book this date"], text.DateRejected(rejection, calendar));
 }

@@ -1,15 +1,17 @@
+using EventBooking.Bookings;
 using EventBooking.Controllers.Api;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.Localization;
 
 namespace EventBooking.Controllers;
 
-/// <summary>The page for what went wrong outside any other page's knowledge.</summary>
+/// <summary>The page for errors that no other page handles.</summary>
 [DisableRateLimiting]
 [ApiExplorerSettings(IgnoreApi = true)]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
-public sealed class ErrorController : Controller
+public sealed class ErrorController(IStringLocalizer<Texts> text) : Controller
 {
     public const string Path = "/error";
 
@@ -17,7 +19,8 @@ public sealed class ErrorController : Controller
     [IgnoreAntiforgeryToken]
     public async Task<IActionResult> Show()
     {
-        var isReExecuted = HttpContext.Features.Get<IExceptionHandlerFeature>() is not null || HttpContext.Features.Get<IStatusCodeReExecuteFeature>() is not null;
+        var isReExecuted = HttpContext.Features.Get<IExceptionHandlerFeature>() is not null
+            || HttpContext.Features.Get<IStatusCodeReExecuteFeature>() is not null;
         if (!isReExecuted)
         {
             Response.StatusCode = StatusCodes.Status404NotFound;
@@ -28,15 +31,17 @@ public sealed class ErrorController : Controller
             Response.Headers.RetryAfter = Problems.RetryAfterSeconds;
         }
 
-        var page = ErrorPage.Of(Response.StatusCode, Response.Headers.RetryAfter.ToString(), System.Diagnostics.Activity.Current?.Id ?? HttpContext.TraceIdentifier);
-        return View("Error", page with { Refused = await FindRefusedFormAsync() });
+        var page = ErrorPage.Create(text, Response.StatusCode, Response.Headers.RetryAfter.ToString(), Problems.TraceIdOf(HttpContext));
+        return View("Error", page with { RejectedForm = await FindRejectedFormAsync() });
     }
 
-    /// <summary>A booking that came too early has not been looked at; nobody is to type it twice.</summary>
-    private async Task<RefusedForm?> FindRefusedFormAsync()
+    /// <summary>The booking form that the rate limiter rejected, so that nobody has to type it again.</summary>
+    private async Task<RejectedForm?> FindRejectedFormAsync()
     {
         var action = HttpContext.Features.Get<IStatusCodeReExecuteFeature>()?.OriginalPath;
-        if (Response.StatusCode != StatusCodes.Status429TooManyRequests || !Request.HasFormContentType || !new PathString(action).StartsWithSegments("/slots", StringComparison.OrdinalIgnoreCase))
+        if (Response.StatusCode != StatusCodes.Status429TooManyRequests
+            || !Request.HasFormContentType
+            || !new PathString(action).StartsWithSegments("/slots", StringComparison.OrdinalIgnoreCase))
         {
             return null;
         }

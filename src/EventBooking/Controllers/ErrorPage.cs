@@ -1,32 +1,38 @@
+using EventBooking.Bookings;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Localization;
 
 namespace EventBooking.Controllers;
 
-/// <summary>What a person is told when there is no other page to show.</summary>
-/// <param name="Title">What happened, in a few words.</param>
-/// <param name="Advice">What to do now.</param>
-/// <param name="TraceId">What an operator finds the request in the log by; only where there is something to find.</param>
+/// <summary>An error page for people.</summary>
+/// <param name="Title">What happened.</param>
+/// <param name="Advice">What to do next.</param>
+/// <param name="TraceId">Finds the request in the log. Null when there is nothing to find.</param>
 public sealed record ErrorPage(string Title, string Advice, string? TraceId = null)
 {
-    /// <summary>The form that was refused unread, to be sent again as it was typed.</summary>
-    public RefusedForm? Refused { get; init; }
+    /// <summary>The form that the rate limiter rejected, to send it again.</summary>
+    public RejectedForm? RejectedForm { get; init; }
 
-    public static ErrorPage Of(int status, string retryAfterSeconds, string traceId) => status switch
+    public static ErrorPage Create(IStringLocalizer<Texts> text, int status, string retryAfterSeconds, string traceId) => status switch
     {
-        StatusCodes.Status404NotFound => new("This page does not exist", "Check the address, or begin with the calendar."),
-        StatusCodes.Status405MethodNotAllowed => new("This page cannot be used in that way", "Begin with the calendar."),
-        StatusCodes.Status413PayloadTooLarge => new("Too much was sent", "Shorten what you typed, then send it again."),
-        StatusCodes.Status429TooManyRequests => new("Too many requests came from your connection", $"Wait {SecondsInWords(retryAfterSeconds)}, then try again."),
-        StatusCodes.Status503ServiceUnavailable => new("Bookings are away for a moment", "Load this page again in a few seconds.", traceId),
-        >= 500 => new("Something went wrong on our side", "Load this page again. If it keeps happening, tell the organisers the code below.", traceId),
-        _ => new("This request could not be understood", "Begin with the calendar."),
+        StatusCodes.Status404NotFound => new(text["Page not found"], text["Check the address, or start with the calendar."]),
+        StatusCodes.Status405MethodNotAllowed => new(text["You cannot open this page"], text["Start with the calendar."]),
+        StatusCodes.Status413PayloadTooLarge => new(text["You sent too much text"], text["Shorten your details, then send them again."]),
+        StatusCodes.Status429TooManyRequests => new(
+            text["Too many requests from your connection"],
+            retryAfterSeconds is "1"
+                ? text["Wait a second, then try again."]
+                : text["Wait {0} seconds, then try again.", retryAfterSeconds]),
+        StatusCodes.Status503ServiceUnavailable => new(
+            text["Bookings are temporarily unavailable"], text["Try again in a few seconds."], traceId),
+        >= 500 => new(
+            text["Sorry, something went wrong"], text["Try again. If it happens again, send the code below to the organisers."], traceId),
+        _ => new(text["We could not understand this request"], text["Start with the calendar."]),
     };
-
-    private static string SecondsInWords(string seconds) => seconds is "1" ? "a second" : $"{seconds} seconds";
 }
 
-/// <summary>What was typed, and where it was to go.</summary>
-public sealed record RefusedForm(string Action, IReadOnlyList<KeyValuePair<string, string>> Fields);
+/// <summary>The fields of a form and the path that it was sent to.</summary>
+public sealed record RejectedForm(string Action, IReadOnlyList<KeyValuePair<string, string>> Fields);
 
 internal static class ErrorPages
 {

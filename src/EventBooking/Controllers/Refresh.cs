@@ -1,6 +1,6 @@
 namespace EventBooking.Controllers;
 
-/// <summary>What keeps the counts of a page fresh, with JavaScript on.</summary>
-/// <param name="Path">The page itself.</param>
-/// <param name="List">The selector of the list that is replaced along with the status line; null: the line alone.</param>
+/// <summary>Refreshes the seat counts of a page while JavaScript runs.</summary>
+/// <param name="Path">The path of the page.</param>
+/// <param name="List">The selector of the list to replace with the status line. Null replaces the status line only.</param>
 public sealed record Refresh(string Path, string? List = null);

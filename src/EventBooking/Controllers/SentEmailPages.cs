@@ -5,8 +5,9 @@ namespace EventBooking.Controllers;
 
 public sealed record SentEmailsPage(string Folder, IReadOnlyList<WrittenEmail> Emails);
 
-/// <summary>One email, taken apart while its file is open.</summary>
-public sealed record SentEmailPage(string Id, string Subject, IReadOnlyList<SentEmailHeader> Headers, string Text, string Html, IReadOnlyList<string> Attachments)
+/// <summary>One email, read while its file is open.</summary>
+public sealed record SentEmailPage(
+    string Id, string Subject, IReadOnlyList<SentEmailHeader> Headers, string Text, string Html, IReadOnlyList<string> Attachments)
 {
     public static SentEmailPage Of(string id, MimeMessage message) => new(
         id,

@@ -10,8 +10,8 @@ using NetEscapades.AspNetCore.SecurityHeaders;
 namespace EventBooking.Controllers;
 
 /// <summary>
-/// The emails that were written as files, for whoever develops the site. They hold the private addresses of bookings,
-/// so outside Development these pages do not exist.
+/// The emails that were written to files, for developers, in English. They hold private links of bookings, so these pages
+/// exist in Development only.
 /// </summary>
 [SecurityHeadersPolicy(SecurityHeaders.ShowingEmails)]
 [ApiExplorerSettings(IgnoreApi = true)]
@@ -33,17 +33,17 @@ public sealed class SentEmailsController(EmailFolder folder, IHostEnvironment en
     public async Task<IActionResult> Show(string id, CancellationToken cancellationToken)
     {
         using var message = await folder.FindAsync(id, cancellationToken);
-        return message is null ? NoSuchEmail() : View(SentEmailPage.Of(id, message));
+        return message is null ? EmailNotFound() : View(SentEmailPage.Of(id, message));
     }
 
-    /// <summary>The address counts attachments from nought.</summary>
+    /// <summary><paramref name="n"/> counts from 0.</summary>
     [HttpGet("/emails/{id}/attachments/{n:int}")]
     public async Task<IActionResult> Attachment(string id, int n, CancellationToken cancellationToken)
     {
         using var message = await folder.FindAsync(id, cancellationToken);
         if (message?.Attachments.OfType<MimePart>().ElementAtOrDefault(n) is not { Content: { } content } attachment)
         {
-            return NoSuchEmail();
+            return EmailNotFound();
         }
 
         using var bytes = new MemoryStream();
@@ -51,5 +51,6 @@ public sealed class SentEmailsController(EmailFolder folder, IHostEnvironment en
         return File(bytes.ToArray(), attachment.ContentType.MimeType, attachment.FileName ?? "attachment");
     }
 
-    private ViewResult NoSuchEmail() => this.NotFoundPage("There is no such email", "Emails are written a moment after the booking. Look at the list of all emails.");
+    private ViewResult EmailNotFound() =>
+        this.NotFoundPage("Email not found", "An email is written a moment after its booking. Go to the list of all emails.");
 }

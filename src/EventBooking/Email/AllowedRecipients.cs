@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace EventBooking.Email;
 
-/// <summary>Keeps emails of a trial installation from reaching strangers.</summary>
+/// <summary>Keeps a trial installation from sending emails to strangers.</summary>
 public sealed class AllowedRecipients(IOptions<EmailOptions> options, IHostEnvironment environment)
 {
     private readonly string[] domains = environment.IsProduction()

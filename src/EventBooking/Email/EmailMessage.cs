@@ -1,6 +1,6 @@
 namespace EventBooking.Email;
 
-/// <summary>One email, ready to be sent. The names are those of the Resend SDK, so that it could be put in at any time.</summary>
+/// <summary>One email, ready to send. The names are those of the Resend SDK, so that the SDK can replace our client.</summary>
 public sealed record EmailMessage
 {
     /// <summary>A mailbox, with or without a name: <c>Spring Open Days &lt;booking@example.com&gt;</c>.</summary>
@@ -17,12 +17,12 @@ public sealed record EmailMessage
 
     public IReadOnlyList<EmailAttachment> Attachments { get; init; } = [];
 
-    /// <summary>What statistics are kept by; ASCII letters, digits, underscores and hyphens.</summary>
+    /// <summary>Tags for statistics: ASCII letters, digits, underscores and hyphens.</summary>
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 }
 
-/// <summary>A file that goes with an email.</summary>
-/// <param name="Filename">As the recipient sees it.</param>
-/// <param name="Content">The bytes of the file.</param>
+/// <summary>A file attached to an email.</summary>
+/// <param name="Filename">The name that the recipient sees.</param>
+/// <param name="Content">The bytes.</param>
 /// <param name="ContentType">With its parameters: <c>text/calendar; charset=utf-8; method=REQUEST</c>.</param>
 public sealed record EmailAttachment(string Filename, ReadOnlyMemory<byte> Content, string ContentType);

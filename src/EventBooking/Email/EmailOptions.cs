@@ -1,15 +1,16 @@
 using EventBooking.Bookings;
 using EventBooking.Hosting.Startup;
 using Microsoft.Extensions.Options;
+using MimeKit;
 
 namespace EventBooking.Email;
 
 public enum EmailProvider
 {
-    /// <summary>Each email as a file in the data directory.</summary>
+    /// <summary>Writes each email to a file in the data directory.</summary>
     Files,
 
-    /// <summary>https://resend.com.</summary>
+    /// <summary>Sends through https://resend.com.</summary>
     Resend,
 }
 
@@ -18,19 +19,19 @@ public sealed class EmailOptions
 {
     public const string Section = "Email";
 
-    /// <summary>Where the addresses of the defaults are: nowhere.</summary>
+    /// <summary>The domain of the default addresses. It does not exist.</summary>
     public const string NoDomain = "localhost.localdomain";
 
-    /// <summary>Where none is named: Resend in production, files elsewhere.</summary>
+    /// <summary>The default is Resend in production and files elsewhere.</summary>
     public EmailProvider? Provider { get; set; }
 
     /// <summary>A mailbox, with or without a name: <c>Spring Open Days &lt;booking@example.com&gt;</c>.</summary>
     public string From { get; set; } = "booking@" + NoDomain;
 
-    /// <summary>Who is told of every booking; a bare address.</summary>
+    /// <summary>Gets an email about every booking. An address without a name.</summary>
     public string AdminAddress { get; set; } = "admin@" + NoDomain;
 
-    /// <summary>Outside production, the domains that may be written to, separated by commas; empty: all. In production it has no effect.</summary>
+    /// <summary>The domains that may get email outside production, separated by commas. Empty: all. No effect in production.</summary>
     public string AllowedDomains { get; set; } = "";
 
     public ResendOptions Resend { get; set; } = new();
@@ -43,13 +44,16 @@ public sealed class ResendOptions
 
     public Uri ApiUrl { get; set; } = new("https://api.resend.com");
 
-    /// <summary>Kept across all messages of an instance.</summary>
+    /// <summary>Applies to all messages of an instance.</summary>
     public double RequestsPerSecond { get; set; } = 2;
 }
 
-/// <summary>Checks the options and settles which provider is meant.</summary>
+/// <summary>Validates the options and sets the default provider.</summary>
 public sealed class EmailOptionsSetup(IHostEnvironment environment) : IPostConfigureOptions<EmailOptions>, IValidateOptions<EmailOptions>
 {
+    /// <summary>Rejects a missing angle bracket, but accepts a comma in a display name.</summary>
+    private static readonly ParserOptions StrictMailbox = new() { AddressParserComplianceMode = RfcComplianceMode.Strict };
+
     public void PostConfigure(string? name, EmailOptions options) =>
         options.Provider ??= environment.IsProduction() ? EmailProvider.Resend : EmailProvider.Files;
 
@@ -61,14 +65,15 @@ public sealed class EmailOptionsSetup(IHostEnvironment environment) : IPostConfi
 
     private IEnumerable<string> FaultsOf(EmailOptions options)
     {
-        if (!EmailAddress.IsMailbox(options.From))
+        if (!MailboxAddress.TryParse(StrictMailbox, options.From, out var from) || !EmailAddress.IsPlausible(from.Address))
         {
-            yield return "Email:From is no mailbox; give an address, with or without a name, such as Spring Open Days <booking@example.com>.";
+            yield return "Email:From is not a mailbox; "
+                + "enter an address with or without a name, such as Spring Open Days <booking@example.com>.";
         }
 
         if (!EmailAddress.IsPlausible(options.AdminAddress))
         {
-            yield return "Email:AdminAddress is no email address; say who is to be told of every booking.";
+            yield return "Email:AdminAddress is not an email address; enter the address that gets an email about every booking.";
         }
 
         if (options.Provider != EmailProvider.Resend)
@@ -78,19 +83,20 @@ public sealed class EmailOptionsSetup(IHostEnvironment environment) : IPostConfi
 
         if (options.Resend.ApiToken.Trim() is "" || options.Resend.ApiToken.Trim().Any(character => character is <= ' ' or > '~'))
         {
-            yield return "Email:Resend:ApiToken is empty, or has characters that no API key has; give that of the Resend account, or set Email:Provider to Files.";
+            yield return "Email:Resend:ApiToken is empty or has invalid characters; "
+                + "enter the API key of the Resend account, or set Email:Provider to Files.";
         }
 
         if (Placeholder.IsIn(options.Resend.ApiToken) && !environment.IsDevelopment())
         {
-            yield return "Email:Resend:ApiToken is still the example's; give that of the Resend account.";
+            yield return "Email:Resend:ApiToken is still the example's; enter the API key of the Resend account.";
         }
 
         foreach (var (setting, mailbox) in new[] { ("From", options.From), ("AdminAddress", options.AdminAddress) })
         {
             if (mailbox.TrimEnd('>').EndsWith("@" + EmailOptions.NoDomain, StringComparison.OrdinalIgnoreCase))
             {
-                yield return $"Email:{setting} is still the example's; give an address that exists.";
+                yield return $"Email:{setting} is still the example's; enter an address that exists.";
             }
         }
 

@@ -52,7 +52,7 @@ internal static class OperationRegistration
         services.AddHealthChecks()
             .AddCheck<Draining>("running")
             .AddCheck<StoreHealth>("store", timeout: StoreHealth.Timeout)
-            .AddCheck<EmailHealth>("email")
+            .AddCheck<EmailHealthCheck>("email")
             .AddCheck<IntegrityMonitor>("integrity");
     }
 

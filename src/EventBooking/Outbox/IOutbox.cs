@@ -1,4 +1,5 @@
 using EventBooking.Bookings;
+using EventBooking.Email;
 
 namespace EventBooking.Outbox;
 
@@ -44,12 +45,12 @@ public interface IOutbox
 /// <param name="LeaseId">Identifies this claim.</param>
 /// <param name="Booking">The booking as it is now.</param>
 public sealed record ClaimedMessage(
-    string MessageId, OutboxRecipient Recipient, int Attempts, DateTimeOffset? FirstTriedAt, string LeaseId, Booking Booking)
+    string MessageId, EmailRecipient Recipient, int Attempts, DateTimeOffset? FirstTriedAt, string LeaseId, Booking Booking)
 {
     /// <summary>The id of the message that waits for this one, if this settlement releases it.</summary>
     public string? ReleasedBy(Settlement settlement) =>
-        Recipient == OutboxRecipient.Admin && (settlement.Attempts > Attempts || settlement.Status != OutboxStatus.Waiting)
-            ? OutboxMessage.IdOf(Booking.Id, OutboxRecipient.Attendee)
+        Recipient == EmailRecipient.Admin && (settlement.Attempts > Attempts || settlement.Status != OutboxStatus.Waiting)
+            ? OutboxMessage.IdOf(Booking.Id, EmailRecipient.Attendee)
             : null;
 
     /// <summary>Whether the message counts as never tried after this settlement: neither this claim nor an earlier one can have been accepted.</summary>
@@ -73,7 +74,7 @@ public sealed record MessageState
     /// <summary>See <see cref="OutboxMessage"/>.</summary>
     public required string Id { get; init; }
 
-    public required OutboxRecipient Recipient { get; init; }
+    public required EmailRecipient Recipient { get; init; }
 
     public required OutboxStatus Status { get; init; }
 
@@ -109,7 +110,7 @@ public sealed record FailedMessage
     /// <summary>The booking's reference. Null if somebody has deleted the booking from the database.</summary>
     public required string? Reference { get; init; }
 
-    public required OutboxRecipient Recipient { get; init; }
+    public required EmailRecipient Recipient { get; init; }
 
     /// <summary>Why it failed, without personal data.</summary>
     public required string? Reason { get; init; }

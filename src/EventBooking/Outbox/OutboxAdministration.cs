@@ -1,4 +1,5 @@
 using EventBooking.Bookings;
+using EventBooking.Email;
 
 namespace EventBooking.Outbox;
 
@@ -13,7 +14,7 @@ public sealed partial class OutboxAdministration(IOutbox outbox, OutboxSignal si
 
     /// <summary>The number of the next message to the attendee, for a form that shows these messages.</summary>
     public static int NextNumber(IReadOnlyList<MessageState> messages) =>
-        1 + messages.Count(message => message.Recipient == OutboxRecipient.Attendee);
+        1 + messages.Count(message => message.Recipient == EmailRecipient.Attendee);
 
     /// <summary>The messages of a booking: the admin's, then the attendee's in order of creation.</summary>
     public Task<IReadOnlyList<MessageState>> FindMessagesAsync(Booking booking, CancellationToken cancellationToken) =>
@@ -23,7 +24,7 @@ public sealed partial class OutboxAdministration(IOutbox outbox, OutboxSignal si
     public async Task<OutboxStatus?> FindConfirmationAsync(Booking booking, CancellationToken cancellationToken)
     {
         var messages = await outbox.FindByBookingAsync(booking.Id, cancellationToken);
-        return messages.LastOrDefault(message => message.Recipient == OutboxRecipient.Attendee)?.Status;
+        return messages.LastOrDefault(message => message.Recipient == EmailRecipient.Attendee)?.Status;
     }
 
     /// <summary>Sends one more confirmation to the attendee. Returns false if this number was sent already, or is not the next one.</summary>

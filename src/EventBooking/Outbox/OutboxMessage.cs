@@ -1,13 +1,8 @@
 using System.Globalization;
 using EventBooking.Bookings;
+using EventBooking.Email;
 
 namespace EventBooking.Outbox;
-
-public enum OutboxRecipient
-{
-    Admin,
-    Attendee,
-}
 
 public enum OutboxStatus
 {
@@ -22,7 +17,7 @@ public enum OutboxStatus
 /// An email to send: written in the booking's own transaction, or later on an administrator's request. The id is derived from the booking, so the
 /// same message cannot be created twice. The mail service uses it as idempotency key.
 /// </summary>
-public sealed record OutboxMessage(string Id, string BookingId, OutboxRecipient Recipient, DateTimeOffset CreatedAt, DateTimeOffset DueAt)
+public sealed record OutboxMessage(string Id, string BookingId, EmailRecipient Recipient, DateTimeOffset CreatedAt, DateTimeOffset DueAt)
 {
     /// <summary>The due time of a message that waits until another one has been tried.</summary>
     public static readonly DateTimeOffset HeldUntilReleased = new(9999, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -30,8 +25,8 @@ public sealed record OutboxMessage(string Id, string BookingId, OutboxRecipient 
     /// <summary>The messages of every new booking: one to the admin, due at once, and one to the attendee, due after the admin's was tried.</summary>
     public static IReadOnlyList<OutboxMessage> CreateFor(Booking booking) =>
     [
-        new(IdOf(booking.Id, OutboxRecipient.Admin), booking.Id, OutboxRecipient.Admin, booking.CreatedAt, booking.CreatedAt),
-        new(IdOf(booking.Id, OutboxRecipient.Attendee), booking.Id, OutboxRecipient.Attendee, booking.CreatedAt, HeldUntilReleased),
+        new(IdOf(booking.Id, EmailRecipient.Admin), booking.Id, EmailRecipient.Admin, booking.CreatedAt, booking.CreatedAt),
+        new(IdOf(booking.Id, EmailRecipient.Attendee), booking.Id, EmailRecipient.Attendee, booking.CreatedAt, HeldUntilReleased),
     ];
 
     /// <summary>One more message to the attendee, due at once. It has an id of its own, so the mail service delivers it again.</summary>
@@ -41,10 +36,10 @@ public sealed record OutboxMessage(string Id, string BookingId, OutboxRecipient 
     public static OutboxMessage CreateRepeat(Booking booking, int number, DateTimeOffset now)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(number, 2);
-        var id = string.Create(CultureInfo.InvariantCulture, $"{IdOf(booking.Id, OutboxRecipient.Attendee)}-{number}");
-        return new(id, booking.Id, OutboxRecipient.Attendee, now, now);
+        var id = string.Create(CultureInfo.InvariantCulture, $"{IdOf(booking.Id, EmailRecipient.Attendee)}-{number}");
+        return new(id, booking.Id, EmailRecipient.Attendee, now, now);
     }
 
     /// <summary>The id of the message that was created with the booking for this recipient.</summary>
-    public static string IdOf(string bookingId, OutboxRecipient recipient) => $"{bookingId}-{(recipient == OutboxRecipient.Admin ? "admin" : "attendee")}";
+    public static string IdOf(string bookingId, EmailRecipient recipient) => $"{bookingId}-{(recipient == EmailRecipient.Admin ? "admin" : "attendee")}";
 }

@@ -10,7 +10,7 @@ public sealed partial class OutboxProcessor(
     IOutbox outbox,
     EmailComposer composer,
     IEmailSender sender,
-    EmailHealth health,
+    EmailHealthCheck health,
     AllowedRecipients allowedRecipients,
     OutboxSignal signal,
     BookingService bookingService,

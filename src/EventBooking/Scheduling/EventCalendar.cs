@@ -46,7 +46,7 @@ public sealed class EventCalendar
     /// <summary>The zone in which every date and time of the event is meant.</summary>
     public TimeZoneInfo TimeZone { get; }
 
-    public string MonthName => Month.ToString("MMMM yyyy", CultureInfo.InvariantCulture);
+    public string MonthName => Month.ToMonthAndYear();
 
     /// <summary>Every bookable date as planned (nothing booked), in order.</summary>
     public IReadOnlyList<DaySchedule> Days { get; }
@@ -56,14 +56,15 @@ public sealed class EventCalendar
 
     /// <summary>
     /// Reads a date written <c>2026-03-01</c>, ISO 8601 and nothing else, and accepts it when it can be booked;
-    /// otherwise <paramref name="reason"/> says in a sentence for people why not.
+    /// otherwise <paramref name="rejection"/> says why not.
     /// </summary>
-    public bool TryFindDay(string? text, [NotNullWhen(true)] out DaySchedule? plan, [NotNullWhen(false)] out string? reason)
+    public bool TryFindDay(string? text, [NotNullWhen(true)] out DaySchedule? plan, [NotNullWhen(false)] out DateRejection? rejection)
     {
         plan = null;
-        reason = !TryParseExact(text, DateFormat, out var date) ? $"This is not a date. Write it as year-month-day, for example {Days[0].Date.ToIso()}."
-            : !plans.TryGetValue(date, out plan) ? ReasonAgainst(date)
-            : null;
+        rejection = !TryParseExact(text, DateFormat, out var date) ? new DateRejection.NotADate()
+            : plans.TryGetValue(date, out plan) ? null
+            : date.Year == Month.Year && date.Month == Month.Month ? new DateRejection.EvenDate(date)
+            : new DateRejection.OtherMonth(date);
         return plan is not null;
     }
 
@@ -99,7 +100,7 @@ public sealed class EventCalendar
 
     /// <summary>A moment as the event's clocks show it: <c>Sun 1 Feb 2026, 13:00</c>.</summary>
     public string LocalTime(DateTimeOffset moment) =>
-        TimeZoneInfo.ConvertTime(moment, TimeZone).ToString("ddd d MMM yyyy, HH:mm", CultureInfo.InvariantCulture);
+        TimeZoneInfo.ConvertTime(moment, TimeZone).ToShortWords();
 
     private bool NeedsNoOffset => TimeZone.BaseUtcOffset == TimeSpan.Zero && !TimeZone.SupportsDaylightSavingTime;
 
@@ -116,14 +117,6 @@ public sealed class EventCalendar
         var schedule = (date.Day - 1) / 2 % 2 == 0 ? Schedule.A : Schedule.B;
         var hours = schedule == Schedule.A ? hoursA : hoursB;
         return new(date, schedule, [.. hours.StartTimes.Select(start => new Slot(new SlotId(date, start), capacity))]);
-    }
-
-    private string ReasonAgainst(DateOnly date)
-    {
-        var day = date.ToWords();
-        return date.Year == Month.Year && date.Month == Month.Month
-            ? $"{day} is an even date. Only odd dates can be booked: the 1st, the 3rd, the 5th and so on."
-            : $"{day} is not in {MonthName}. Only dates in {MonthName} can be booked.";
     }
 
     private static bool TryParseExact(string? text, string format, out DateOnly date)

@@ -6,7 +6,7 @@ using Microsoft.Playwright;
 
 namespace EventBooking.BrowserTests.Testing;
 
-/// <summary>The machine's own Chromium, started once.</summary>
+/// <summary>The installed Chromium, started once.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
     private const string PathVariable = "EVENTBOOKING_TEST_CHROMIUM";

@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace EventBooking.BrowserTests.Testing;
 
-/// <summary>What the site is looked at with.</summary>
+/// <summary>A screen size, a colour scheme, and JavaScript on or off.</summary>
 public sealed record Screen(int Width, bool IsDark, bool HasJavaScript)
 {
     public static readonly Screen Phone = new(320, IsDark: false, HasJavaScript: true);

@@ -10,15 +10,15 @@ using static Microsoft.Playwright.Assertions;
 
 namespace EventBooking.BrowserTests.Testing;
 
-/// <summary>One person with one browser on one fresh site.</summary>
+/// <summary>One browser on one new site.</summary>
 public sealed class Visit : IAsyncDisposable
 {
-    /// <summary>Where pictures of every page are put; none are taken where it is not set.</summary>
-    private static readonly string? Pictures = Environment.GetEnvironmentVariable("EVENTBOOKING_TEST_SCREENSHOTS");
+    /// <summary>The directory for screenshots. None are taken when it is not set.</summary>
+    private static readonly string? ScreenshotDirectory = Environment.GetEnvironmentVariable("EVENTBOOKING_TEST_SCREENSHOTS");
 
     private readonly string data = Directory.CreateTempSubdirectory("eventbooking-browser-").FullName;
     private readonly Screen screen;
-    private readonly List<string> faults = [];
+    private readonly List<string> errors = [];
     private int booked;
 
     private Visit(Screen screen) => this.screen = screen;
@@ -32,17 +32,20 @@ public sealed class Visit : IAsyncDisposable
     public static Task<Visit> BeginAsync(Chromium chromium, Screen screen, params (string Name, string Value)[] settings) =>
         BeginAsync(chromium, screen, replaceServices: null, settings);
 
-    /// <summary>As above, over a store that answers what the test wants.</summary>
-    public static Task<Visit> BeginAsync(Chromium chromium, Screen screen, ScriptedStore store, params (string Name, string Value)[] settings) =>
-        BeginAsync(chromium, screen, services => services.AddSingleton<IBookingStore>(store).AddSingleton<IOutbox>(new NoOutbox()), settings);
+    /// <summary>With a scripted store.</summary>
+    public static Task<Visit> BeginAsync(
+        Chromium chromium, Screen screen, ScriptedStore store, params (string Name, string Value)[] settings) =>
+        BeginAsync(
+            chromium, screen, services => services.AddSingleton<IBookingStore>(store).AddSingleton<IOutbox>(new NoOutbox()), settings);
 
-    /// <summary>As above, with the services that the test brings.</summary>
+    /// <summary>With other services.</summary>
     public static async Task<Visit> BeginAsync(
         Chromium chromium, Screen screen, Action<IServiceCollection>? replaceServices, params (string Name, string Value)[] settings)
     {
         var browser = chromium.Browser;
         var visit = new Visit(screen);
-        var all = settings.Append(("Storage:DataDirectory", visit.data)).ToDictionary(setting => setting.Item1, string? (setting) => setting.Item2);
+        var all = settings.Append(("Storage:DataDirectory", visit.data)).ToDictionary(
+            setting => setting.Item1, string? (setting) => setting.Item2);
         visit.Site = Site.Start(all, replaceServices);
         visit.Context = await browser.NewContextAsync(screen.Options(visit.Site.Address));
         visit.Context.SetDefaultTimeout(10_000);
@@ -53,25 +56,25 @@ public sealed class Visit : IAsyncDisposable
     public async Task<IPage> OpenTabAsync()
     {
         var page = await Context.NewPageAsync();
-        page.PageError += (_, error) => faults.Add(error);
+        page.PageError += (_, error) => errors.Add(error);
         page.Console += (_, message) =>
         {
-            // A refused form is a page with a 4xx status, which the browser also notes.
+            // The browser logs an error for a rejected form, which is a page with a 4xx status.
             if (message.Type == "error" && !message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal))
             {
-                faults.Add(message.Text);
+                errors.Add(message.Text);
             }
         };
         return page;
     }
 
-    /// <summary>Checks what holds of every page, and takes its picture.</summary>
+    /// <summary>Checks the rules of every page and takes a screenshot.</summary>
     public async Task LookAsync(string name)
     {
-        if (Pictures is not null)
+        if (ScreenshotDirectory is not null)
         {
-            Directory.CreateDirectory(Pictures);
-            await Page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, $"{name}-{screen.Name}.png"), FullPage = true });
+            Directory.CreateDirectory(ScreenshotDirectory);
+            await Page.ScreenshotAsync(new() { Path = Path.Combine(ScreenshotDirectory, $"{name}-{screen.Name}.png"), FullPage = true });
         }
 
         var excess = await Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
@@ -80,10 +83,13 @@ public sealed class Visit : IAsyncDisposable
         if (screen.HasJavaScript)
         {
             var result = await Page.RunAxe(new AxeRunOptions());
-            Assert.True(result.Violations.Length == 0, $"{name}: " + string.Join("; ", result.Violations.Select(violation => $"{violation.Id}: {violation.Help} {violation.Nodes[0].Html}")));
+            Assert.True(
+                result.Violations.Length == 0,
+                $"{name}: " + string.Join(
+                    "; ", result.Violations.Select(violation => $"{violation.Id}: {violation.Help} {violation.Nodes[0].Html}")));
         }
 
-        Assert.Empty(faults);
+        Assert.Empty(errors);
     }
 
     public async Task FillInAsync(string name = "Ada Lovelace", string email = "ada@example.com", string phone = "+44 20 7946 0123")
@@ -95,36 +101,47 @@ public sealed class Visit : IAsyncDisposable
 
     public Task PressBookAsync() => Page.GetByRole(AriaRole.Button, new() { Name = "Book this seat" }).ClickAsync();
 
-    /// <summary>Other people take seats meanwhile.</summary>
+    /// <summary>Books seats over the API.</summary>
     public async Task TakeSeatsAsync(string slotId, int seats)
     {
         for (var seat = 0; seat < seats; seat++)
         {
-            using var content = new StringContent($$"""{"slotId":"{{slotId}}","name":"Somebody Else","email":"else@example.com","phone":"1234567"}""", System.Text.Encoding.UTF8, "application/json");
+            using var content = new StringContent(
+                $$"""{"slotId":"{{slotId}}","name":"Somebody Else","email":"else@example.com","phone":"1234567"}""",
+                System.Text.Encoding.UTF8,
+                "application/json");
             using var response = await Site.Http.PostAsync("/api/bookings", content, TestContext.Current.CancellationToken);
             response.EnsureSuccessStatusCode();
         }
     }
 
-    /// <summary>People with these names book, two hours after each other.</summary>
+    /// <summary>Books one seat for each name, two hours apart.</summary>
     public async Task<IReadOnlyList<Booking>> BookAsync(string slotId, params IReadOnlyList<string> names)
     {
         Assert.True(Site.Services.GetRequiredService<EventCalendar>().TryFindSlot(slotId, out var slot), slotId);
-        var orders = names.Select(name => Orders.Order(slot, name: name) with { CreatedAt = new DateTimeOffset(2026, 2, 1, 12, 0, 0, TimeSpan.Zero).AddHours(2 * booked++) }).ToList();
+        var opening = new DateTimeOffset(2026, 2, 1, 12, 0, 0, TimeSpan.Zero);
+        var orders = names.Select(name => Orders.Order(slot, name: name) with { CreatedAt = opening.AddHours(2 * booked++) }).ToList();
         var outcomes = await Site.Services.GetRequiredService<IBookingStore>().BookAsync(orders);
         var made = outcomes.Cast<BookingOutcome.Booked>().Select(outcome => outcome.Booking).ToList();
 
-        // As if they had booked here: what was booked elsewhere may take a second to be seen.
+        // The store was used directly, so the counts of the site must be updated.
         made.ForEach(booking => Site.Services.GetRequiredService<SeatCountCache>().Update(booking.SlotId, booking.SeatsLeft));
         return made;
     }
 
-    /// <summary>A page of another site with a link: to a browser, a name of this machine and its address are different sites.</summary>
+    /// <summary>A page of another site with a link. To a browser, localhost and 127.0.0.1 are different sites.</summary>
     public async Task<IPage> OpenMailAsync(Uri link, IPage? tab = null)
     {
         const string mail = "http://localhost:9/mail";
         tab ??= await OpenTabAsync();
-        await tab.RouteAsync(mail, route => route.FulfillAsync(new() { ContentType = "text/html", Body = $"<!DOCTYPE html><html lang=\"en\"><title>Mail</title><h1>A mail</h1><a href=\"{link}\">See the booking</a>" }));
+        await tab.RouteAsync(
+            mail,
+            route => route
+                .FulfillAsync(new()
+                {
+                    ContentType = "text/html",
+                    Body = $"<!DOCTYPE html><html lang=\"en\"><title>Mail</title><h1>A mail</h1><a href=\"{link}\">See the booking</a>",
+                }));
         await tab.GotoAsync(mail);
         return tab;
     }
@@ -137,11 +154,13 @@ public sealed class Visit : IAsyncDisposable
         await Expect(Page.GetByRole(AriaRole.Button, new() { Name = "Sign out" })).ToBeVisibleAsync();
     }
 
-    /// <summary>How many seats of a slot are taken, asked over the API.</summary>
+    /// <summary>The booked count of a slot, read over the API.</summary>
     public async Task<int> BookedCountAsync(string slotId)
     {
-        using var day = System.Text.Json.JsonDocument.Parse(await Site.Http.GetStringAsync($"/api/slots?date={slotId[..10]}", TestContext.Current.CancellationToken));
-        return day.RootElement.GetProperty("slots").EnumerateArray().Single(slot => slot.GetProperty("id").GetString() == slotId).GetProperty("bookedCount").GetInt32();
+        using var day = System.Text.Json.JsonDocument.Parse(
+            await Site.Http.GetStringAsync($"/api/slots?date={slotId[..10]}", TestContext.Current.CancellationToken));
+        return day.RootElement.GetProperty("slots").EnumerateArray().Single(
+            slot => slot.GetProperty("id").GetString() == slotId).GetProperty("bookedCount").GetInt32();
     }
 
     public async ValueTask DisposeAsync()

@@ -5,22 +5,23 @@ using EventBooking.Tests.Testing;
 
 namespace EventBooking.Tests.Controllers;
 
-/// <summary>The site without JavaScript, page by page.</summary>
+/// <summary>The attendee pages without JavaScript.</summary>
 public sealed class BookingPagesTests(EmptySite site) : IClassFixture<EmptySite>
 {
     [Fact]
-    public async Task The_month_offers_the_sixteen_odd_dates_with_schedule_and_seats()
+    public async Task The_month_page_links_the_sixteen_odd_dates_with_their_hours()
     {
         var page = await site.Http.GetPageAsync("/");
 
         var dates = page.QuerySelectorAll<IHtmlAnchorElement>("#month a");
-        Assert.Equal(Enumerable.Range(0, 16).Select(i => $"/dates/2026-03-{1 + 2 * i:00}"), dates.Select(date => date.GetAttribute("href")));
-        Assert.Equal(16, page.QuerySelectorAll("#month .day-schedule").Length);
+        Assert.Equal(
+            Enumerable.Range(0, 16).Select(i => $"/dates/2026-03-{1 + 2 * i:00}"), dates.Select(date => date.GetAttribute("href")));
+        Assert.Equal(16, page.QuerySelectorAll("#month .day-hours").Length);
         Assert.Equal(15, page.QuerySelectorAll("#month [aria-hidden].closed").Length);
     }
 
     [Fact]
-    public async Task The_journey_from_the_month_to_the_booking()
+    public async Task A_booking_is_made_from_the_month_page_to_the_booking_page()
     {
         var month = await site.Http.GetPageAsync("/");
         var day = await site.Http.GetPageAsync(month.QuerySelector("#date-2026-03-05")!.GetAttribute("href")!);
@@ -40,7 +41,7 @@ public sealed class BookingPagesTests(EmptySite site) : IClassFixture<EmptySite>
     }
 
     [Fact]
-    public async Task A_form_sent_twice_books_once_and_says_so()
+    public async Task A_form_sent_twice_books_once_and_shows_a_message()
     {
         var form = await site.Http.GetPageAsync("/slots/2026-03-07T09:00");
         using var first = await site.Http.SendFormAsync(form);
@@ -48,7 +49,7 @@ public sealed class BookingPagesTests(EmptySite site) : IClassFixture<EmptySite>
 
         Assert.Equal(first.Headers.Location!.OriginalString, second.Headers.Location!.OriginalString.Split('?')[0]);
         var booking = await site.Http.GetPageAsync(second.Headers.Location.ToString());
-        Assert.Contains("You hold this one seat".ToUpperInvariant(), booking.Text(".notice").ToUpperInvariant(), StringComparison.Ordinal);
+        Assert.Contains("You have one seat.", booking.Text(".notice"), StringComparison.Ordinal);
         Assert.Equal(1, (await site.Http.BookedCountsAsync("2026-03-07"))["2026-03-07T09:00"]);
     }
 
@@ -64,7 +65,7 @@ public sealed class BookingPagesTests(EmptySite site) : IClassFixture<EmptySite>
     }
 
     [Fact]
-    public async Task A_form_that_has_booked_and_is_sent_with_other_details_asks_first_and_then_books_another_seat()
+    public async Task A_used_form_with_other_details_asks_first_and_books_a_second_seat_when_sent_again()
     {
         var form = await site.Http.GetPageAsync("/slots/2026-03-07T11:00");
         using var first = await site.Http.SendFormAsync(form);
@@ -73,7 +74,8 @@ public sealed class BookingPagesTests(EmptySite site) : IClassFixture<EmptySite>
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, asked.StatusCode);
         var page = await asked.PageAsync();
-        Assert.EndsWith(first.Headers.Location!.OriginalString, page.QuerySelector("#notice a")!.GetAttribute("href"), StringComparison.Ordinal);
+        Assert.EndsWith(
+            first.Headers.Location!.OriginalString, page.QuerySelector("#notice a")!.GetAttribute("href"), StringComparison.Ordinal);
         Assert.Equal(1, (await site.Http.BookedCountsAsync("2026-03-07"))["2026-03-07T11:00"]);
         using var second = await site.Http.SendFormAsync(page, name: "Grace Hopper");
         Assert.Equal(HttpStatusCode.Redirect, second.StatusCode);
@@ -81,7 +83,7 @@ public sealed class BookingPagesTests(EmptySite site) : IClassFixture<EmptySite>
     }
 
     [Fact]
-    public async Task What_is_mistyped_is_kept_and_each_mistake_is_tied_to_its_field()
+    public async Task Invalid_details_are_kept_and_each_error_belongs_to_its_field()
     {
         var form = await site.Http.GetPageAsync("/slots/2026-03-07T12:00");
 
@@ -103,7 +105,7 @@ public sealed class BookingPagesTests(EmptySite site) : IClassFixture<EmptySite>
     }
 
     [Fact]
-    public async Task A_slot_that_fills_up_meanwhile_offers_others_that_can_be_booked_with_what_was_typed()
+    public async Task A_slot_that_fills_up_offers_alternatives_that_can_be_booked_with_the_typed_details()
     {
         const string Slot = "2026-03-09T10:00";
         var form = await site.Http.GetPageAsync($"/slots/{Slot}");
@@ -119,16 +121,19 @@ public sealed class BookingPagesTests(EmptySite site) : IClassFixture<EmptySite>
         Assert.Equal("Grace Hopper", page.QuerySelector("#name")!.GetAttribute("value"));
         Assert.StartsWith("No seats left", page.Text("#seats-status"), StringComparison.Ordinal);
         var offers = page.QuerySelectorAll(".offers input").Select(offer => offer.GetAttribute("value"));
-        Assert.Equal(["2026-03-09T11:00", "2026-03-09T12:00", "2026-03-09T13:00", "2026-03-07T09:00", "2026-03-07T10:00", "2026-03-11T10:00"], offers);
+        Assert.Equal(
+            ["2026-03-09T11:00", "2026-03-09T12:00", "2026-03-09T13:00", "2026-03-07T09:00", "2026-03-07T10:00", "2026-03-11T10:00"],
+            offers);
         using var stillFull = await site.Http.SendFormAsync(page, name: "Grace Hopper");
         Assert.Equal(HttpStatusCode.Conflict, stillFull.StatusCode);
-        using var booked = await site.Http.SendFormAsync(page, name: "Grace Hopper", instead: "2026-03-09T11:00");
+        using var booked = await site.Http.SendFormAsync(page, name: "Grace Hopper", alternativeSlotId: "2026-03-09T11:00");
         Assert.Equal(HttpStatusCode.Redirect, booked.StatusCode);
-        Assert.Contains("11:00–12:00", (await site.Http.GetPageAsync(booked.Headers.Location!.ToString())).Text(".ticket"), StringComparison.Ordinal);
+        Assert.Contains(
+            "11:00–12:00", (await site.Http.GetPageAsync(booked.Headers.Location!.ToString())).Text(".ticket"), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_slot_that_is_full_from_the_start_shows_others_instead_of_a_form()
+    public async Task A_full_slot_shows_alternatives_instead_of_a_form()
     {
         for (var seat = 0; seat < 4; seat++)
         {
@@ -143,7 +148,7 @@ public sealed class BookingPagesTests(EmptySite site) : IClassFixture<EmptySite>
     }
 
     [Fact]
-    public async Task Private_pages_are_not_stored()
+    public async Task Private_pages_are_not_cached()
     {
         using var booked = await site.Http.BookAsync(BookingApi.Body("2026-03-13T10:00"));
 
@@ -155,7 +160,7 @@ public sealed class BookingPagesTests(EmptySite site) : IClassFixture<EmptySite>
     }
 
     [Fact]
-    public async Task Attendees_are_given_no_cookie()
+    public async Task Attendee_pages_set_no_cookie()
     {
         foreach (var path in new[] { "/", "/dates/2026-03-01", "/slots/2026-03-01T10:00" })
         {

@@ -3,13 +3,14 @@ using EventBooking.Tests.Testing;
 
 namespace EventBooking.Tests.Controllers;
 
-/// <summary>Booking over the API, answer by answer.</summary>
+/// <summary>POST /api/bookings.</summary>
 public sealed class BookingsApiTests(EmptySite site) : IClassFixture<EmptySite>
 {
     [Fact]
-    public async Task A_slot_that_nobody_has_asked_for_can_be_booked()
+    public async Task A_slot_that_nobody_has_requested_can_be_booked()
     {
-        using var response = await site.Http.BookAsync(BookingApi.Body("2026-03-31T16:00", " Ada Lovelace ", "ada@example.com", "+44 (0)20 7946-0123"));
+        using var response = await site.Http.BookAsync(
+            BookingApi.Body("2026-03-31T16:00", " Ada Lovelace ", "ada@example.com", "+44 (0)20 7946-0123"));
 
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
         var booking = await response.JsonAsync();
@@ -38,7 +39,7 @@ public sealed class BookingsApiTests(EmptySite site) : IClassFixture<EmptySite>
     }
 
     [Fact]
-    public async Task The_same_key_and_body_get_the_first_answer_to_the_letter_even_when_the_slot_has_filled_up()
+    public async Task The_same_key_and_body_get_the_first_response_even_when_the_slot_is_full()
     {
         const string Slot = "2026-03-03T09:00";
         using var first = await site.Http.BookAsync(BookingApi.Body(Slot), "key of a repeat");
@@ -53,7 +54,7 @@ public sealed class BookingsApiTests(EmptySite site) : IClassFixture<EmptySite>
     }
 
     [Fact]
-    public async Task A_body_that_differs_in_white_space_and_separators_alone_is_the_same_body()
+    public async Task A_body_with_other_white_space_and_separators_is_the_same_body()
     {
         const string Slot = "2026-03-03T10:00";
         using var first = await site.Http.BookAsync(BookingApi.Body(Slot, "Ada", phone: "+44 20 7946 0123"), "key of the same body");
@@ -68,7 +69,8 @@ public sealed class BookingsApiTests(EmptySite site) : IClassFixture<EmptySite>
     [InlineData("2026-03-03T11:00", "Ada Byron", "ada@example.com", "+442079460123")]
     [InlineData("2026-03-03T11:00", "Ada Lovelace", "byron@example.com", "+442079460123")]
     [InlineData("2026-03-03T11:00", "Ada Lovelace", "ada@example.com", "+442079460124")]
-    public async Task The_same_key_with_another_body_is_refused_and_tells_nothing_of_the_first(string slotId, string name, string email, string phone)
+    public async Task The_same_key_with_another_body_is_rejected_and_reveals_nothing_of_the_first(
+        string slotId, string name, string email, string phone)
     {
         var key = $"key of {slotId}{name}{email}{phone}";
         using var first = await site.Http.BookAsync(BookingApi.Body("2026-03-03T11:00"), key);
@@ -77,12 +79,13 @@ public sealed class BookingsApiTests(EmptySite site) : IClassFixture<EmptySite>
         using var other = await site.Http.BookAsync(BookingApi.Body(slotId, name, email, phone), key);
 
         var problem = await other.AssertProblemAsync(HttpStatusCode.UnprocessableEntity, "idempotency_key_reused");
-        Assert.DoesNotContain((await first.JsonAsync()).GetProperty("reference").GetString()!, problem.GetRawText(), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            (await first.JsonAsync()).GetProperty("reference").GetString()!, problem.GetRawText(), StringComparison.Ordinal);
         Assert.Equal(before, await site.CountAsync());
     }
 
     [Fact]
-    public async Task Without_a_key_every_request_is_a_booking_of_its_own()
+    public async Task Without_a_key_every_request_makes_a_booking()
     {
         using var first = await site.Http.BookAsync(BookingApi.Body("2026-03-03T13:00"));
         using var second = await site.Http.BookAsync(BookingApi.Body("2026-03-03T13:00"));
@@ -109,7 +112,7 @@ public sealed class BookingsApiTests(EmptySite site) : IClassFixture<EmptySite>
     }
 
     [Fact]
-    public async Task A_full_slot_is_refused_with_fresh_counts_of_its_date_and_the_nearest_open_slots()
+    public async Task A_full_slot_is_rejected_with_current_counts_and_the_nearest_open_slots()
     {
         const string Slot = "2026-03-07T12:00";
         await FillAsync(Slot);
@@ -120,14 +123,17 @@ public sealed class BookingsApiTests(EmptySite site) : IClassFixture<EmptySite>
         var day = problem.GetProperty("day");
         Assert.Equal("2026-03-07", day.GetProperty("date").GetString());
         Assert.Equal("B", day.GetProperty("schedule").GetString());
-        Assert.Equal(0, day.GetProperty("slots").EnumerateArray().Single(slot => slot.GetProperty("id").GetString() == Slot).GetProperty("remaining").GetInt32());
+        Assert.Equal(
+            0,
+            day.GetProperty("slots").EnumerateArray().Single(
+                slot => slot.GetProperty("id").GetString() == Slot).GetProperty("remaining").GetInt32());
         Assert.Equal(
             ["2026-03-07T11:00", "2026-03-07T13:00", "2026-03-07T10:00", "2026-03-05T12:00", "2026-03-09T12:00", "2026-03-05T11:00"],
             problem.GetProperty("nearestOpen").EnumerateArray().Select(slot => slot.GetProperty("id").GetString()));
     }
 
     [Fact]
-    public async Task A_key_that_was_refused_because_the_slot_was_full_can_book_another_slot()
+    public async Task A_key_rejected_for_a_full_slot_can_book_another_slot()
     {
         const string Slot = "2026-03-07T14:00";
         await FillAsync(Slot);
@@ -148,7 +154,7 @@ public sealed class BookingsApiTests(EmptySite site) : IClassFixture<EmptySite>
     [InlineData("2026-03-01t10:00")]
     [InlineData("2026-03-01T10:00\0")]
     [InlineData("nonsense")]
-    public async Task A_slot_that_the_rules_do_not_know_is_not_found(string slotId)
+    public async Task A_slot_id_outside_the_calendar_is_not_found(string slotId)
     {
         using var response = await site.Http.BookAsync(BookingApi.Body(slotId));
 
@@ -156,20 +162,30 @@ public sealed class BookingsApiTests(EmptySite site) : IClassFixture<EmptySite>
     }
 
     [Fact]
-    public async Task Fields_that_nobody_knows_are_ignored()
+    public async Task Unknown_fields_are_ignored()
     {
-        using var response = await site.Http.BookAsync(new { slotId = "2026-03-09T10:00", name = "Ada", email = "ada@example.com", phone = "02079460123", capacity = 100, status = "Cancelled", __proto__ = 1 });
+        using var response = await site.Http.BookAsync(new
+        {
+            slotId = "2026-03-09T10:00",
+            name = "Ada",
+            email = "ada@example.com",
+            phone = "02079460123",
+            capacity = 100,
+            status = "Cancelled",
+            __proto__ = 1,
+        });
 
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
     }
 
     [Fact]
-    public async Task Everything_that_is_wrong_is_said_at_once_by_field()
+    public async Task All_errors_are_returned_together_by_field()
     {
         using var response = await site.Http.BookAsync(BookingApi.Body("", "", "nobody", "123"));
 
         var errors = (await response.AssertProblemAsync(HttpStatusCode.BadRequest, "invalid_request")).GetProperty("errors");
-        Assert.Equal(["email", "name", "phone", "slotId"], errors.EnumerateObject().Select(field => field.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["email", "name", "phone", "slotId"], errors.EnumerateObject().Select(field => field.Name).Order(StringComparer.Ordinal));
         Assert.All(errors.EnumerateObject(), field => Assert.Equal(1, field.Value.GetArrayLength()));
     }
 

@@ -3,7 +3,7 @@ using EventBooking.Tests.Testing;
 
 namespace EventBooking.Tests.Controllers;
 
-/// <summary>The promise seen from outside: real clients, real sockets, and as many application instances as the store allows.</summary>
+/// <summary>No slot is oversold or undersold: real clients, real sockets, and as many instances as the store allows.</summary>
 public abstract class ExactFillOverHttpContract : IAsyncLifetime
 {
     private const string PopularSlot = "2026-03-15T10:00";
@@ -34,7 +34,7 @@ public abstract class ExactFillOverHttpContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Two_hundred_clients_at_once_get_four_seats_and_196_refusals()
+    public async Task Two_hundred_parallel_clients_get_4_seats_and_196_conflicts()
     {
         var answers = await BookAtOnceAsync(Enumerable.Repeat(PopularSlot, 200));
 
@@ -48,7 +48,7 @@ public abstract class ExactFillOverHttpContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Two_thousand_clients_at_once_over_the_whole_month_get_every_seat_once()
+    public async Task Two_thousand_parallel_clients_book_every_seat_of_the_month_once()
     {
         var month = Orders.Calendar.Days.SelectMany(day => day.Slots).Select(slot => slot.Id.ToString()).ToList();
 
@@ -59,26 +59,31 @@ public abstract class ExactFillOverHttpContract : IAsyncLifetime
         Assert.Equal(new StoredCounts(Bookings: 544, Messages: 1088), await host.CountAsync());
     }
 
-    /// <summary>Until the instance has read its counts anew: what another has booked in the last second it need not know.</summary>
+    /// <summary>An instance sees the bookings of other instances after at most one second.</summary>
     private static async Task UntilSoldOutAsync(HttpClient http)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(TimeSpan.FromSeconds(10));
-        while ((await http.GetJsonAsync("/api/dates")).GetProperty("dates").EnumerateArray().Any(date => date.GetProperty("remaining").GetInt32() != 0))
+        while (
+            (await http.GetJsonAsync("/api/dates")).GetProperty("dates").EnumerateArray().Any(
+                date => date.GetProperty("remaining").GetInt32() != 0))
         {
             await Task.Delay(50, patience.Token);
         }
     }
 
     [Fact]
-    public async Task One_key_sent_at_once_to_every_instance_books_once_and_gets_one_answer()
+    public async Task One_key_sent_in_parallel_to_every_instance_books_once_and_gets_one_response()
     {
         var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(async i =>
         {
             using var response = await sites[i % sites.Count].Http.BookAsync(BookingApi.Body(PopularSlot), "one key");
             Assert.Equal(HttpStatusCode.Created, response.StatusCode);
             var booking = await response.JsonAsync();
-            return (booking.GetProperty("reference").GetString(), booking.GetProperty("createdAt").GetString(), response.Headers.Location?.AbsolutePath);
+            return (
+                booking.GetProperty("reference").GetString(),
+                booking.GetProperty("createdAt").GetString(),
+                response.Headers.Location?.AbsolutePath);
         }));
 
         Assert.Single(answers.Distinct());

@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EventBooking.Tests.Controllers;
 
-/// <summary>What a store that fails looks like from outside.</summary>
+/// <summary>Responses while the store fails.</summary>
 public sealed class OutageTests : IAsyncLifetime
 {
     private readonly ScriptedStore store = new();
@@ -14,14 +14,17 @@ public sealed class OutageTests : IAsyncLifetime
 
     public ValueTask InitializeAsync()
     {
-        site = Site.Start(new Dictionary<string, string?>(), services => services.AddSingleton<IBookingStore>(store).AddSingleton<IOutbox>(new NoOutbox()));
+        site = Site.Start(
+            new Dictionary<string,
+            string?>(),
+            services => services.AddSingleton<IBookingStore>(store).AddSingleton<IOutbox>(new NoOutbox()));
         return ValueTask.CompletedTask;
     }
 
     public ValueTask DisposeAsync() => site.DisposeAsync();
 
     [Fact]
-    public async Task Reading_says_unavailable_and_when_to_try_again()
+    public async Task Reading_slots_returns_503_with_retry_after()
     {
         store.Failure = new StoreUnavailableException("away", new IOException());
 
@@ -32,7 +35,7 @@ public sealed class OutageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Booking_says_that_nothing_was_booked()
+    public async Task Booking_returns_503_when_nothing_was_booked()
     {
         store.Failure = new StoreUnavailableException("away", new IOException());
 
@@ -43,7 +46,7 @@ public sealed class OutageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Booking_says_that_the_outcome_is_not_known()
+    public async Task Booking_returns_503_when_the_outcome_is_unknown()
     {
         store.Failure = new OutcomeUnknownException("lost", new IOException());
 
@@ -54,7 +57,7 @@ public sealed class OutageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_fault_of_the_program_is_a_problem_without_a_stack_trace()
+    public async Task An_unexpected_exception_is_a_problem_without_a_stack_trace()
     {
         store.Failure = new InvalidOperationException("secret detail");
 
@@ -65,7 +68,7 @@ public sealed class OutageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_slot_that_is_full_while_the_counts_are_away_is_said_to_be_full_and_what_was_typed_is_kept()
+    public async Task A_full_slot_without_counts_returns_409_and_keeps_the_typed_details()
     {
         var page = await site.Http.GetPageAsync("/slots/2026-03-01T10:00");
         store.Decide = _ => new EventBooking.Bookings.BookingOutcome.SlotFull(EventBooking.Scheduling.SlotId.Parse("2026-03-01T10:00"));
@@ -78,7 +81,7 @@ public sealed class OutageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Mistakes_are_shown_even_when_the_counts_are_away()
+    public async Task Validation_errors_are_shown_without_counts()
     {
         var page = await site.Http.GetPageAsync("/slots/2026-03-01T10:00");
         store.Failure = new StoreUnavailableException("away", new IOException());
@@ -93,7 +96,7 @@ public sealed class OutageTests : IAsyncLifetime
     [InlineData("/", HttpStatusCode.ServiceUnavailable)]
     [InlineData("/dates/2026-03-01", HttpStatusCode.ServiceUnavailable)]
     [InlineData("/bookings/00000000000000000000000000000000", HttpStatusCode.ServiceUnavailable)]
-    public async Task A_page_that_cannot_be_shown_says_so(string path, HttpStatusCode status)
+    public async Task A_page_without_the_store_returns_503_with_a_message(string path, HttpStatusCode status)
     {
         store.Failure = new StoreUnavailableException("away", new IOException());
 
@@ -103,12 +106,13 @@ public sealed class OutageTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(false, "Bookings cannot be taken at the moment")]
-    [InlineData(true, "We could not see whether your seat was booked")]
-    public async Task The_form_keeps_what_was_typed_and_its_key(bool outcomeIsUnknown, string heading)
+    [InlineData(false, "Bookings are temporarily unavailable")]
+    [InlineData(true, "We could not confirm your booking")]
+    public async Task The_form_keeps_the_typed_details_and_its_key_after_an_error(bool outcomeIsUnknown, string heading)
     {
         var page = await site.Http.GetPageAsync("/slots/2026-03-01T10:00");
-        store.Failure = outcomeIsUnknown ? new OutcomeUnknownException("lost", new IOException()) : new StoreUnavailableException("away", new IOException());
+        store.Failure = outcomeIsUnknown
+            ? new OutcomeUnknownException("lost", new IOException()) : new StoreUnavailableException("away", new IOException());
 
         using var response = await site.Http.SendFormAsync(page, name: "Grace Hopper");
 
@@ -116,6 +120,7 @@ public sealed class OutageTests : IAsyncLifetime
         var shown = await response.PageAsync();
         Assert.Equal(heading, shown.Text("#notice h2"));
         Assert.Equal("Grace Hopper", shown.QuerySelector("#name")!.GetAttribute("value"));
-        Assert.Equal(page.QuerySelector("[name=formKey]")!.GetAttribute("value"), shown.QuerySelector("[name=formKey]")!.GetAttribute("value"));
+        Assert.Equal(
+            page.QuerySelector("[name=formKey]")!.GetAttribute("value"), shown.QuerySelector("[name=formKey]")!.GetAttribute("value"));
     }
 }

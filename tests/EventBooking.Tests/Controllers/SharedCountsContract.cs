@@ -5,7 +5,7 @@ using EventBooking.Tests.Testing;
 
 namespace EventBooking.Tests.Controllers;
 
-/// <summary>How soon one instance knows of what another has booked.</summary>
+/// <summary>An instance sees the bookings of another instance after one second.</summary>
 public abstract class SharedCountsContract : IAsyncLifetime
 {
     private const string Slot = "2026-03-15T10:00";
@@ -20,7 +20,7 @@ public abstract class SharedCountsContract : IAsyncLifetime
     {
         host = CreateHost();
 
-        // How often one asks until a booking is seen depends on the machine.
+        // The number of requests until a booking is visible depends on the machine.
         var settings = new Dictionary<string, string?>(host.Settings) { ["RateLimits:Enabled"] = "false" };
         here = Site.Start(settings);
         there = Site.Start(settings);
@@ -36,7 +36,7 @@ public abstract class SharedCountsContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_answer_that_began_a_second_after_a_booking_elsewhere_knows_of_it()
+    public async Task A_booking_on_another_instance_is_visible_after_one_second()
     {
         for (var booked = 1; booked <= 4; booked++)
         {
@@ -52,12 +52,14 @@ public abstract class SharedCountsContract : IAsyncLifetime
             {
                 asked = answered.Elapsed;
                 seen = await CountsAsync(there);
-                Assert.True(seen == booked || (seen == booked - 1 && asked < SeatCountCache.MaxAge), $"{seen} seats, asked {asked} after the booking of seat {booked}.");
+                Assert.True(
+                    seen == booked || (seen == booked - 1 && asked < SeatCountCache.MaxAge),
+                    $"{seen} seats, asked {asked} after the booking of seat {booked}.");
             }
             while (seen < booked);
         }
 
-        // Neither key nor form: the instance may refuse by what it has seen.
+        // A request without a key: the instance may reject it without asking the database.
         using var refused = await there.Http.BookAsync(BookingApi.Body(Slot));
         var problem = await refused.AssertProblemAsync(HttpStatusCode.Conflict, "slot_full");
         Assert.Equal(4, problem.GetProperty("day").GetProperty("slots")[1].GetProperty("bookedCount").GetInt32());

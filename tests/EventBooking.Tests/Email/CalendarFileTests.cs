@@ -12,7 +12,7 @@ public sealed class CalendarFileTests
     private static readonly string Family = string.Concat(Enumerable.Repeat("👨‍👩‍👧‍👦", 20));
 
     [Fact]
-    public async Task An_invitation_says_who_when_and_where_and_is_accepted_already()
+    public async Task An_invitation_has_the_attendee_the_time_and_the_venue_and_is_accepted()
     {
         var (calendar, entry) = await ReadAsync(Emails.Booking, CalendarMethod.Request);
 
@@ -27,7 +27,8 @@ public sealed class CalendarFileTests
         Assert.Equal("Town Hall, Main Street 1", entry.Text("LOCATION"));
         Assert.Equal("https://tickets.example.com/bookings/fedcba9876543210fedcba9876543210", entry.Value("URL"));
         Assert.Equal(
-            "Reference: 7K3F-9QXM\nYour booking: https://tickets.example.com/bookings/fedcba9876543210fedcba9876543210", entry.Text("DESCRIPTION"));
+            "Reference: 7K3F-9QXM\nYour booking: https://tickets.example.com/bookings/fedcba9876543210fedcba9876543210", entry
+                .Text("DESCRIPTION"));
         var organizer = Assert.Single(entry, property => property.Name == "ORGANIZER");
         Assert.Equal(("mailto:booking@example.com", "Spring Open Days"), (organizer.Value, organizer.Parameters["CN"]));
         var attendee = Assert.Single(entry, property => property.Name == "ATTENDEE");
@@ -36,7 +37,7 @@ public sealed class CalendarFileTests
     }
 
     [Fact]
-    public async Task A_file_for_a_page_is_the_same_event_addressed_to_nobody()
+    public async Task A_downloaded_file_is_the_same_event_without_attendees()
     {
         var (calendar, entry) = await ReadAsync(Emails.Booking, CalendarMethod.Publish);
         var (_, invitation) = await ReadAsync(Emails.Booking, CalendarMethod.Request);
@@ -66,7 +67,7 @@ public sealed class CalendarFileTests
     [InlineData("America/St_Johns", "2026-03-31T16:00", "20260331T183000Z", "20260331T193000Z")]
     [InlineData("Asia/Kolkata", "2026-03-03T09:00", "20260303T033000Z", "20260303T043000Z")]
     [InlineData("Pacific/Kiritimati", "2026-03-01T10:00", "20260228T200000Z", "20260228T210000Z")]
-    public async Task Times_are_in_utc_and_right_on_both_sides_of_a_change_of_clocks(string timeZone, string slot, string start, string end)
+    public async Task Times_are_in_utc_before_and_after_a_clock_change(string timeZone, string slot, string start, string end)
     {
         var (_, entry) = await ReadAsync(Emails.Booking with { SlotId = SlotId.Parse(slot) }, CalendarMethod.Request, timeZone);
 
@@ -77,7 +78,8 @@ public sealed class CalendarFileTests
     [InlineData("Europe/London", "2026-03-29T01:00", "20260329T010000Z", "20260329T020000Z")]
     [InlineData("Europe/Dublin", "2026-03-29T01:00", "20260329T010000Z", "20260329T020000Z")]
     [InlineData("Africa/Casablanca", "2026-03-22T02:00", "20260322T020000Z", "20260322T030000Z")]
-    public async Task A_start_in_the_hour_that_the_clocks_skip_is_the_instant_after_it(string timeZone, string slot, string start, string end)
+    public async Task A_start_in_the_hour_that_the_clocks_skip_is_the_instant_after_the_gap(
+        string timeZone, string slot, string start, string end)
     {
         var (_, entry) = await ReadAsync(Emails.Booking with { SlotId = SlotId.Parse(slot) }, CalendarMethod.Request, timeZone);
 
@@ -85,9 +87,10 @@ public sealed class CalendarFileTests
     }
 
     [Fact]
-    public async Task A_start_in_the_hour_that_the_clocks_show_twice_is_the_first()
+    public async Task A_start_in_an_hour_that_occurs_twice_is_the_first_one()
     {
-        var (_, entry) = await ReadAsync(Emails.Booking with { SlotId = SlotId.Parse("2026-10-25T01:00") }, CalendarMethod.Request, "Europe/London");
+        var (_, entry) = await ReadAsync(
+            Emails.Booking with { SlotId = SlotId.Parse("2026-10-25T01:00") }, CalendarMethod.Request, "Europe/London");
 
         Assert.Equal(("20261025T000000Z", "20261025T010000Z"), (entry.Value("DTSTART"), entry.Value("DTEND")));
     }
@@ -105,7 +108,7 @@ public sealed class CalendarFileTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task A_name_of_any_kind_survives_folding_and_adds_no_line(string name, string read)
+    public async Task Folding_keeps_every_name_and_a_name_adds_no_line(string name, string read)
     {
         var (_, entry) = await ReadAsync(Emails.Booking with { Name = name }, CalendarMethod.Request);
 
@@ -115,9 +118,11 @@ public sealed class CalendarFileTests
     [Fact]
     public async Task The_event_and_the_venue_are_escaped()
     {
-        await using var services = Emails.Services(options: new EventOptions { Name = @"Tea; cake, \n " + Family, Venue = "Hall\r\nEND:VEVENT" });
+        await using var services = Emails.Services(
+            options: new EventOptions { Name = @"Tea; cake, \n " + Family, Venue = "Hall\r\nEND:VEVENT" });
 
-        var (_, entry) = StrictCalendarReader.Read(services.GetRequiredService<CalendarFile>().Make(Emails.Booking, CalendarMethod.Request));
+        var (_, entry) = StrictCalendarReader.Read(
+            services.GetRequiredService<CalendarFile>().Create(Emails.Booking, CalendarMethod.Request));
 
         Assert.Equal(@"Tea; cake, \n " + Family, entry.Text("SUMMARY"));
         Assert.Equal("Hall END:VEVENT", entry.Text("LOCATION"));
@@ -129,7 +134,7 @@ public sealed class CalendarFileTests
     [InlineData("a?b=c&d/e%f@example.com", "mailto:a%3Fb%3Dc%26d%2Fe%25f@example.com")]
     [InlineData("docomo..user.@docomo.ne.jp", "mailto:docomo..user.@docomo.ne.jp")]
     [InlineData("名前@例え.テスト", "mailto:%E5%90%8D%E5%89%8D@例え.テスト")]
-    public async Task Any_address_that_can_be_booked_with_is_an_address_in_the_file(string address, string uri)
+    public async Task Every_valid_email_address_becomes_a_mailto_address(string address, string uri)
     {
         var (_, entry) = await ReadAsync(Emails.Booking with { Email = address }, CalendarMethod.Request);
 
@@ -143,14 +148,14 @@ public sealed class CalendarFileTests
         await using var second = Emails.Services();
 
         Assert.Equal(
-            Encoding.UTF8.GetString(first.GetRequiredService<CalendarFile>().Make(Emails.Booking, CalendarMethod.Request)),
-            Encoding.UTF8.GetString(second.GetRequiredService<CalendarFile>().Make(Emails.Booking, CalendarMethod.Request)));
+            Encoding.UTF8.GetString(first.GetRequiredService<CalendarFile>().Create(Emails.Booking, CalendarMethod.Request)),
+            Encoding.UTF8.GetString(second.GetRequiredService<CalendarFile>().Create(Emails.Booking, CalendarMethod.Request)));
     }
 
     private static async Task<(IReadOnlyList<CalendarProperty> Calendar, IReadOnlyList<CalendarProperty> Event)> ReadAsync(
         Booking booking, CalendarMethod method, string timeZone = "Etc/UTC")
     {
         await using var services = Emails.Services(timeZone);
-        return StrictCalendarReader.Read(services.GetRequiredService<CalendarFile>().Make(booking, method));
+        return StrictCalendarReader.Read(services.GetRequiredService<CalendarFile>().Create(booking, method));
     }
 }

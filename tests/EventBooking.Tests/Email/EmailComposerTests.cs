@@ -2,7 +2,6 @@ using System.Globalization;
 using AngleSharp.Html.Parser;
 using EventBooking.Bookings;
 using EventBooking.Email;
-using EventBooking.Outbox;
 using EventBooking.Scheduling;
 using EventBooking.Tests.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,14 +12,15 @@ public sealed class EmailComposerTests
 {
     public static TheoryData<string> HostileNames =>
     [
-        "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "</title></style></bdi><h1>", "O'Brien & Sons <3", "&amp;lt; &#x41;", "@Letter.Phone {{1}}",
+        "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "</title></style></bdi><h1>", "O'Brien & Sons <3",
+        "&amp;lt; &#x41;", "@Model.Phone {{1}}",
         "علي حسن", "🎟 Łukasz 山田",
     ];
 
     [Fact]
-    public async Task The_attendee_is_told_everything_in_both_forms()
+    public async Task The_email_to_the_attendee_has_all_details_in_html_and_text()
     {
-        var email = await ComposeAsync(OutboxRecipient.Attendee, Emails.Booking, "Europe/London");
+        var email = await ComposeAsync(EmailRecipient.Attendee, Emails.Booking, "Europe/London");
 
         Assert.Equal(("Spring Open Days <booking@example.com>", "ada@example.com"), (email.From, email.To));
         Assert.Equal("Your seat: Sunday 1 March 2026, 10:00–11:00 (7K3F-9QXM)", email.Subject);
@@ -31,22 +31,27 @@ public sealed class EmailComposerTests
         {
             Assert.All(
                 [
-                    "Hello Ada Lovelace,", "7K3F-9QXM", "Sunday 1 March 2026", "10:00–11:00, Europe/London (UTC+00:00)", "Spring Open Days",
-                    "Town Hall, Main Street 1", "https://tickets.example.com/bookings/fedcba9876543210fedcba9876543210", "booking-7K3F-9QXM.ics", "Say your reference",
+                    "Hello Ada Lovelace,", "7K3F-9QXM", "Sunday 1 March 2026", "10:00–11:00, Europe/London (UTC+00:00)",
+                    "Spring Open Days",
+                    "Town Hall, Main Street 1", "https://tickets.example.com/bookings/fedcba9876543210fedcba9876543210",
+                    "Give your reference",
                 ],
                 expected => Assert.Contains(expected, text, StringComparison.Ordinal));
         }
 
-        Assert.All(page.QuerySelectorAll("a"), link => Assert.Equal("https://tickets.example.com/bookings/fedcba9876543210fedcba9876543210", link.GetAttribute("href")));
+        Assert.All(
+            page.QuerySelectorAll("a"),
+            link => Assert.Equal("https://tickets.example.com/bookings/fedcba9876543210fedcba9876543210", link.GetAttribute("href")));
         var attachment = Assert.Single(email.Attachments);
-        Assert.Equal(("booking-7K3F-9QXM.ics", "text/calendar; charset=utf-8; method=REQUEST"), (attachment.Filename, attachment.ContentType));
+        Assert.Equal(
+            ("booking-7K3F-9QXM.ics", "text/calendar; charset=utf-8; method=REQUEST"), (attachment.Filename, attachment.ContentType));
         Assert.Equal("REQUEST", StrictCalendarReader.Read(attachment.Content.ToArray()).Calendar.Value("METHOD"));
     }
 
     [Fact]
-    public async Task The_admin_is_told_who_comes_when_and_what_is_left()
+    public async Task The_email_to_the_admin_has_the_attendee_the_time_and_the_seats_left()
     {
-        var email = await ComposeAsync(OutboxRecipient.Admin, Emails.Booking);
+        var email = await ComposeAsync(EmailRecipient.Admin, Emails.Booking);
 
         Assert.Equal("desk@example.com", email.To);
         Assert.Equal("Booked: 2026-03-01 10:00, Ada Lovelace (3 seats left)", email.Subject);
@@ -55,7 +60,10 @@ public sealed class EmailComposerTests
         foreach (var text in new[] { new HtmlParser().ParseDocument(email.HtmlBody).Text("body"), email.TextBody })
         {
             Assert.All(
-                ["Ada Lovelace", "ada@example.com", "+442079460123", "Sunday 1 March 2026", "10:00–11:00, UTC", "7K3F-9QXM", "3 seats left"],
+                [
+                    "Ada Lovelace", "ada@example.com", "+442079460123", "Sunday 1 March 2026", "10:00–11:00, UTC", "7K3F-9QXM",
+                    "3 seats left after this booking",
+                ],
                 expected => Assert.Contains(expected, text, StringComparison.Ordinal));
             Assert.DoesNotContain("fedcba98", text, StringComparison.Ordinal);
         }
@@ -65,14 +73,15 @@ public sealed class EmailComposerTests
     [InlineData(3, "(3 seats left)")]
     [InlineData(1, "(1 seat left)")]
     [InlineData(0, "(Sold out)")]
-    public async Task The_admins_subject_says_how_many_seats_are_left(int seats, string words) =>
-        Assert.EndsWith(words, (await ComposeAsync(OutboxRecipient.Admin, Emails.Booking with { SeatsLeft = seats })).Subject, StringComparison.Ordinal);
+    public async Task The_subject_to_the_admin_has_the_number_of_seats_left(int seats, string words) =>
+        Assert.EndsWith(
+            words, (await ComposeAsync(EmailRecipient.Admin, Emails.Booking with { SeatsLeft = seats })).Subject, StringComparison.Ordinal);
 
     [Theory]
     [MemberData(nameof(HostileNames))]
-    public async Task A_hostile_name_is_text_in_the_page_and_itself_in_plain_text(string name)
+    public async Task A_hostile_name_is_escaped_in_html_and_unchanged_in_text(string name)
     {
-        foreach (var recipient in Enum.GetValues<OutboxRecipient>())
+        foreach (var recipient in Enum.GetValues<EmailRecipient>())
         {
             var email = await ComposeAsync(recipient, Emails.Booking with { Name = name });
 
@@ -86,15 +95,15 @@ public sealed class EmailComposerTests
     }
 
     [Fact]
-    public async Task The_settings_of_the_event_are_escaped_as_well()
+    public async Task The_event_settings_are_escaped()
     {
         await using var services = Emails.Services(options: new EventOptions { Name = "<i>Tea & cake</i>", Venue = "\"Hall\" <1>" });
 
-        var email = await services.GetRequiredService<EmailComposer>().ComposeAsync(OutboxRecipient.Attendee, Emails.Booking);
+        var email = await services.GetRequiredService<EmailComposer>().ComposeAsync(EmailRecipient.Attendee, Emails.Booking);
 
         Assert.Empty(new HtmlParser().ParseDocument(email.HtmlBody).QuerySelectorAll("i"));
         Assert.Contains("<i>Tea & cake</i>", email.TextBody, StringComparison.Ordinal);
-        Assert.Contains("Come to \"Hall\" <1> on Sunday 1 March a few minutes before 10:00.", email.TextBody, StringComparison.Ordinal);
+        Assert.Contains("Come to \"Hall\" <1> on Sunday 1 March, a few minutes before 10:00.", email.TextBody, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -102,9 +111,9 @@ public sealed class EmailComposerTests
     [InlineData("Ada\nLovelace", "Ada Lovelace")]
     [InlineData("\u0000Ada\u0085\u2028\u2029\u007f\tLovelace\r", "Ada Lovelace")]
     [InlineData("Ada\u202e\u2066Lovelace\u2069", "Ada Lovelace")]
-    public async Task No_name_can_end_a_line_or_turn_it_round(string name, string line)
+    public async Task A_name_cannot_end_or_reverse_a_line(string name, string line)
     {
-        var email = await ComposeAsync(OutboxRecipient.Admin, Emails.Booking with { Name = name });
+        var email = await ComposeAsync(EmailRecipient.Admin, Emails.Booking with { Name = name });
 
         Assert.Equal($"Booked: 2026-03-01 10:00, {line} (3 seats left)", email.Subject);
         Assert.DoesNotContain(email.Subject, char.IsControl);
@@ -112,9 +121,9 @@ public sealed class EmailComposerTests
     }
 
     [Fact]
-    public async Task A_name_from_right_to_left_is_isolated_in_every_form()
+    public async Task A_right_to_left_name_is_isolated_in_html_and_text()
     {
-        var email = await ComposeAsync(OutboxRecipient.Admin, Emails.Booking with { Name = "علي حسن" });
+        var email = await ComposeAsync(EmailRecipient.Admin, Emails.Booking with { Name = "علي حسن" });
 
         Assert.Equal("Booked: 2026-03-01 10:00, \u2068علي حسن\u2069 (3 seats left)", email.Subject);
         Assert.Contains("\u2068علي حسن\u2069\n", email.TextBody, StringComparison.Ordinal);
@@ -122,16 +131,18 @@ public sealed class EmailComposerTests
     }
 
     [Fact]
-    public async Task The_same_booking_gives_the_same_email_whatever_the_culture()
+    public async Task The_same_booking_gives_the_same_email_in_every_culture()
     {
-        foreach (var recipient in Enum.GetValues<OutboxRecipient>())
+        foreach (var recipient in Enum.GetValues<EmailRecipient>())
         {
             var first = await ComposeAsync(recipient, Emails.Booking);
             CultureInfo.CurrentCulture = new CultureInfo("ar-SA");
             var second = await ComposeAsync(recipient, Emails.Booking);
 
             Assert.Equal((first.Subject, first.HtmlBody, first.TextBody), (second.Subject, second.HtmlBody, second.TextBody));
-            Assert.Equal(first.Attachments.Select(file => Convert.ToHexString(file.Content.Span)), second.Attachments.Select(file => Convert.ToHexString(file.Content.Span)));
+            Assert.Equal(
+                first.Attachments.Select(file => Convert.ToHexString(file.Content.Span)),
+                second.Attachments.Select(file => Convert.ToHexString(file.Content.Span)));
             CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         }
     }
@@ -140,28 +151,30 @@ public sealed class EmailComposerTests
     [InlineData("https://tickets.example.com/", "https://tickets.example.com/bookings/")]
     [InlineData("http://localhost:5080", "http://localhost:5080/bookings/")]
     [InlineData("https://example.com/spring/?from=mail#x", "https://example.com/spring/bookings/")]
-    public async Task The_link_begins_with_the_address_of_the_site(string baseUrl, string beginning)
+    public async Task The_link_starts_with_the_base_url(string baseUrl, string beginning)
     {
         await using var services = Emails.Services(baseUrl: baseUrl);
 
-        var email = await services.GetRequiredService<EmailComposer>().ComposeAsync(OutboxRecipient.Attendee, Emails.Booking);
+        var email = await services.GetRequiredService<EmailComposer>().ComposeAsync(EmailRecipient.Attendee, Emails.Booking);
 
         Assert.Contains($"Your booking: {beginning}{Emails.Booking.ManageToken}\n", email.TextBody, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Many_emails_are_composed_at_once()
+    public async Task Emails_are_composed_in_parallel()
     {
         await using var services = Emails.Services();
         var composer = services.GetRequiredService<EmailComposer>();
 
         var composed = await Task.WhenAll(Enumerable.Range(0, 50).Select(i =>
-            Task.Run(() => composer.ComposeAsync(OutboxRecipient.Admin, Emails.Booking with { Name = $"Name {i}." }), TestContext.Current.CancellationToken)));
+            Task.Run(
+                () => composer.ComposeAsync(EmailRecipient.Admin, Emails.Booking with { Name = $"Name {i}." }),
+                TestContext.Current.CancellationToken)));
 
         Assert.All(composed.Index(), email => Assert.Contains($"Name {email.Index}.", email.Item.HtmlBody, StringComparison.Ordinal));
     }
 
-    private static async Task<EmailMessage> ComposeAsync(OutboxRecipient recipient, Booking booking, string timeZone = "Etc/UTC")
+    private static async Task<EmailMessage> ComposeAsync(EmailRecipient recipient, Booking booking, string timeZone = "Etc/UTC")
     {
         await using var services = Emails.Services(timeZone);
         return await services.GetRequiredService<EmailComposer>().ComposeAsync(recipient, booking);

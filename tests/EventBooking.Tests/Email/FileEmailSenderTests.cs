@@ -1,6 +1,5 @@
 using EventBooking.Email;
 using EventBooking.Email.Files;
-using EventBooking.Outbox;
 using EventBooking.Storage;
 using EventBooking.Tests.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,14 +28,15 @@ public sealed class FileEmailSenderTests : IDisposable
     [Theory]
     [InlineData("Ada Lovelace")]
     [InlineData("علي حسن 🎟")]
-    public async Task An_email_is_read_back_as_it_was_composed(string name)
+    public async Task A_written_email_is_read_back_unchanged(string name)
     {
         var email = await ComposeAsync(name: name);
 
         Assert.IsType<EmailOutcome.Accepted>(await SendAsync(Id, email));
 
         using var read = await ReadAsync(Id);
-        Assert.Equal(("Spring Open Days", "booking@example.com"), (read.From.Mailboxes.Single().Name, read.From.Mailboxes.Single().Address));
+        Assert.Equal(
+            ("Spring Open Days", "booking@example.com"), (read.From.Mailboxes.Single().Name, read.From.Mailboxes.Single().Address));
         Assert.Equal("ada@example.com", read.To.Mailboxes.Single().Address);
         Assert.Equal(email.Subject, read.Subject);
         Assert.Equal($"{Id}@example.com", read.MessageId);
@@ -50,7 +50,7 @@ public sealed class FileEmailSenderTests : IDisposable
     }
 
     [Fact]
-    public async Task The_attached_calendar_file_is_byte_for_byte_the_composed_one()
+    public async Task The_attached_calendar_file_has_the_composed_bytes()
     {
         var email = await ComposeAsync(name: "علي حسن 🎟");
 
@@ -59,15 +59,19 @@ public sealed class FileEmailSenderTests : IDisposable
         using var read = await ReadAsync(Id);
         var attachment = Assert.IsAssignableFrom<MimePart>(Assert.Single(read.Attachments));
         Assert.Equal("booking-7K3F-9QXM.ics", attachment.FileName);
-        Assert.Equal(("text/calendar", "utf-8", "REQUEST"), (attachment.ContentType.MimeType, attachment.ContentType.Charset, attachment.ContentType.Parameters["method"]));
+        Assert.Equal(
+            ("text/calendar", "utf-8", "REQUEST"),
+            (attachment.ContentType.MimeType, attachment.ContentType.Charset, attachment.ContentType.Parameters["method"]));
         using var content = new MemoryStream();
         await attachment.Content!.DecodeToAsync(content, TestContext.Current.CancellationToken);
         Assert.Equal(email.Attachments[0].Content.ToArray(), content.ToArray());
-        Assert.Equal("علي حسن 🎟", StrictCalendarReader.Read(content.ToArray()).Event.Single(property => property.Name == "ATTENDEE").Parameters["CN"]);
+        Assert.Equal(
+            "علي حسن 🎟",
+            StrictCalendarReader.Read(content.ToArray()).Event.Single(property => property.Name == "ATTENDEE").Parameters["CN"]);
     }
 
     [Fact]
-    public async Task The_same_id_twice_leaves_one_file()
+    public async Task Sending_an_id_twice_leaves_one_file()
     {
         await SendAsync(Id, await ComposeAsync());
         await SendAsync(Id, await ComposeAsync());
@@ -76,7 +80,7 @@ public sealed class FileEmailSenderTests : IDisposable
     }
 
     [Fact]
-    public async Task The_same_id_many_times_at_once_leaves_one_whole_file()
+    public async Task Sending_an_id_in_parallel_leaves_one_complete_file()
     {
         var email = await ComposeAsync();
 
@@ -97,7 +101,7 @@ public sealed class FileEmailSenderTests : IDisposable
     [InlineData("A")]
     [InlineData("a\n")]
     [InlineData("a\0")]
-    public async Task Any_other_id_is_refused_and_writes_nothing(string id)
+    public async Task An_invalid_id_is_rejected_and_writes_nothing(string id)
     {
         Assert.IsType<EmailOutcome.Refused>(await SendAsync(id, await ComposeAsync()));
 
@@ -105,7 +109,7 @@ public sealed class FileEmailSenderTests : IDisposable
     }
 
     [Fact]
-    public async Task A_disk_that_fails_is_tried_again_and_named_without_its_path()
+    public async Task A_disk_error_is_retried_and_its_reason_has_no_path()
     {
         await File.WriteAllTextAsync(Path.Combine(directory, "emails"), "in the way", TestContext.Current.CancellationToken);
 
@@ -115,7 +119,7 @@ public sealed class FileEmailSenderTests : IDisposable
     }
 
     [Fact]
-    public async Task A_caller_who_gives_up_leaves_nothing_behind()
+    public async Task A_cancelled_send_leaves_no_file()
     {
         using var gone = new CancellationTokenSource();
         await gone.CancelAsync();
@@ -129,7 +133,7 @@ public sealed class FileEmailSenderTests : IDisposable
     [InlineData("docomo..user.@docomo.ne.jp", "\"docomo..user.\"@docomo.ne.jp")]
     [InlineData("名前@例え.テスト", "名前@例え.テスト")]
     [InlineData("a?b/c@example.com", "a?b/c@example.com")]
-    public async Task Any_address_that_can_be_booked_with_can_be_written_to(string address, string read)
+    public async Task Every_valid_email_address_can_be_a_recipient(string address, string read)
     {
         Assert.IsType<EmailOutcome.Accepted>(await SendAsync(Id, await ComposeAsync(address: address)));
 
@@ -138,7 +142,7 @@ public sealed class FileEmailSenderTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_no_address_is_refused_and_not_thrown()
+    public async Task An_invalid_recipient_is_rejected_without_an_exception()
     {
         Assert.IsType<EmailOutcome.Refused>(await SendAsync(Id, await ComposeAsync() with { To = "a b@example.com" }));
 
@@ -150,7 +154,7 @@ public sealed class FileEmailSenderTests : IDisposable
     [InlineData("Open Days, Spring <booking@example.com>", "Open Days, Spring")]
     [InlineData("\"Open \\\"Days\\\"\" <booking@example.com>", "Open \"Days\"")]
     [InlineData("Été <booking@example.com>", "Été")]
-    public async Task Any_sender_that_the_settings_allow_is_written(string from, string name)
+    public async Task Every_valid_sender_is_written(string from, string name)
     {
         await SendAsync(Id, await ComposeAsync() with { From = from });
 
@@ -159,7 +163,7 @@ public sealed class FileEmailSenderTests : IDisposable
     }
 
     [Fact]
-    public async Task The_file_has_lines_that_every_mail_program_takes()
+    public async Task The_file_has_short_ascii_lines()
     {
         await SendAsync(Id, await ComposeAsync(name: string.Concat(Enumerable.Repeat("👨‍👩‍👧‍👦", 100))));
 
@@ -172,7 +176,8 @@ public sealed class FileEmailSenderTests : IDisposable
         });
     }
 
-    private Task<EmailOutcome> SendAsync(string id, EmailMessage email) => sender.SendAsync(id, email, TestContext.Current.CancellationToken);
+    private Task<EmailOutcome> SendAsync(string id, EmailMessage email) =>
+        sender.SendAsync(id, email, TestContext.Current.CancellationToken);
 
     private Task<MimeMessage> ReadAsync(string id) => MimeMessage.LoadAsync(folder.PathOf(id), TestContext.Current.CancellationToken);
 
@@ -180,6 +185,6 @@ public sealed class FileEmailSenderTests : IDisposable
     {
         await using var services = Emails.Services();
         return await services.GetRequiredService<EmailComposer>()
-            .ComposeAsync(OutboxRecipient.Attendee, Emails.Booking with { Name = name, Email = address });
+            .ComposeAsync(EmailRecipient.Attendee, Emails.Booking with { Name = name, Email = address });
     }
 }

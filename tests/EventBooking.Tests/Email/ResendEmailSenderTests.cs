@@ -2,7 +2,7 @@ using EventBooking.Email;
 
 namespace EventBooking.Tests.Email;
 
-/// <summary>What is sent, and that it is sent once.</summary>
+/// <summary>The requests to Resend.</summary>
 public sealed class ResendEmailSenderTests : IAsyncLifetime
 {
     private ResendServer server = null!;
@@ -23,7 +23,7 @@ public sealed class ResendEmailSenderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_request_carries_the_headers_that_resend_asks_for()
+    public async Task A_request_has_the_headers_that_resend_requires()
     {
         Assert.IsType<EmailOutcome.Accepted>(await sender.SendAsync("booking-admin"));
 
@@ -36,7 +36,7 @@ public sealed class ResendEmailSenderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_email_arrives_as_it_was_written()
+    public async Task Resend_receives_the_email_unchanged()
     {
         byte[] file = [0, 1, 2, 253, 254, 255];
         var message = ResendSender.Message with
@@ -65,14 +65,15 @@ public sealed class ResendEmailSenderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_text_that_is_half_a_character_is_sent_all_the_same()
+    public async Task A_text_with_half_a_surrogate_pair_is_sent()
     {
-        Assert.IsType<EmailOutcome.Accepted>(await sender.SendAsync(message: ResendSender.Message with { Subject = "Your \ud83c booking" }));
+        Assert.IsType<EmailOutcome.Accepted>(
+            await sender.SendAsync(message: ResendSender.Message with { Subject = "Your \ud83c booking" }));
         Assert.Equal("Your \ufffd booking", Assert.Single(server.Accepted).Subject);
     }
 
     [Fact]
-    public async Task A_key_that_is_repeated_is_accepted_once()
+    public async Task A_repeated_key_is_accepted_once()
     {
         Assert.IsType<EmailOutcome.Accepted>(await sender.SendAsync());
         Assert.IsType<EmailOutcome.Accepted>(await sender.SendAsync());
@@ -82,7 +83,7 @@ public sealed class ResendEmailSenderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_changed_body_under_an_accepted_key_is_neither_sent_again_nor_called_sent()
+    public async Task A_changed_body_under_an_accepted_key_is_rejected_and_not_sent()
     {
         await sender.SendAsync();
 
@@ -93,7 +94,7 @@ public sealed class ResendEmailSenderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_key_in_process_is_tried_again_later()
+    public async Task A_key_that_is_in_progress_is_retried()
     {
         var gate = new TaskCompletionSource();
         server.Fault = _ => ResendFault.Slow(gate.Task);
@@ -114,18 +115,18 @@ public sealed class ResendEmailSenderTests : IAsyncLifetime
     [InlineData(200, "{}")]
     [InlineData(200, "<html>Sign in to the guest network</html>")]
     [InlineData(502, "Bad gateway")]
-    public Task An_email_whose_answer_was_garbled_is_accepted_once(int status, string body) =>
+    public Task An_email_with_an_unreadable_response_is_accepted_once(int status, string body) =>
         AssertAcceptedOnceAsync(ResendFault.AcceptedThenText(status, body));
 
     [Fact]
-    public Task An_email_whose_answer_has_no_end_is_accepted_once() =>
+    public Task An_email_with_an_endless_response_is_accepted_once() =>
         AssertAcceptedOnceAsync(ResendFault.AcceptedThenText(200, $"{{\"id\":\"{new string('x', 200_000)}\"}}"));
 
     [Fact]
-    public Task An_email_whose_answer_was_lost_is_accepted_once() => AssertAcceptedOnceAsync(ResendFault.AcceptedThenDropped);
+    public Task An_email_with_a_lost_response_is_accepted_once() => AssertAcceptedOnceAsync(ResendFault.AcceptedThenDropped);
 
     [Fact]
-    public async Task A_server_that_hangs_ends_in_a_retry_and_the_email_is_accepted_once()
+    public async Task A_timeout_is_retried_and_the_email_is_accepted_once()
     {
         var gate = new TaskCompletionSource();
         server.Fault = _ => ResendFault.Slow(gate.Task);
@@ -140,7 +141,7 @@ public sealed class ResendEmailSenderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_caller_that_gives_up_gets_no_outcome()
+    public async Task A_cancelled_send_throws_and_has_no_outcome()
     {
         var gate = new TaskCompletionSource();
         server.Fault = _ => ResendFault.Slow(gate.Task);
@@ -156,7 +157,7 @@ public sealed class ResendEmailSenderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_token_from_a_file_may_end_with_a_line_feed()
+    public async Task An_api_token_may_end_with_a_line_feed()
     {
         using var careless = new ResendSender(server.Address, ResendServer.ApiToken + "\n");
         Assert.IsType<EmailOutcome.Accepted>(await careless.SendAsync());

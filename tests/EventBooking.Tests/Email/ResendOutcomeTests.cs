@@ -4,7 +4,7 @@ using EventBooking.Email;
 
 namespace EventBooking.Tests.Email;
 
-/// <summary>What becomes of a message when Resend does not accept it, and how fast messages are sent.</summary>
+/// <summary>The outcomes of errors, and the rate limit.</summary>
 public sealed class ResendOutcomeTests : IAsyncLifetime
 {
     private ResendServer server = null!;
@@ -45,7 +45,7 @@ public sealed class ResendOutcomeTests : IAsyncLifetime
     [InlineData(500, "application_error", "Retry")]
     [InlineData(500, "internal_server_error", "Retry")]
     [InlineData(503, "service_unavailable", "Retry")]
-    public async Task Each_error_is_sorted_by_what_is_to_be_done(int status, string name, string outcome, string? setting = null)
+    public async Task Each_error_has_its_outcome(int status, string name, string outcome, string? setting = null)
     {
         server.Fault = _ => ResendFault.Error(status, name, $"Invalid `to` field: {ResendSender.Recipient}.");
 
@@ -62,15 +62,17 @@ public sealed class ResendOutcomeTests : IAsyncLifetime
     [InlineData(400)]
     [InlineData(401)]
     [InlineData(422)]
-    public async Task A_wrong_key_refuses_no_message_however_resend_puts_it(int status)
+    public async Task A_wrong_api_key_is_misconfigured_for_every_status_code(int status)
     {
         server.Fault = _ => ResendFault.Error(status, "validation_error", "API key is invalid");
 
-        Assert.Equal(new EmailOutcome.Misconfigured($"Resend answered {status} invalid_api_key. Check Email:Resend:ApiToken."), await sender.SendAsync());
+        Assert.Equal(
+            new EmailOutcome.Misconfigured($"Resend answered {status} invalid_api_key. Check Email:Resend:ApiToken."),
+            await sender.SendAsync());
     }
 
     [Fact]
-    public async Task A_wrong_key_is_misconfigured_for_the_server_too()
+    public async Task A_wrong_api_key_is_misconfigured()
     {
         using var wrong = new ResendSender(server.Address, "re_wrong");
 
@@ -94,9 +96,11 @@ public sealed class ResendOutcomeTests : IAsyncLifetime
     [InlineData("monthly_quota_exceeded", "60", "1", 21600)]
     [InlineData("monthly_quota_exceeded", "999999", null, 21600)]
     [InlineData("something_new", "4", null, 4)]
-    public async Task A_limit_pauses_all_messages_for_as_long_as_resend_says(string name, string? retryAfter, string? reset, int seconds)
+    public async Task A_rate_limit_pauses_all_messages_for_the_time_in_the_response(
+        string name, string? retryAfter, string? reset, int seconds)
     {
-        (string Name, string Value)[] headers = [.. Header("retry-after", retryAfter), .. Header("ratelimit-limit", "2"), .. Header("ratelimit-reset", reset)];
+        (string Name, string Value)[] headers =
+            [.. Header("retry-after", retryAfter), .. Header("ratelimit-limit", "2"), .. Header("ratelimit-reset", reset)];
         server.Fault = _ => ResendFault.Error(429, name, headers: headers);
 
         Assert.Equal(new EmailOutcome.Wait($"Resend answered 429 {name}.", TimeSpan.FromSeconds(seconds)), await sender.SendAsync());
@@ -112,7 +116,7 @@ public sealed class ResendOutcomeTests : IAsyncLifetime
     [InlineData(301, "Misconfigured")]
     [InlineData(401, "Misconfigured")]
     [InlineData(404, "Misconfigured")]
-    public async Task An_answer_that_is_not_resends_refuses_no_message(int status, string outcome)
+    public async Task A_response_that_is_not_from_resend_rejects_no_message(int status, string outcome)
     {
         server.Fault = _ => ResendFault.Text(status, $"<html>{ResendSender.Recipient}</html>");
 
@@ -124,7 +128,7 @@ public sealed class ResendOutcomeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_name_that_is_no_name_is_not_repeated()
+    public async Task An_unexpected_error_name_is_not_repeated()
     {
         server.Fault = _ => ResendFault.Error(422, $"bad address {ResendSender.Recipient}");
 
@@ -132,7 +136,7 @@ public sealed class ResendOutcomeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_dropped_connection_is_tried_again()
+    public async Task A_dropped_connection_is_retried()
     {
         server.Fault = _ => ResendFault.Dropped;
 
@@ -142,7 +146,7 @@ public sealed class ResendOutcomeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_server_that_is_away_is_tried_again()
+    public async Task A_refused_connection_is_retried()
     {
         await server.DisposeAsync();
 
@@ -150,11 +154,11 @@ public sealed class ResendOutcomeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Messages_that_come_together_are_sent_at_the_configured_rate()
+    public async Task Messages_are_sent_at_the_configured_rate()
     {
         const int Messages = 8;
         using var steady = new ResendSender(server.Address, requestsPerSecond: 10);
-        await steady.SendAsync("the first request of all takes longer, which is not to count");
+        await steady.SendAsync("warm-up");
 
         await Task.WhenAll(Enumerable.Range(0, Messages).Select(i => steady.SendAsync(Key(i))));
 
@@ -164,7 +168,7 @@ public sealed class ResendOutcomeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_highest_rate_does_not_hold_messages_up()
+    public async Task The_highest_rate_sends_without_delay()
     {
         using var fast = new ResendSender(server.Address, requestsPerSecond: 10_000);
 
@@ -174,7 +178,7 @@ public sealed class ResendOutcomeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_message_that_would_have_to_wait_long_for_its_turn_is_given_back()
+    public async Task A_message_with_a_long_delay_is_not_sent_and_returns_the_delay()
     {
         using var slow = new ResendSender(server.Address, requestsPerSecond: 0.01);
         await slow.SendAsync("first");
@@ -199,5 +203,8 @@ public sealed class ResendOutcomeTests : IAsyncLifetime
     };
 
     private void AssertNothingPersonalIsLogged() =>
-        Assert.DoesNotContain(sender.Logged, line => line.Contains("zoë", StringComparison.OrdinalIgnoreCase) || line.Contains(ResendServer.ApiToken, StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            sender.Logged,
+            line => line.Contains("zoë", StringComparison.OrdinalIgnoreCase) || line.Contains(
+                ResendServer.ApiToken, StringComparison.Ordinal));
 }

@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace EventBooking.Tests.Email;
 
-/// <summary>A request to send, as it came.</summary>
+/// <summary>A received request to send an email.</summary>
 public sealed record ReceivedEmail
 {
     /// <summary>1 for the first request to the server.</summary>
     public int Number { get; init; }
 
-    /// <summary>In ticks of the stopwatch.</summary>
+    /// <summary>Stopwatch ticks.</summary>
     public required long ReceivedAt { get; init; }
 
     public required IReadOnlyDictionary<string, string> Headers { get; init; }
@@ -18,7 +18,7 @@ public sealed record ReceivedEmail
     public string? Key => Headers.GetValueOrDefault("Idempotency-Key");
 }
 
-/// <summary>An email that Resend has taken upon itself.</summary>
+/// <summary>An email that Resend accepted.</summary>
 public sealed record AcceptedEmail(string Id, string? Key, string To, string Subject, JsonElement Body)
 {
     public static AcceptedEmail Of(string id, ReceivedEmail email)
@@ -28,12 +28,12 @@ public sealed record AcceptedEmail(string Id, string? Key, string To, string Sub
     }
 }
 
-/// <summary>What Resend asks of a request: https://resend.com/docs/api-reference/errors and /emails/send-email.</summary>
+/// <summary>The rules for a request: https://resend.com/docs/api-reference/errors and /emails/send-email.</summary>
 public static class ResendRules
 {
-    private const int LongestKey = 256;
+    private const int MaxKeyLength = 256;
 
-    /// <summary>Null where there is nothing to object to.</summary>
+    /// <summary>Null when the request is valid.</summary>
     public static FaultyAnswer? RefusalOf(ReceivedEmail email, string apiToken)
     {
         if (string.IsNullOrEmpty(email.Headers.GetValueOrDefault("User-Agent")))
@@ -51,7 +51,7 @@ public static class ResendRules
             return FaultyAnswer.Error(403, "invalid_api_key", "API key is invalid.", []);
         }
 
-        if (email.Key is { Length: 0 or > LongestKey })
+        if (email.Key is { Length: 0 or > MaxKeyLength })
         {
             return FaultyAnswer.Error(400, "invalid_idempotency_key", "The key must be between 1-256 chars.", []);
         }
@@ -74,7 +74,9 @@ public static class ResendRules
 
     private static FaultyAnswer? RefusalOf(JsonElement body)
     {
-        if (!HasText(body, "from") || !HasText(body, "subject") || !(HasText(body, "html") || HasText(body, "text")) || !body.TryGetProperty("to", out _))
+        if (
+            !HasText(body, "from") || !HasText(body, "subject") || !(
+                HasText(body, "html") || HasText(body, "text")) || !body.TryGetProperty("to", out _))
         {
             return FaultyAnswer.Error(422, "missing_required_field", "The request body is missing one or more required fields.", []);
         }
@@ -84,7 +86,10 @@ public static class ResendRules
             return FaultyAnswer.Error(422, "validation_error", $"Invalid `to` field: {body.GetProperty("to")}.", []);
         }
 
-        if (Items(body, "attachments").Any(file => !HasText(file, "filename") || !file.TryGetProperty("content", out var content) || !content.TryGetBytesFromBase64(out _)))
+        if (
+            Items(body, "attachments").Any(
+                file => !HasText(file, "filename") || !file.TryGetProperty("content", out var content)
+                    || !content.TryGetBytesFromBase64(out _)))
         {
             return FaultyAnswer.Error(422, "invalid_attachment", "Attachment must have either a `content` or `path`.", []);
         }

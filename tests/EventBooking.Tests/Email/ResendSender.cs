@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EventBooking.Tests.Email;
 
-/// <summary>A sender as the application has it, and what it logs.</summary>
+/// <summary>The sender of the application, with its log.</summary>
 internal sealed class ResendSender : ILoggerProvider, ILogger
 {
     public const string Recipient = "zoë.private@example.org";
@@ -19,7 +19,8 @@ internal sealed class ResendSender : ILoggerProvider, ILogger
         var registered = new ServiceCollection();
         registered.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(this));
         registered.AddSingleton(TimeProvider.System);
-        registered.Configure<EmailOptions>(options => options.Resend = new() { ApiUrl = address, ApiToken = apiToken, RequestsPerSecond = requestsPerSecond });
+        registered.Configure<EmailOptions>(
+            options => options.Resend = new() { ApiUrl = address, ApiToken = apiToken, RequestsPerSecond = requestsPerSecond });
         registered.AddResend().ConfigureHttpClient(http => http.Timeout = timeout ?? http.Timeout);
         services = registered.BuildServiceProvider(validateScopes: true);
     }
@@ -36,7 +37,8 @@ internal sealed class ResendSender : ILoggerProvider, ILogger
     };
 
     public Task<EmailOutcome> SendAsync(string key = "key-1", EmailMessage? message = null, CancellationToken? cancellationToken = null) =>
-        services.GetRequiredService<ResendEmailSender>().SendAsync(key, message ?? Message, cancellationToken ?? TestContext.Current.CancellationToken);
+        services.GetRequiredService<ResendEmailSender>().SendAsync(
+            key, message ?? Message, cancellationToken ?? TestContext.Current.CancellationToken);
 
     public ILogger CreateLogger(string categoryName) => this;
 
@@ -45,7 +47,8 @@ internal sealed class ResendSender : ILoggerProvider, ILogger
 
     public bool IsEnabled(LogLevel logLevel) => true;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
         log.Enqueue($"{logLevel} {formatter(state, exception)} {exception}");
 
     public void Dispose() => services.Dispose();

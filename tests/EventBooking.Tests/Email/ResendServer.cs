@@ -10,13 +10,13 @@ using Microsoft.Extensions.Logging;
 namespace EventBooking.Tests.Email;
 
 /// <summary>
-/// Resend on a socket of this machine, as https://resend.com/docs describes it. It forgets no key while it lives.
+/// A local Resend server, as https://resend.com/docs describes it. It remembers every key.
 /// </summary>
 public sealed class ResendServer : IAsyncDisposable
 {
     public const string ApiToken = "re_test_1234567890";
 
-    private readonly Lock door = new();
+    private readonly Lock gate = new();
     private readonly List<ReceivedEmail> received = [];
     private readonly List<AcceptedEmail> accepted = [];
     private readonly Dictionary<string, KnownKey> keys = new(StringComparer.Ordinal);
@@ -31,22 +31,23 @@ public sealed class ResendServer : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         app = builder.Build();
         app.MapPost("/emails", ReceiveAsync);
-        app.MapFallback(context => AnswerAsync(context, FaultyAnswer.Error(404, "not_found", "The requested endpoint does not exist.", [])));
+        app.MapFallback(
+            context => AnswerAsync(context, FaultyAnswer.Error(404, "not_found", "The requested endpoint does not exist.", [])));
     }
 
     public Uri Address => new(app.Urls.Single());
 
-    /// <summary>What goes wrong with a request; null: nothing. It is asked once for each request, from many threads.</summary>
+    /// <summary>Returns the fault of a request. Called once for each request, from many threads.</summary>
     public Func<ReceivedEmail, ResendFault>? Fault
     {
         get => fault;
         set => fault = value;
     }
 
-    /// <summary>Every request to send, in order of arrival.</summary>
+    /// <summary>Every received request, in order.</summary>
     public IReadOnlyList<ReceivedEmail> Received => Snapshot(received);
 
-    /// <summary>Every email that would be delivered, in order of acceptance.</summary>
+    /// <summary>Every accepted email, in order.</summary>
     public IReadOnlyList<AcceptedEmail> Accepted => Snapshot(accepted);
 
     public static async Task<ResendServer> StartAsync()
@@ -56,13 +57,13 @@ public sealed class ResendServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Waits until the condition holds; it is looked at after everything received and accepted.</summary>
+    /// <summary>Waits until the condition holds. It is checked after every received and accepted email.</summary>
     public async Task UntilAsync(Func<ResendServer, bool> condition, CancellationToken cancellationToken)
     {
         while (true)
         {
             Task change;
-            lock (door)
+            lock (gate)
             {
                 change = changed.Task;
             }
@@ -81,7 +82,7 @@ public sealed class ResendServer : IAsyncDisposable
     private async Task ReceiveAsync(HttpContext context)
     {
         var email = await ReadAsync(context.Request);
-        lock (door)
+        lock (gate)
         {
             received.Add(email with { Number = received.Count + 1 });
             email = received[^1];
@@ -89,7 +90,7 @@ public sealed class ResendServer : IAsyncDisposable
         }
 
         var trouble = Fault?.Invoke(email) ?? ResendFault.None;
-        if (!trouble.AfterAccepting && await StrikesAsync(context, trouble))
+        if (!trouble.AfterAccepting && await ApplyAsync(context, trouble))
         {
             return;
         }
@@ -109,12 +110,12 @@ public sealed class ResendServer : IAsyncDisposable
 
         if (id is null)
         {
-            // Only the end of this server ends it early: that the sender no longer waits does not keep an email from being accepted.
+            // Only a server stop ends the pause early: an email is accepted even when the sender stops waiting.
             await trouble.Pause.WaitAsync(app.Lifetime.ApplicationStopping);
             id = Accept(email);
         }
 
-        if (!trouble.AfterAccepting || !await StrikesAsync(context, trouble))
+        if (!trouble.AfterAccepting || !await ApplyAsync(context, trouble))
         {
             await AnswerAsync(context, new FaultyAnswer(200, JsonSerializer.Serialize(new { id }), []));
         }
@@ -127,12 +128,13 @@ public sealed class ResendServer : IAsyncDisposable
         return new ReceivedEmail
         {
             ReceivedAt = Stopwatch.GetTimestamp(),
-            Headers = request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
+            Headers = request.Headers.ToDictionary(
+                header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
             Body = body.ToArray(),
         };
     }
 
-    private static async Task<bool> StrikesAsync(HttpContext context, ResendFault trouble)
+    private static async Task<bool> ApplyAsync(HttpContext context, ResendFault trouble)
     {
         if (trouble.Drop)
         {
@@ -149,7 +151,7 @@ public sealed class ResendServer : IAsyncDisposable
         return true;
     }
 
-    /// <summary>The id, if the key was accepted before; why it cannot be accepted now; or neither, and the key is in process.</summary>
+    /// <summary>The id when the key was accepted before, or a conflict, or neither when the key is now in progress.</summary>
     private (string? Id, FaultyAnswer? Conflict) Begin(ReceivedEmail email)
     {
         if (email.Key is not { } key)
@@ -158,7 +160,7 @@ public sealed class ResendServer : IAsyncDisposable
         }
 
         var hash = Convert.ToHexString(SHA256.HashData(email.Body));
-        lock (door)
+        lock (gate)
         {
             if (keys.TryAdd(key, new KnownKey(hash, Id: null)))
             {
@@ -167,8 +169,17 @@ public sealed class ResendServer : IAsyncDisposable
 
             return keys[key] switch
             {
-                { Id: null } => (null, FaultyAnswer.Error(409, "concurrent_idempotent_requests", "Same idempotency key used while original request is still in progress.", [])),
-                var known when known.BodyHash != hash => (null, FaultyAnswer.Error(409, "invalid_idempotent_request", "Same idempotency key used with a different request payload.", [])),
+                { Id: null } => (
+                    null,
+                    FaultyAnswer.Error(
+                        409,
+                        "concurrent_idempotent_requests",
+                        "Same idempotency key used while original request is still in progress.",
+                        [])),
+                var known when known.BodyHash != hash => (
+                    null,
+                    FaultyAnswer.Error(
+                        409, "invalid_idempotent_request", "Same idempotency key used with a different request payload.", [])),
                 var known => (known.Id, null),
             };
         }
@@ -177,7 +188,7 @@ public sealed class ResendServer : IAsyncDisposable
     private string Accept(ReceivedEmail email)
     {
         var id = Guid.NewGuid().ToString();
-        lock (door)
+        lock (gate)
         {
             accepted.Add(AcceptedEmail.Of(id, email));
             if (email.Key is { } key)
@@ -205,7 +216,7 @@ public sealed class ResendServer : IAsyncDisposable
 
     private IReadOnlyList<T> Snapshot<T>(List<T> list)
     {
-        lock (door)
+        lock (gate)
         {
             return [.. list];
         }

@@ -3,7 +3,6 @@ using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 using EventBooking.Email;
 using EventBooking.Email.Files;
-using EventBooking.Outbox;
 using EventBooking.Tests.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -30,12 +29,12 @@ public sealed class SentEmailsPagesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_emails_are_listed_newest_first()
+    public async Task Emails_are_listed_newest_first()
     {
         var http = Start("Development");
-        Assert.Contains("none yet", (await http.GetPageAsync("/emails")).Text("#main"), StringComparison.Ordinal);
-        await WriteAsync("a-admin", OutboxRecipient.Admin, new DateTime(2026, 2, 1, 12, 0, 1, DateTimeKind.Utc));
-        await WriteAsync("a-attendee", OutboxRecipient.Attendee, new DateTime(2026, 2, 1, 12, 0, 2, DateTimeKind.Utc));
+        Assert.Contains("No emails yet", (await http.GetPageAsync("/emails")).Text("#main"), StringComparison.Ordinal);
+        await WriteAsync("a-admin", EmailRecipient.Admin, new DateTime(2026, 2, 1, 12, 0, 1, DateTimeKind.Utc));
+        await WriteAsync("a-attendee", EmailRecipient.Attendee, new DateTime(2026, 2, 1, 12, 0, 2, DateTimeKind.Utc));
 
         var page = await http.GetPageAsync("/emails");
 
@@ -47,10 +46,10 @@ public sealed class SentEmailsPagesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_email_is_shown_in_a_frame_where_nothing_runs()
+    public async Task An_email_is_shown_in_a_sandboxed_frame()
     {
         var http = Start("Development");
-        await WriteAsync(Id, OutboxRecipient.Attendee);
+        await WriteAsync(Id, EmailRecipient.Attendee);
 
         var page = await http.GetPageAsync("/emails/" + Id);
 
@@ -63,17 +62,19 @@ public sealed class SentEmailsPagesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_attachment_is_downloaded()
+    public async Task An_attachment_can_be_downloaded()
     {
         var http = Start("Development");
-        await WriteAsync(Id, OutboxRecipient.Attendee);
+        await WriteAsync(Id, EmailRecipient.Attendee);
         var link = (await http.GetPageAsync("/emails/" + Id)).QuerySelector("#attachments a")!.GetAttribute("href");
 
         using var response = await http.GetAsync(link, TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal("text/calendar", response.Content.Headers.ContentType?.MediaType);
-        Assert.Equal(("attachment", "booking-7K3F-9QXM.ics"), (response.Content.Headers.ContentDisposition?.DispositionType, response.Content.Headers.ContentDisposition?.FileName));
+        Assert.Equal(
+            ("attachment", "booking-7K3F-9QXM.ics"),
+            (response.Content.Headers.ContentDisposition?.DispositionType, response.Content.Headers.ContentDisposition?.FileName));
         var (calendar, _) = StrictCalendarReader.Read(await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
         Assert.Equal("REQUEST", calendar.Value("METHOD"));
     }
@@ -87,10 +88,10 @@ public sealed class SentEmailsPagesTests : IAsyncLifetime
     [InlineData("/emails/" + Id + "/attachments/1")]
     [InlineData("/emails/" + Id + "/attachments/-1")]
     [InlineData("/emails/" + Id + "/attachments/x")]
-    public async Task What_is_no_email_in_the_folder_is_not_found(string path)
+    public async Task A_path_that_is_not_an_email_is_not_found(string path)
     {
         var http = Start("Development");
-        await WriteAsync(Id, OutboxRecipient.Attendee);
+        await WriteAsync(Id, EmailRecipient.Attendee);
         var folder = site!.Services.GetRequiredService<EmailFolder>().FullPath;
         File.Copy(Path.Combine(folder, Id + ".eml"), Path.Combine(folder, "..", "secret.eml"));
 
@@ -103,16 +104,19 @@ public sealed class SentEmailsPagesTests : IAsyncLifetime
     [InlineData("Production", "Files")]
     [InlineData("Staging", "Files")]
     [InlineData("Development", "Resend")]
-    public async Task Elsewhere_these_pages_do_not_exist(string environment, string provider)
+    public async Task The_pages_exist_in_development_with_files_only(string environment, string provider)
     {
         var http = Start(environment, provider);
-        await WriteAsync(Id, OutboxRecipient.Attendee);
+        await WriteAsync(Id, EmailRecipient.Attendee);
 
         foreach (var path in new[] { "/emails", "/emails/" + Id, $"/emails/{Id}/attachments/0" })
         {
             using var response = await http.GetAsync(path, TestContext.Current.CancellationToken);
             Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
-            Assert.DoesNotContain("ada@example.com", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            Assert.DoesNotContain(
+                "ada@example.com",
+                await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
+                StringComparison.Ordinal);
         }
     }
 
@@ -130,10 +134,12 @@ public sealed class SentEmailsPagesTests : IAsyncLifetime
         return site.Http;
     }
 
-    private async Task WriteAsync(string id, OutboxRecipient recipient, DateTime? writtenAt = null)
+    private async Task WriteAsync(string id, EmailRecipient recipient, DateTime? writtenAt = null)
     {
-        var email = await site!.Services.GetRequiredService<EmailComposer>().ComposeAsync(recipient, Emails.Booking with { Name = HostileName });
-        Assert.IsType<EmailOutcome.Accepted>(await site.Services.GetRequiredService<FileEmailSender>().SendAsync(id, email, TestContext.Current.CancellationToken));
+        var email = await site!.Services.GetRequiredService<EmailComposer>().ComposeAsync(
+            recipient, Emails.Booking with { Name = HostileName });
+        Assert.IsType<EmailOutcome.Accepted>(
+            await site.Services.GetRequiredService<FileEmailSender>().SendAsync(id, email, TestContext.Current.CancellationToken));
         if (writtenAt is { } time)
         {
             File.SetLastWriteTimeUtc(site.Services.GetRequiredService<EmailFolder>().PathOf(id), time);

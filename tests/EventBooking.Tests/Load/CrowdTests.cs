@@ -44,7 +44,7 @@ public sealed class CrowdTests
     [Fact]
     public void Everybody_would_be_taken_by_the_form_and_can_be_reached_by_nobody()
     {
-        var validator = new AttendeeInputValidator();
+        var validator = new AttendeeInputValidator(Localization.English<Texts>());
         var phoneNumbers = new PhoneNumberNormalizer(Options.Create(new EventOptions()));
 
         Assert.All(Arrive(seed: 1), order =>

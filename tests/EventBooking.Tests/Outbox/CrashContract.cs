@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using EventBooking.Email;
 using EventBooking.Outbox;
 using EventBooking.Tests.Email;
 using EventBooking.Tests.Testing;
@@ -55,7 +56,7 @@ public abstract class CrashContract : IAsyncLifetime
 
         Assert.True(answered.Count >= Kills / 2, $"Only {answered.Count} bookings were answered.");
         Assert.Empty(answered.Except(bookings.Values));
-        var owed = bookings.Keys.SelectMany(id => new[] { OutboxMessage.IdOf(id, OutboxRecipient.Admin), OutboxMessage.IdOf(id, OutboxRecipient.Attendee) });
+        var owed = bookings.Keys.SelectMany(id => new[] { OutboxMessage.IdOf(id, EmailRecipient.Admin), OutboxMessage.IdOf(id, EmailRecipient.Attendee) });
         Assert.Equal(owed.Order(StringComparer.Ordinal), resend.Accepted.Select(email => email.Key).Order(StringComparer.Ordinal));
         TestContext.Current.TestOutputHelper?.WriteLine($"{Kills} kills, {bookings.Count} bookings, {answered.Count} answered, {resend.Received.Count} requests to send");
     }

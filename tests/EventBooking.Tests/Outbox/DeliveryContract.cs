@@ -1,5 +1,6 @@
 using System.Net;
 using EventBooking.Bookings;
+using EventBooking.Email;
 using EventBooking.Outbox;
 using EventBooking.Tests.Email;
 using EventBooking.Tests.Testing;
@@ -68,7 +69,7 @@ public abstract class DeliveryContract : IAsyncLifetime
         var arrival = resend.Received.Select(email => email.Key!).Distinct().ToList();
         foreach (var id in (await host.BookingsAsync()).Keys)
         {
-            Assert.InRange(arrival.IndexOf(OutboxMessage.IdOf(id, OutboxRecipient.Admin)), 0, arrival.IndexOf(OutboxMessage.IdOf(id, OutboxRecipient.Attendee)));
+            Assert.InRange(arrival.IndexOf(OutboxMessage.IdOf(id, EmailRecipient.Admin)), 0, arrival.IndexOf(OutboxMessage.IdOf(id, EmailRecipient.Attendee)));
         }
     }
 
@@ -254,7 +255,7 @@ public abstract class DeliveryContract : IAsyncLifetime
             await UntilAsync(async () => (await outbox.FindByBookingAsync(id, Cancellation)).All(message => message.Status == OutboxStatus.Sent));
         }
 
-        var owed = (await host.BookingsAsync()).Keys.SelectMany(id => new[] { OutboxMessage.IdOf(id, OutboxRecipient.Admin), OutboxMessage.IdOf(id, OutboxRecipient.Attendee) });
+        var owed = (await host.BookingsAsync()).Keys.SelectMany(id => new[] { OutboxMessage.IdOf(id, EmailRecipient.Admin), OutboxMessage.IdOf(id, EmailRecipient.Attendee) });
         Assert.Equal(owed.Order(StringComparer.Ordinal), resend.Accepted.Select(email => email.Key).Order(StringComparer.Ordinal));
     }
 

@@ -147,7 +147,7 @@ public sealed class OutboxProcessorTests : IAsyncLifetime
         await PassAsync();
 
         var admins = (await StatesAsync())[0];
-        Assert.Equal(isSent ? 2 : 1, SentTo(OutboxRecipient.Admin));
+        Assert.Equal(isSent ? 2 : 1, SentTo(EmailRecipient.Admin));
         Assert.Equal((isSent ? OutboxStatus.Waiting : OutboxStatus.Failed, isSent ? 2 : 1), (admins.Status, admins.Attempts));
         Assert.Contains(isSent ? "no answer" : "may have arrived", admins.LastError, StringComparison.Ordinal);
     }
@@ -176,7 +176,7 @@ public sealed class OutboxProcessorTests : IAsyncLifetime
         time.Advance(ServiceForgets);
         await PassAsync();
 
-        Assert.Equal(1, SentTo(OutboxRecipient.Admin));
+        Assert.Equal(1, SentTo(EmailRecipient.Admin));
         Assert.Equal(OutboxStatus.Failed, (await StatesAsync())[0].Status);
     }
 
@@ -191,7 +191,7 @@ public sealed class OutboxProcessorTests : IAsyncLifetime
         time.Advance(ServiceForgets);
         await PassAsync();
 
-        Assert.Equal(1, SentTo(OutboxRecipient.Admin));
+        Assert.Equal(1, SentTo(EmailRecipient.Admin));
         Assert.Equal(OutboxStatus.Failed, (await StatesAsync())[0].Status);
     }
 
@@ -240,7 +240,7 @@ public sealed class OutboxProcessorTests : IAsyncLifetime
         Assert.Equal(OutboxStatus.Failed, await FindConfirmationAsync());
     }
 
-    private int SentTo(OutboxRecipient recipient) => sender.Sent.Count(id => id == OutboxMessage.IdOf(booking.Id, recipient));
+    private int SentTo(EmailRecipient recipient) => sender.Sent.Count(id => id == OutboxMessage.IdOf(booking.Id, recipient));
 
     private Task<OutboxStatus?> FindConfirmationAsync() => site.Services.GetRequiredService<OutboxAdministration>().FindConfirmationAsync(booking, Cancellation);
 

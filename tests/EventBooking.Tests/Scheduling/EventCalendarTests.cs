@@ -1,3 +1,4 @@
+using EventBooking.Bookings;
 using EventBooking.Scheduling;
 
 namespace EventBooking.Tests.Scheduling;
@@ -54,11 +55,11 @@ public sealed class EventCalendarTests
     [InlineData("2026-03-01\0", "not a date")]
     [InlineData("２０２６-03-01", "not a date")]
     [InlineData("2026‑03‑01", "not a date")]
-    public void Any_other_date_is_refused_with_a_reason(string? date, string reason)
+    public void Any_other_date_is_rejected_with_a_reason(string? date, string reason)
     {
-        Assert.False(Calendar.TryFindDay(date, out _, out var said));
+        Assert.False(Calendar.TryFindDay(date, out _, out var rejection));
 
-        Assert.Contains(reason, said, StringComparison.Ordinal);
+        Assert.Contains(reason, rejection.InEnglish(Calendar), StringComparison.Ordinal);
     }
 
     [Fact]

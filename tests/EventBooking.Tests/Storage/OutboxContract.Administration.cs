@@ -1,4 +1,5 @@
 using EventBooking.Bookings;
+using EventBooking.Email;
 using EventBooking.Outbox;
 
 namespace EventBooking.Tests.Storage;
@@ -13,7 +14,7 @@ public abstract partial class OutboxContract
         var admins = new MessageState
         {
             Id = $"{booking.Id}-admin",
-            Recipient = OutboxRecipient.Admin,
+            Recipient = EmailRecipient.Admin,
             Status = OutboxStatus.Waiting,
             Attempts = 0,
             LastError = null,
@@ -21,7 +22,7 @@ public abstract partial class OutboxContract
             DueAt = booking.CreatedAt,
             SettledAt = null,
         };
-        var held = admins with { Id = $"{booking.Id}-attendee", Recipient = OutboxRecipient.Attendee, DueAt = null };
+        var held = admins with { Id = $"{booking.Id}-attendee", Recipient = EmailRecipient.Attendee, DueAt = null };
         Assert.Equal([admins, held], await StatesAsync(booking));
 
         await SettleAsync(Assert.Single(await ClaimAsync(Now)), OutboxStatus.Waiting, attempts: 1, Now + Lease, "it failed");
@@ -48,7 +49,7 @@ public abstract partial class OutboxContract
         Assert.True(await outbox.AddAsync(OutboxMessage.CreateRepeat(booking, 2, Now), Cancellation));
 
         var claimed = Assert.Single(await ClaimAsync(Now));
-        Assert.Equal(($"{booking.Id}-attendee-2", OutboxRecipient.Attendee, 0, null), (claimed.MessageId, claimed.Recipient, claimed.Attempts, claimed.FirstTriedAt));
+        Assert.Equal(($"{booking.Id}-attendee-2", EmailRecipient.Attendee, 0, null), (claimed.MessageId, claimed.Recipient, claimed.Attempts, claimed.FirstTriedAt));
         Assert.Equal(booking, claimed.Booking);
     }
 
@@ -151,10 +152,10 @@ public abstract partial class OutboxContract
         await BookAsync();
 
         var summary = await outbox.SummarizeAsync(2, Cancellation);
-        var latest = new FailedMessage { Reference = booking.Reference, Recipient = OutboxRecipient.Attendee, Reason = "the attendee's", Attempts = 1, SettledAt = Now + Lease };
+        var latest = new FailedMessage { Reference = booking.Reference, Recipient = EmailRecipient.Attendee, Reason = "the attendee's", Attempts = 1, SettledAt = Now + Lease };
 
         Assert.Equal((4, 1, 3), (summary.Waiting, summary.Retrying, summary.Failed));
-        Assert.Equal([latest, latest with { Recipient = OutboxRecipient.Admin, Reason = "the admin's", Attempts = 3, SettledAt = Now }], summary.LatestFailed);
+        Assert.Equal([latest, latest with { Recipient = EmailRecipient.Admin, Reason = "the admin's", Attempts = 3, SettledAt = Now }], summary.LatestFailed);
         Assert.Equal(other.Reference, (await outbox.SummarizeAsync(3, Cancellation)).LatestFailed[2].Reference);
     }
 

@@ -1,4 +1,5 @@
 using EventBooking.Bookings;
+using EventBooking.Email;
 using EventBooking.Outbox;
 using EventBooking.Tests.Testing;
 
@@ -38,7 +39,7 @@ public abstract partial class OutboxContract : IAsyncLifetime
 
         var claimed = Assert.Single(await ClaimAsync(Now));
 
-        Assert.Equal((OutboxMessage.IdOf(booking.Id, OutboxRecipient.Admin), OutboxRecipient.Admin, 0), (claimed.MessageId, claimed.Recipient, claimed.Attempts));
+        Assert.Equal((OutboxMessage.IdOf(booking.Id, EmailRecipient.Admin), EmailRecipient.Admin, 0), (claimed.MessageId, claimed.Recipient, claimed.Attempts));
         Assert.Equal(booking, claimed.Booking);
     }
 
@@ -54,7 +55,7 @@ public abstract partial class OutboxContract : IAsyncLifetime
 
         var attendees = Assert.Single(await ClaimAsync(Now));
 
-        Assert.Equal(OutboxRecipient.Attendee, attendees.Recipient);
+        Assert.Equal(EmailRecipient.Attendee, attendees.Recipient);
     }
 
     [Fact]
@@ -63,7 +64,7 @@ public abstract partial class OutboxContract : IAsyncLifetime
         await BookAsync();
         await SettleAsync(Assert.Single(await ClaimAsync(Now)), OutboxStatus.Failed, attempts: 0, Now);
 
-        Assert.Equal(OutboxRecipient.Attendee, Assert.Single(await ClaimAsync(Now)).Recipient);
+        Assert.Equal(EmailRecipient.Attendee, Assert.Single(await ClaimAsync(Now)).Recipient);
     }
 
     [Fact]
@@ -72,7 +73,7 @@ public abstract partial class OutboxContract : IAsyncLifetime
         await BookAsync();
         await SettleAsync(Assert.Single(await ClaimAsync(Now)), OutboxStatus.Waiting, attempts: 0, Now);
 
-        Assert.Equal(OutboxRecipient.Admin, Assert.Single(await ClaimAsync(Now)).Recipient);
+        Assert.Equal(EmailRecipient.Admin, Assert.Single(await ClaimAsync(Now)).Recipient);
     }
 
     [Fact]
@@ -202,7 +203,7 @@ public abstract partial class OutboxContract : IAsyncLifetime
     private Task<IReadOnlyList<ClaimedMessage>> ClaimAsync(DateTimeOffset now) => outbox.ClaimAsync(10, now, now + Lease, Cancellation);
 
     private async Task<ClaimedMessage> ClaimAdminsAsync(DateTimeOffset now) =>
-        (await ClaimAsync(now)).Single(claimed => claimed.Recipient == OutboxRecipient.Admin);
+        (await ClaimAsync(now)).Single(claimed => claimed.Recipient == EmailRecipient.Admin);
 
     private Task GiveBackAsync(ClaimedMessage claimed, bool surelyNotAccepted) =>
         outbox.SettleAsync(claimed, new(OutboxStatus.Waiting, claimed.Attempts, Now, null) { WasNotAccepted = surelyNotAccepted }, Cancellation);

@@ -3,6 +3,7 @@ using EventBooking.Email;
 using EventBooking.Scheduling;
 using EventBooking.Urls;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
 
 namespace EventBooking.Tests.Testing;
@@ -23,18 +24,31 @@ public static class Emails
         CreatedAt = new DateTimeOffset(2026, 2, 1, 12, 0, 0, 123, TimeSpan.Zero),
     };
 
-    /// <summary>What composes emails, without the rest of the application.</summary>
+    /// <summary>The services that compose emails, without the rest of the application.</summary>
     public static ServiceProvider Services(
-        string timeZone = "Etc/UTC", string from = "Spring Open Days <booking@example.com>", string baseUrl = "https://tickets.example.com", EventOptions? options = null)
+        string timeZone = "Etc/UTC",
+        string from = "Spring Open Days <booking@example.com>",
+        string baseUrl = "https://tickets.example.com",
+        EventOptions? options = null,
+        IStringLocalizerFactory? localizers = null)
     {
         options ??= new EventOptions();
         options.TimeZone = timeZone;
-        return new ServiceCollection()
+        var services = new ServiceCollection();
+        if (localizers is not null)
+        {
+            services.AddSingleton(localizers);
+        }
+
+        return services
             .AddLogging()
             .AddSingleton(new EventCalendar(options))
             .AddSingleton(Options.Create(new SiteOptions { BaseUrl = new(baseUrl) }))
             .AddSingleton(Options.Create(new EmailOptions { From = from, AdminAddress = "desk@example.com" }))
-            .AddEmailComposer()
+            .AddLocalization()
+            .AddSingleton<SeatText>()
+            .AddSingleton<CalendarFile>()
+            .AddSingleton<EmailComposer>()
             .BuildServiceProvider(validateScopes: true);
     }
 }

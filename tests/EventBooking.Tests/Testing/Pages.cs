@@ -23,7 +23,12 @@ public static class Pages
 
     /// <summary>Sends the page's booking form with these details, and the choice of another slot where one is made.</summary>
     public static async Task<HttpResponseMessage> SendFormAsync(
-        this HttpClient http, IHtmlDocument page, string name = "Ada Lovelace", string email = "ada@example.com", string phone = "+44 20 7946 0123", string? instead = null)
+        this HttpClient http,
+        IHtmlDocument page,
+        string name = "Ada Lovelace",
+        string email = "ada@example.com",
+        string phone = "+44 20 7946 0123",
+        string? alternativeSlotId = null)
     {
         var form = (IHtmlFormElement)page.QuerySelector("#booking-form")!;
         using var fields = new FormUrlEncodedContent(new Dictionary<string, string>
@@ -32,7 +37,7 @@ public static class Pages
             ["name"] = name,
             ["email"] = email,
             ["phone"] = phone,
-            ["instead"] = instead ?? "",
+            ["alternativeSlotId"] = alternativeSlotId ?? "",
         });
         return await http.PostAsync(form.GetAttribute("action"), fields, TestContext.Current.CancellationToken);
     }

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace EventBooking.Controllers.Api;
 
-/// <summary>What the JSON controllers share: how they refuse.</summary>
+/// <summary>The base of the JSON controllers.</summary>
 [ApiController]
 public abstract class ApiController : ControllerBase
 {

@@ -12,16 +12,16 @@ public sealed class BookingsController(BookingService bookings, ScheduleService 
 {
     public const string IdempotencyKeyHeader = "Idempotency-Key";
 
-    private const int LongestIdempotencyKey = 255;
+    private const int MaxIdempotencyKeyLength = 255;
 
     /// <summary>Books one seat.</summary>
     /// <remarks>
-    /// A seat that was answered with 201 is held, whatever happens afterwards. Send an Idempotency-Key with every booking: when an answer does
-    /// not arrive or is 503, the same request with the same key gets the first booking back, or makes it if it was never made. Refusals are not
-    /// remembered: a key that was answered with 409 may ask again.
+    /// After a 201 the seat is booked for certain. Send an Idempotency-Key with every booking. When no response arrives or the
+    /// response is 503, send the same request with the same key: you get the first booking, or it is made now. A 409 is not
+    /// remembered: the same key can try again.
     /// </remarks>
-    /// <param name="input">The slot and who takes the seat.</param>
-    /// <param name="idempotencyKey">1 to 255 characters, chosen by the caller, remembered as long as the booking exists.</param>
+    /// <param name="input">The slot and the attendee.</param>
+    /// <param name="idempotencyKey">1 to 255 characters, remembered as long as the booking exists.</param>
     /// <param name="cancellationToken">Not part of the request.</param>
     [HttpPost("/api/bookings")]
     [EnableRateLimiting(RateLimits.Booking)]
@@ -39,10 +39,10 @@ public sealed class BookingsController(BookingService bookings, ScheduleService 
         [FromHeader(Name = IdempotencyKeyHeader)] string? idempotencyKey,
         CancellationToken cancellationToken)
     {
-        if (Request.Headers.ContainsKey(IdempotencyKeyHeader) && idempotencyKey is not { Length: >= 1 and <= LongestIdempotencyKey })
+        if (Request.Headers.ContainsKey(IdempotencyKeyHeader) && idempotencyKey is not { Length: >= 1 and <= MaxIdempotencyKeyLength })
         {
-            ModelState.AddModelError(IdempotencyKeyHeader, $"Send a key of 1 to {LongestIdempotencyKey} characters, or none.");
-            return InvalidBody.Answer(ControllerContext);
+            ModelState.AddModelError(IdempotencyKeyHeader, $"The key must have 1 to {MaxIdempotencyKeyLength} characters.");
+            return ValidationProblemFactory.Create(ControllerContext);
         }
 
         var key = idempotencyKey is null ? null : "api:" + idempotencyKey;
@@ -53,18 +53,18 @@ public sealed class BookingsController(BookingService bookings, ScheduleService 
             BookingOutcome.AlreadyBooked(var booking) => Created(booking),
             BookingOutcome.SlotFull(var slotId) => RefuseAsFull(await schedules.FindAlternativesAsync(slotId, cancellationToken)),
             BookingOutcome.SlotUnknown => Refuse(
-                StatusCodes.Status404NotFound, Problems.SlotUnknown, "There is no such slot.", "Take the id of a slot from /api/slots."),
+                StatusCodes.Status404NotFound, Problems.SlotUnknown, "Slot not found.", "Get slot ids from /api/slots."),
             BookingOutcome.KeyReused => Refuse(
-                StatusCodes.Status422UnprocessableEntity, Problems.IdempotencyKeyReused, "This idempotency key has been used.",
-                "The key belongs to a booking with other details. Nothing was booked now. Send another key for another booking."),
+                StatusCodes.Status422UnprocessableEntity, Problems.IdempotencyKeyReused, "This idempotency key is already in use.",
+                "The key belongs to a booking with other details. Nothing was booked. Use a new key for a new booking."),
             BookingOutcome.Unknown => RefuseForNow(
-                Problems.OutcomeUnknown, "It is not known whether the seat was booked.",
+                Problems.OutcomeUnknown, "The booking could not be confirmed.",
                 idempotencyKey is null
-                    ? "The request had no Idempotency-Key: sent again, it may book a second seat. With a key it could be repeated safely."
-                    : "Send the same request with the same Idempotency-Key again: it books once at most, and answers with the booking."),
+                    ? "The request had no Idempotency-Key. If you send it again, it may book a second seat."
+                    : "Send the same request with the same Idempotency-Key again. It does not book twice."),
             BookingOutcome.StoreUnavailable => RefuseForNow(
-                Problems.StoreUnavailable, "Bookings cannot be taken at the moment.", "Nothing was booked. Send the same request again."),
-            _ => throw new InvalidOperationException($"No answer is known for {outcome}."),
+                Problems.StoreUnavailable, "Bookings are temporarily unavailable.", "Nothing was booked. Send the same request again."),
+            _ => throw new InvalidOperationException($"There is no response for {outcome}."),
         };
     }
 

@@ -12,11 +12,11 @@ public sealed record DayResponse(DateOnly Date, Schedule Schedule, IReadOnlyList
     public static DayResponse From(DaySchedule day) => new(day.Date, day.Schedule, [.. day.Slots.Select(SlotResponse.From)]);
 }
 
-/// <summary>One slot and what is left of it.</summary>
-/// <param name="Id">What to book by.</param>
+/// <summary>One slot and its seats.</summary>
+/// <param name="Id">The slot id to book with.</param>
 /// <param name="StartTime"><c>10:00</c>, in the event's time zone.</param>
 /// <param name="EndTime">One hour later.</param>
-/// <param name="Capacity">Seats in all.</param>
+/// <param name="Capacity">All seats.</param>
 /// <param name="BookedCount">Seats taken.</param>
 /// <param name="Remaining">Seats left.</param>
 public sealed record SlotResponse(string Id, string StartTime, string EndTime, int Capacity, int BookedCount, int Remaining)
@@ -34,12 +34,12 @@ public sealed record MonthResponse(string Month, IReadOnlyList<DateResponse> Dat
         new(month.ToString("yyyy-MM", CultureInfo.InvariantCulture), [.. days.Select(DateResponse.From)]);
 }
 
-/// <summary>One bookable date in brief.</summary>
+/// <summary>One bookable date.</summary>
 /// <param name="Date">ISO 8601, in the event's time zone.</param>
 /// <param name="Schedule"><c>A</c> or <c>B</c>.</param>
-/// <param name="Slots">How many slots the date has.</param>
-/// <param name="Capacity">Seats of all of them.</param>
-/// <param name="Remaining">Seats left in all of them.</param>
+/// <param name="Slots">The number of slots.</param>
+/// <param name="Capacity">The seats of all slots.</param>
+/// <param name="Remaining">The free seats of all slots.</param>
 public sealed record DateResponse(DateOnly Date, Schedule Schedule, int Slots, int Capacity, int Remaining)
 {
     public static DateResponse From(DaySchedule day) => new(day.Date, day.Schedule, day.Slots.Count, day.Capacity, day.Remaining);

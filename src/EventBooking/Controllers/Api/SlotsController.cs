@@ -11,7 +11,7 @@ namespace EventBooking.Controllers.Api;
 [ProducesResponseType<ProblemDetails>(StatusCodes.Status429TooManyRequests, "application/problem+json")]
 public sealed class SlotsController(EventCalendar calendar, ScheduleService schedules) : ApiController
 {
-    /// <summary>The slots of one date, with what is left of each.</summary>
+    /// <summary>The slots of one date with their free seats.</summary>
     /// <param name="date">An odd date of the event's month, <c>2026-03-01</c>.</param>
     /// <param name="cancellationToken">Not part of the request.</param>
     [HttpGet("/api/slots")]
@@ -19,11 +19,11 @@ public sealed class SlotsController(EventCalendar calendar, ScheduleService sche
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status400BadRequest, "application/problem+json")]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status503ServiceUnavailable, "application/problem+json")]
     public async Task<IActionResult> GetSlots([FromQuery] string? date, CancellationToken cancellationToken) =>
-        calendar.TryFindDay(date, out var plan, out var reason)
+        calendar.TryFindDay(date, out var plan, out var rejection)
             ? Ok(DayResponse.From(await schedules.GetDayAsync(plan.Date, cancellationToken)))
-            : Refuse(StatusCodes.Status400BadRequest, Problems.InvalidDate, "This date cannot be booked.", reason);
+            : Refuse(StatusCodes.Status400BadRequest, Problems.InvalidDate, "This date cannot be booked.", rejection.InEnglish(calendar));
 
-    /// <summary>Every bookable date of the event's month, with what is left of each.</summary>
+    /// <summary>Every bookable date of the event's month with its free seats.</summary>
     [HttpGet("/api/dates")]
     [ProducesResponseType<MonthResponse>(StatusCodes.Status200OK)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status503ServiceUnavailable, "application/problem+json")]

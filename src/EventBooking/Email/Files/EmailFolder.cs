@@ -5,21 +5,23 @@ using MimeKit;
 
 namespace EventBooking.Email.Files;
 
-/// <summary>The folder of the emails that were written instead of sent: one <c>.eml</c> file each, named by the message's id.</summary>
+/// <summary>The folder with emails that were written instead of sent: one <c>.eml</c> file each, named by message id.</summary>
 public sealed partial class EmailFolder(IOptions<StorageOptions> storage)
 {
-    /// <summary>A page of more would only be slow.</summary>
-    public const int MostListed = 500;
+    /// <summary>A longer page would be slow.</summary>
+    public const int MaxListed = 500;
 
     private const string Extension = ".eml";
 
     public string FullPath { get; } = Path.GetFullPath(Path.Combine(storage.Value.DataDirectory, "emails"));
 
-    /// <summary>Only what cannot lead out of the folder, nor mean two things to two file systems, is an id.</summary>
+    /// <summary>An id cannot lead out of the folder and means the same on every file system.</summary>
     public static bool IsMessageId(string text) => MessageIdPattern().IsMatch(text);
 
     public string PathOf(string messageId) =>
-        IsMessageId(messageId) ? Path.Combine(FullPath, messageId + Extension) : throw new ArgumentException("This is no message id.", nameof(messageId));
+        IsMessageId(messageId)
+            ? Path.Combine(FullPath, messageId + Extension)
+            : throw new ArgumentException("This is not a message id.", nameof(messageId));
 
     /// <summary>Newest first.</summary>
     public IReadOnlyList<WrittenEmail> List()
@@ -29,12 +31,12 @@ public sealed partial class EmailFolder(IOptions<StorageOptions> storage)
             ? [.. folder.EnumerateFiles("*" + Extension)
                 .Where(file => IsMessageId(IdOf(file)))
                 .OrderByDescending(file => file.LastWriteTimeUtc).ThenByDescending(file => file.Name, StringComparer.Ordinal)
-                .Take(MostListed)
+                .Take(MaxListed)
                 .Select(Describe)]
             : [];
     }
 
-    /// <summary>The email of this id, or null.</summary>
+    /// <summary>Null when there is no such email.</summary>
     public async Task<MimeMessage?> FindAsync(string messageId, CancellationToken cancellationToken) =>
         IsMessageId(messageId) && File.Exists(PathOf(messageId))
             ? await MimeMessage.LoadAsync(PathOf(messageId), cancellationToken)

@@ -4,8 +4,8 @@ using MimeKit.Text;
 namespace EventBooking.Email.Files;
 
 /// <summary>
-/// Writes each email into a file that any mail program opens. The file appears whole or not at all, and the same id
-/// written again leaves one file.
+/// Writes each email to a file that any mail program opens. A file is complete or does not exist, and the same id written
+/// twice leaves one file.
 /// </summary>
 public sealed class FileEmailSender(EmailFolder folder, TimeProvider time) : IEmailSender
 {
@@ -13,31 +13,30 @@ public sealed class FileEmailSender(EmailFolder folder, TimeProvider time) : IEm
     {
         if (!EmailFolder.IsMessageId(messageId))
         {
-            return new EmailOutcome.Refused("The message's id has characters other than a–z, 0–9 and hyphens.");
+            return new EmailOutcome.Refused("The message id has characters other than a–z, 0–9 and hyphens.");
         }
 
         try
         {
-            using var mail = Mail(messageId, message);
+            using var mail = CreateMail(messageId, message);
             await WriteAsync(mail, folder.PathOf(messageId), cancellationToken);
             return new EmailOutcome.Accepted();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Its kind alone: the message of such an error holds paths.
+            // Only the type: the message of such an exception holds paths.
             return new EmailOutcome.Retry(e.GetType().Name);
         }
         catch (ParseException)
         {
-            return new EmailOutcome.Refused("An address of the message is none by RFC 5322.");
+            return new EmailOutcome.Refused("An address of the message is invalid (RFC 5322).");
         }
     }
 
-    private MimeMessage Mail(string messageId, EmailMessage message)
+    private MimeMessage CreateMail(string messageId, EmailMessage message)
     {
-        var from = Mailbox.Parse(message.From);
-        var sender = AddressOf(from.Name, from.Address);
-        var mail = new MimeMessage([sender], [AddressOf("", message.To)], message.Subject, BodyOf(message))
+        var sender = MailboxAddress.Parse(message.From);
+        var mail = new MimeMessage([sender], [RecipientOf(message)], message.Subject, BodyOf(message))
         {
             Date = time.GetUtcNow(),
             MessageId = $"{messageId}@{sender.Domain}",
@@ -50,12 +49,14 @@ public sealed class FileEmailSender(EmailFolder folder, TimeProvider time) : IEm
         return mail;
     }
 
-    /// <summary>RFC 5322 wants a local part in quotes whose dots stand elsewhere than between words; such addresses exist in Japan.</summary>
-    private static MailboxAddress AddressOf(string name, string address)
+    /// <summary>
+    /// RFC 5322 requires quotes around a local part with two dots in a row or a dot at an end. Such addresses exist in Japan.
+    /// </summary>
+    private static MailboxAddress RecipientOf(EmailMessage message)
     {
-        var at = address.LastIndexOf('@');
-        var local = address[..at];
-        return local.Split('.').Contains("") ? new(name, $"\"{local}\"{address[at..]}") : new(name, address);
+        var at = message.To.LastIndexOf('@');
+        var local = message.To[..at];
+        return new("", local.Split('.').Contains("") ? $"\"{local}\"{message.To[at..]}" : message.To);
     }
 
     private static MimeEntity BodyOf(EmailMessage message)
@@ -105,7 +106,7 @@ public sealed class FileEmailSender(EmailFolder folder, TimeProvider time) : IEm
         }
     }
 
-    /// <summary>Seven bits wherever they suffice, as every program reads them; an internationalised address needs eight (RFC 6532).</summary>
+    /// <summary>Seven bits where possible, because every program reads them. An internationalised address needs eight (RFC 6532).</summary>
     private static FormatOptions FormatFor(MimeMessage mail)
     {
         var format = FormatOptions.Default.Clone();

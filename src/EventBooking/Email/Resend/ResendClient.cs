@@ -6,10 +6,10 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace EventBooking.Email.Resend;
 
-/// <summary>Resend's HTTP API. Each call is one attempt; trying again is the outbox's business.</summary>
+/// <summary>Resend's HTTP API. Each call is one attempt; the outbox retries.</summary>
 internal sealed class ResendClient(HttpClient http, TimeProvider time) : IResend
 {
-    private const int LongestErrorType = 50;
+    private const int MaxErrorTypeLength = 50;
 
     public async Task<string> EmailSendAsync(string idempotencyKey, EmailMessage message, CancellationToken cancellationToken)
     {
@@ -18,8 +18,8 @@ internal sealed class ResendClient(HttpClient http, TimeProvider time) : IResend
         try
         {
             using var response = await http.SendAsync(request, cancellationToken);
-            var answer = await response.Content.ReadAsByteArrayAsync(cancellationToken);
-            return response.IsSuccessStatusCode ? IdIn(answer, response.StatusCode) : throw ErrorIn(answer, response);
+            var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
+            return response.IsSuccessStatusCode ? IdIn(body, response.StatusCode) : throw ErrorIn(body, response);
         }
         catch (HttpRequestException e)
         {
@@ -31,22 +31,22 @@ internal sealed class ResendClient(HttpClient http, TimeProvider time) : IResend
         }
     }
 
-    /// <summary>Written beforehand, so that the length is known and the request is not sent in chunks.</summary>
+    /// <summary>Serialized first, so that the request has a length and is not chunked.</summary>
     private static ByteArrayContent JsonOf(EmailMessage message) =>
         new(JsonSerializer.SerializeToUtf8Bytes(ResendEmail.Of(message), ResendJson.Default.ResendEmail))
         {
             Headers = { ContentType = new MediaTypeHeaderValue("application/json") },
         };
 
-    /// <summary>Success without an id may come from something between here and Resend, so it is not taken for success.</summary>
-    private static string IdIn(byte[] answer, HttpStatusCode status) =>
-        Read(answer, ResendJson.Default.ResendReceipt) is { Id: { Length: > 0 } id }
+    /// <summary>A success without an id may come from a proxy, so it does not count as success.</summary>
+    private static string IdIn(byte[] body, HttpStatusCode status) =>
+        Read(body, ResendJson.Default.ResendReceipt) is { Id: { Length: > 0 } id }
             ? id
             : throw new ResendException($"Resend answered {(int)status} without an id.") { StatusCode = status };
 
-    private ResendException ErrorIn(byte[] answer, HttpResponseMessage response)
+    private ResendException ErrorIn(byte[] body, HttpResponseMessage response)
     {
-        var errorType = Read(answer, ResendJson.Default.ResendError) is { } error ? ErrorTypeOf(error) : null;
+        var errorType = Read(body, ResendJson.Default.ResendError) is { } error ? ErrorTypeOf(error) : null;
         return new ResendException($"Resend answered {(int)response.StatusCode} {errorType ?? "in a way that cannot be read"}.")
         {
             StatusCode = response.StatusCode,
@@ -55,12 +55,12 @@ internal sealed class ResendClient(HttpClient http, TimeProvider time) : IResend
         };
     }
 
-    private static T? Read<T>(byte[] answer, JsonTypeInfo<T> type)
+    private static T? Read<T>(byte[] body, JsonTypeInfo<T> type)
         where T : class
     {
         try
         {
-            return JsonSerializer.Deserialize(answer, type);
+            return JsonSerializer.Deserialize(body, type);
         }
         catch (JsonException)
         {
@@ -70,14 +70,15 @@ internal sealed class ResendClient(HttpClient http, TimeProvider time) : IResend
 
     private static string? ErrorTypeOf(ResendError error) => error switch
     {
-        // What Resend says of a wrong key in fact, whatever its documents say: https://github.com/resend/resend-node/pull/617.
+        // Resend answers a wrong key this way, unlike its documentation: https://github.com/resend/resend-node/pull/617.
         { Name: ResendErrors.ValidationError, Message: { } text } when text.StartsWith("API key", StringComparison.OrdinalIgnoreCase) =>
             ResendErrors.InvalidApiKey,
         { Name: ResendErrors.ValidationError, Message: { } text } when text.Contains("`from`", StringComparison.OrdinalIgnoreCase) =>
             ResendErrors.InvalidFromAddress,
 
-        // It is shown to operators, so nothing but a name passes.
-        { Name: { Length: > 0 and <= LongestErrorType } name } when name.All(c => char.IsAsciiLetter(c) || c == '_') => name.ToLowerInvariant(),
+        // Operators see it, so only a name passes.
+        { Name: { Length: > 0 and <= MaxErrorTypeLength } name } when name.All(c => char.IsAsciiLetter(c) || c == '_') =>
+            name.ToLowerInvariant(),
         _ => null,
     };
 
@@ -87,7 +88,8 @@ internal sealed class ResendClient(HttpClient http, TimeProvider time) : IResend
         { RetryAfter.Delta: { } delta } => delta,
         { RetryAfter.Date: { } date } => date - time.GetUtcNow(),
         _ when headers.TryGetValues("ratelimit-reset", out var values)
-            && uint.TryParse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) => TimeSpan.FromSeconds(seconds),
+            && uint.TryParse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) =>
+            TimeSpan.FromSeconds(seconds),
         _ => null,
     };
 }

@@ -2,16 +2,16 @@ using System.Net;
 
 namespace EventBooking.Email.Resend;
 
-/// <summary>Resend did not accept an email. The message holds nothing that Resend wrote, because Resend quotes addresses.</summary>
+/// <summary>Resend did not accept an email. The message repeats nothing from Resend, because Resend quotes addresses.</summary>
 internal sealed class ResendException(string message, Exception? innerException = null) : Exception(message, innerException)
 {
-    /// <summary>Null where no answer came.</summary>
+    /// <summary>Null when there was no response.</summary>
     public HttpStatusCode? StatusCode { get; init; }
 
-    /// <summary>The name that Resend gives the error, in lower case; null where the answer could not be read.</summary>
+    /// <summary>Resend's name of the error, in lower case. Null when the response could not be read.</summary>
     public string? ErrorType { get; init; }
 
-    /// <summary>How long Resend asks to be left alone.</summary>
+    /// <summary>How long Resend asks to wait.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>Whether the same request may be accepted later.</summary>
@@ -23,7 +23,7 @@ internal sealed class ResendException(string message, Exception? innerException 
     };
 }
 
-/// <summary>The names of errors that are told apart; all of them: https://resend.com/docs/api-reference/errors.</summary>
+/// <summary>The errors that need their own handling. All errors: https://resend.com/docs/api-reference/errors.</summary>
 internal static class ResendErrors
 {
     public const string DailyQuotaExceeded = "daily_quota_exceeded";

@@ -29,14 +29,14 @@ internal sealed record ResendEmail
         Attachments = message.Attachments.Count == 0
             ? null
             : [.. message.Attachments.Select(file => new ResendAttachment(file.Filename, file.Content, file.ContentType))],
-        // In a fixed order, because a body that differs from the first one under its key is refused.
+        // In a fixed order, because Resend rejects a body that differs from the first one under its key.
         Tags = message.Tags.Count == 0
             ? null
             : [.. message.Tags.OrderBy(tag => tag.Key, StringComparer.Ordinal).Select(tag => new ResendTag(tag.Key, tag.Value))],
     };
 }
 
-/// <summary>The content is written in base64.</summary>
+/// <summary>The content is serialized as base64.</summary>
 internal sealed record ResendAttachment(string Filename, ReadOnlyMemory<byte> Content, string ContentType);
 
 internal sealed record ResendTag(string Name, string Value);
@@ -45,7 +45,8 @@ internal sealed record ResendReceipt(string? Id);
 
 internal sealed record ResendError(string? Name, string? Message);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ResendEmail))]
 [JsonSerializable(typeof(ResendReceipt))]
 [JsonSerializable(typeof(ResendError))]

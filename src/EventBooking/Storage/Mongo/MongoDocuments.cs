@@ -1,4 +1,5 @@
 using EventBooking.Bookings;
+using EventBooking.Email;
 using EventBooking.Outbox;
 using EventBooking.Scheduling;
 using MongoDB.Bson;
@@ -129,7 +130,7 @@ internal sealed class OutboxDocument
 
     [BsonElement("recipient")]
     [BsonRepresentation(BsonType.String)]
-    public required OutboxRecipient Recipient { get; init; }
+    public required EmailRecipient Recipient { get; init; }
 
     [BsonElement("status")]
     [BsonSerializer(typeof(OutboxStatusSerializer))]

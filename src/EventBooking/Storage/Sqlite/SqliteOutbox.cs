@@ -1,5 +1,6 @@
 using Dapper;
 using EventBooking.Bookings;
+using EventBooking.Email;
 using EventBooking.Outbox;
 using Microsoft.Data.Sqlite;
 
@@ -154,7 +155,7 @@ public sealed class SqliteOutbox(SqliteDatabase database) : IOutbox
         public required long? FirstTriedAt { get; init; }
 
         public ClaimedMessage ToClaimed(string leaseId, Booking booking) =>
-            new(MessageId, SqliteText.Parse<OutboxRecipient>(Recipient), (int)Attempts, MomentOf(FirstTriedAt), leaseId, booking);
+            new(MessageId, SqliteText.Parse<EmailRecipient>(Recipient), (int)Attempts, MomentOf(FirstTriedAt), leaseId, booking);
     }
 
     private sealed record StateRow
@@ -181,7 +182,7 @@ public sealed class SqliteOutbox(SqliteDatabase database) : IOutbox
             return new()
             {
                 Id = Id,
-                Recipient = SqliteText.Parse<OutboxRecipient>(Recipient),
+                Recipient = SqliteText.Parse<EmailRecipient>(Recipient),
                 Status = status,
                 Attempts = (int)Attempts,
                 LastError = LastError,
@@ -207,7 +208,7 @@ public sealed class SqliteOutbox(SqliteDatabase database) : IOutbox
         public FailedMessage ToFailed() => new()
         {
             Reference = Reference,
-            Recipient = SqliteText.Parse<OutboxRecipient>(Recipient),
+            Recipient = SqliteText.Parse<EmailRecipient>(Recipient),
             Reason = Reason,
             Attempts = (int)Attempts,
             SettledAt = DateTimeOffset.FromUnixTimeMilliseconds(SettledAt),

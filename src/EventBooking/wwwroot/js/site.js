@@ -1,9 +1,10 @@
-// Everything works without this file. With it, counts stay fresh, and a refused form is shown in place with the focus on the news.
+// The site works without this file. It refreshes seat counts, and shows a rejected form in place with the focus on the message.
+// The texts are in the data attributes of #offline.
 (() => {
   const refreshMilliseconds = 10_000;
   const offline = document.getElementById('offline');
 
-  // Counts are asked for while the page is looked at, and at once when it is looked at again.
+  // Refreshes counts while the page is visible, and at once when it becomes visible again.
   const refresh = () => {
     if (!document.hidden) {
       htmx.trigger(document.body, 'refresh');
@@ -14,49 +15,49 @@
 
   const isForm = event => event.detail.requestConfig?.verb === 'post';
 
-  const say = text => {
-    offline.textContent = `${text} What you typed is still here, and nothing is booked twice.`;
+  const showMessage = text => {
+    offline.textContent = `${text} ${offline.dataset.kept}`;
     offline.hidden = false;
   };
 
-  const sayOffline = event => {
+  const showUnreachable = event => {
     if (isForm(event)) {
-      say('The site could not be reached. Check your connection and press the button again.');
+      showMessage(offline.dataset.unreachable);
     }
   };
 
-  const sayTooMany = request => {
-    const seconds = request.getResponseHeader('Retry-After') ?? 1;
-    say(`Too many requests came from your connection. Wait ${seconds === '1' ? 'a second' : `${seconds} seconds`}, then press the button again.`);
+  const showTooMany = request => {
+    const seconds = request.getResponseHeader('Retry-After') ?? '1';
+    showMessage(seconds === '1' ? offline.dataset.tooMany1 : offline.dataset.tooMany.replace('{0}', seconds));
   };
 
-  // A list that has not changed is left alone, so that nobody who reads it or stands in it is disturbed.
+  // An unchanged list is not replaced, so that focus and screen readers keep their place.
   const isUnchanged = event => {
     const list = event.detail.target;
     const fresh = new DOMParser().parseFromString(event.detail.serverResponse, 'text/html').getElementById(list.id);
     return fresh?.innerHTML === list.innerHTML;
   };
 
-  // A refusal is a page with a message and is shown; a refresh of counts that fails leaves the counts as they are.
+  // A rejected form is a page with a message and is shown. A failed refresh changes nothing.
   document.addEventListener('htmx:beforeSwap', event => {
     const isPage = event.detail.serverResponse.includes('id="main"');
     offline.hidden = true;
     if (isForm(event) && event.detail.xhr.status === 429) {
       event.detail.shouldSwap = false;
       event.detail.isError = false;
-      sayTooMany(event.detail.xhr);
+      showTooMany(event.detail.xhr);
     } else if (isForm(event)) {
       event.detail.shouldSwap = isPage;
       event.detail.isError = !isPage;
       if (!isPage) {
-        sayOffline(event);
+        showUnreachable(event);
       }
     } else if (isPage && isUnchanged(event)) {
       event.detail.shouldSwap = false;
     }
   });
 
-  // A count that has not changed is not announced again.
+  // An unchanged count is not announced again.
   document.addEventListener('htmx:oobBeforeSwap', event => {
     if (event.detail.target.textContent === event.detail.fragment.textContent) {
       event.detail.shouldSwap = false;
@@ -70,6 +71,6 @@
     }
   });
 
-  document.addEventListener('htmx:sendError', sayOffline);
-  document.addEventListener('htmx:timeout', sayOffline);
+  document.addEventListener('htmx:sendError', showUnreachable);
+  document.addEventListener('htmx:timeout', showUnreachable);
 })();

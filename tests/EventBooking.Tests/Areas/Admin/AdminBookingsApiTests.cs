@@ -11,20 +11,27 @@ public sealed class AdminBookingsApiTests
     private const string Path = "/api/admin/bookings";
 
     [Fact]
-    public async Task A_page_says_what_it_holds_and_how_much_there_is()
+    public async Task A_page_has_its_items_and_the_totals()
     {
         await using var site = await SearchedSite.StartAsync(settings: ("Event:SlotCapacity", "100"));
         var bookings = await site.BookAsync("2026-03-01T10:00", [.. Enumerable.Range(1, 45).Select(i => $"Person {i}")]);
 
         var page = await site.Program.GetJsonAsync($"{Path}?page=2&limit=10");
 
-        Assert.Equal((2, 10, 45, 5), (page.GetProperty("page").GetInt32(), page.GetProperty("limit").GetInt32(), page.GetProperty("total").GetInt32(), page.GetProperty("totalPages").GetInt32()));
+        Assert.Equal(
+            (2, 10, 45, 5),
+            (
+                page.GetProperty("page").GetInt32(),
+                page.GetProperty("limit").GetInt32(),
+                page.GetProperty("total").GetInt32(),
+                page.GetProperty("totalPages").GetInt32()));
         Assert.Equal(
             bookings.Reverse().Skip(10).Take(10).Select(booking => booking.Reference),
             page.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("reference").GetString()));
         var newest = page.GetProperty("items")[0];
         Assert.Equal(
-            """{"slotId":"2026-03-01T10:00","date":"2026-03-01","startTime":"10:00","endTime":"11:00","name":"Person 35","email":"ada@example.com","phone":"+442079460123","status":"Confirmed","createdAt":"2026-02-01T12:00:34Z"}""",
+            """{"slotId":"2026-03-01T10:00","date":"2026-03-01","startTime":"10:00","endTime":"11:00","name":"Person 35","""
+            + """"email":"ada@example.com","phone":"+442079460123","status":"Confirmed","createdAt":"2026-02-01T12:00:34Z"}""",
             newest.GetRawText().Replace($"\"reference\":\"{bookings[34].Reference}\",", "", StringComparison.Ordinal));
     }
 
@@ -46,7 +53,7 @@ public sealed class AdminBookingsApiTests
     [InlineData("?name=*", 0, 0)]
     [InlineData("?name=%22", 0, 0)]
     [InlineData("?name[$ne]=x", 20, 45)]
-    public async Task Filters_pages_and_limits_are_kept(string query, int items, int total)
+    public async Task Filters_pages_and_limits_select_the_bookings(string query, int items, int total)
     {
         await using var site = await SearchedSite.StartAsync(settings: ("Event:SlotCapacity", "100"));
         await site.BookAsync("2026-03-01T10:00", [.. Enumerable.Range(1, 45).Select(i => $"Person {i}")]);
@@ -78,7 +85,7 @@ public sealed class AdminBookingsApiTests
     [InlineData("reference=7K3F-9QXM-1", "reference")]
     [InlineData("name=%CC%81", "name")]
     [InlineData("name=%EF%BF%BE", "name")]
-    public async Task What_cannot_be_understood_is_refused_by_its_name(string query, string parameter)
+    public async Task An_invalid_parameter_is_rejected_with_its_name(string query, string parameter)
     {
         await using var site = await SearchedSite.StartAsync();
         foreach (var path in parameter is "page" or "limit" ? new[] { Path } : [Path, Path + "/export"])
@@ -93,14 +100,16 @@ public sealed class AdminBookingsApiTests
     }
 
     [Fact]
-    public async Task A_reference_is_found_as_people_type_it()
+    public async Task A_reference_is_found_with_typing_variants()
     {
-        await using var site = await SearchedSite.StartAsync(services => services.AddSingleton<ReferenceGenerator>(new GivenReferences("7K01-9Q1M", "7K11-9QXM")));
+        await using var site = await SearchedSite.StartAsync(
+            services => services.AddSingleton<ReferenceGenerator>(new GivenReferences("7K01-9Q1M", "7K11-9QXM")));
         await site.BookAsync("2026-03-01T10:00", "Ada", "Grace");
 
         foreach (var typed in new[] { "7K01-9Q1M", "7k01-9q1m", "7K01 9Q1M", "7K01", "7KOI-9Qlm", "7kol" })
         {
-            Assert.Equal(1, (await site.Program.GetJsonAsync($"{Path}?reference={Uri.EscapeDataString(typed)}")).GetProperty("total").GetInt32());
+            Assert.Equal(
+                1, (await site.Program.GetJsonAsync($"{Path}?reference={Uri.EscapeDataString(typed)}")).GetProperty("total").GetInt32());
         }
     }
 
@@ -113,12 +122,13 @@ public sealed class AdminBookingsApiTests
     [InlineData("02079", 0)]
     [InlineData("000000", 0)]
     [InlineData("020 7946 02", 0)]
-    public async Task A_phone_number_is_found_as_it_is_dialled_at_home(string typed, int total)
+    public async Task A_phone_number_is_found_in_its_national_form(string typed, int total)
     {
         await using var site = await SearchedSite.StartAsync();
         await site.BookAsync("2026-03-01T10:00", "Ada");
 
-        Assert.Equal(total, (await site.Program.GetJsonAsync($"{Path}?phone={Uri.EscapeDataString(typed)}")).GetProperty("total").GetInt32());
+        Assert.Equal(
+            total, (await site.Program.GetJsonAsync($"{Path}?phone={Uri.EscapeDataString(typed)}")).GetProperty("total").GetInt32());
     }
 
     [Theory]
@@ -134,7 +144,7 @@ public sealed class AdminBookingsApiTests
     [InlineData("GB", "(020) 7946 0555", "(020) 7946 0555")]
     [InlineData("RU", "8 (495) 123-45-67", "8 (495) 123-45-67")]
     [InlineData("US", "011 44 20 7946 0555", "011 44 20 7946 0555")]
-    public async Task A_phone_number_is_found_by_the_text_that_made_the_booking(string region, string booked, string typed)
+    public async Task A_phone_number_is_found_by_the_text_of_the_booking_form(string region, string booked, string typed)
     {
         await using var site = await SearchedSite.StartAsync(settings: ("Event:PhoneRegion", region));
         using var booking = await site.Site.Http.BookAsync(BookingApi.Body(phone: booked));
@@ -144,7 +154,7 @@ public sealed class AdminBookingsApiTests
     }
 
     [Fact]
-    public async Task Programs_without_the_key_are_told_so()
+    public async Task Requests_without_the_key_get_401()
     {
         await using var site = await SearchedSite.StartAsync();
         foreach (var path in new[] { Path, Path + "/export" })
@@ -155,7 +165,7 @@ public sealed class AdminBookingsApiTests
     }
 
     [Fact]
-    public async Task A_file_is_an_attachment_that_names_its_filter()
+    public async Task An_export_is_an_attachment_with_the_filter_in_its_name()
     {
         await using var site = await SearchedSite.StartAsync();
         await site.BookAsync("2026-03-01T10:00", "Zoë Müller", "Ada Lovelace");
@@ -170,7 +180,11 @@ public sealed class AdminBookingsApiTests
             using var response = await site.Program.GetAsync($"{Path}/export{query}", TestContext.Current.CancellationToken);
             Assert.Equal(HttpStatusCode.OK, response.StatusCode);
             Assert.Equal("text/csv; charset=utf-8", response.Content.Headers.ContentType?.ToString());
-            Assert.Equal(("attachment", name), (response.Content.Headers.ContentDisposition?.DispositionType, response.Content.Headers.ContentDisposition?.FileName?.Trim('"')));
+            Assert.Equal(
+                ("attachment", name),
+                (
+                    response.Content.Headers.ContentDisposition?.DispositionType,
+                    response.Content.Headers.ContentDisposition?.FileName?.Trim('"')));
         }
 
         using var named = await site.Program.GetAsync($"{Path}/export?name=zo%C3%AB", TestContext.Current.CancellationToken);
@@ -181,20 +195,23 @@ public sealed class AdminBookingsApiTests
     }
 
     [Fact]
-    public async Task A_store_that_fails_half_way_breaks_the_download()
+    public async Task A_store_failure_during_an_export_closes_the_connection()
     {
-        await using var site = await SearchedSite.StartAsync(services => services.AddSingleton<IBookingSearch>(new FailingSearch(failsAfter: 2)));
+        await using var site = await SearchedSite.StartAsync(
+            services => services.AddSingleton<IBookingSearch>(new FailingSearch(failsAfter: 2)));
 
-        using var response = await site.Program.GetAsync(Path + "/export", HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        using var response = await site.Program.GetAsync(
+            Path + "/export", HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         await Assert.ThrowsAsync<HttpRequestException>(() => response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact]
-    public async Task A_store_that_fails_at_once_is_said_to_have_failed()
+    public async Task A_store_failure_before_an_export_returns_503()
     {
-        await using var site = await SearchedSite.StartAsync(services => services.AddSingleton<IBookingSearch>(new FailingSearch(failsAfter: 0)));
+        await using var site = await SearchedSite.StartAsync(
+            services => services.AddSingleton<IBookingSearch>(new FailingSearch(failsAfter: 0)));
 
         using var response = await site.Program.GetAsync(Path + "/export", TestContext.Current.CancellationToken);
 
@@ -203,12 +220,14 @@ public sealed class AdminBookingsApiTests
     }
 
     [Fact]
-    public async Task A_client_that_leaves_ends_the_reading()
+    public async Task A_client_that_disconnects_stops_the_export()
     {
         var search = new FailingSearch(failsAfter: int.MaxValue);
         await using var site = await SearchedSite.StartAsync(services => services.AddSingleton<IBookingSearch>(search));
 
-        using (var response = await site.Program.GetAsync(Path + "/export", HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken))
+        using (
+            var response = await site.Program.GetAsync(
+                Path + "/export", HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken))
         {
             await using var body = await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
             await body.ReadExactlyAsync(new byte[1000], TestContext.Current.CancellationToken);
@@ -218,12 +237,13 @@ public sealed class AdminBookingsApiTests
     }
 
     [Fact]
-    public async Task The_first_bytes_come_before_the_last_bookings_are_read()
+    public async Task An_export_sends_its_first_bytes_before_all_bookings_are_read()
     {
         var search = new FailingSearch(failsAfter: int.MaxValue, isHeldAfter: 1);
         await using var site = await SearchedSite.StartAsync(services => services.AddSingleton<IBookingSearch>(search));
 
-        using var response = await site.Program.GetAsync(Path + "/export", HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        using var response = await site.Program.GetAsync(
+            Path + "/export", HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
         await using var body = await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
         var beginning = new byte[60];
         await body.ReadExactlyAsync(beginning, TestContext.Current.CancellationToken);

@@ -5,7 +5,7 @@ namespace EventBooking.Tests.Areas.Admin;
 public sealed class DashboardTests
 {
     [Fact]
-    public async Task The_dashboard_shows_every_slot_and_leads_to_who_is_coming()
+    public async Task The_dashboard_shows_every_slot_and_links_to_its_bookings()
     {
         await using var site = await SearchedSite.StartAsync();
         await site.BookAsync("2026-03-01T10:00", "Ada", "Grace", "Alan", "Edsger");
@@ -17,8 +17,9 @@ public sealed class DashboardTests
         Assert.Equal(16, page.QuerySelectorAll(".heat tbody tr").Length);
         Assert.Equal(136, page.QuerySelectorAll(".heat td a").Length);
         var full = page.QuerySelector(".heat td.shade-5 a")!;
-        Assert.Equal("4/4 sold, sold out", string.Join(' ', full.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
-        Assert.Equal("1–4 of 4 matching bookings, newest first", (await site.Person.Http.GetPageAsync(full.GetAttribute("href")!)).Text(".range"));
+        Assert.Equal("4/4 sold, 0 left", string.Join(' ', full.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+        Assert.Equal(
+            "1–4 of 4 matching bookings, newest first", (await site.Person.Http.GetPageAsync(full.GetAttribute("href")!)).Text(".range"));
         Assert.Equal("Barbara", (await site.Person.Http.GetPageAsync("/admin/bookings?date=2026-03-31")).Text(".cell-name"));
         Assert.Equal("5", page.Text(".numbers td"));
     }
@@ -27,7 +28,7 @@ public sealed class DashboardTests
     [InlineData("?retried=-5")]
     [InlineData("?retried=nonsense")]
     [InlineData("?retried=99999999999")]
-    public async Task Nonsense_in_the_address_of_the_dashboard_is_not_repeated(string query)
+    public async Task An_invalid_parameter_of_the_dashboard_is_ignored(string query)
     {
         await using var site = await SearchedSite.StartAsync();
 

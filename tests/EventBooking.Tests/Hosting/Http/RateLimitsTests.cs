@@ -38,7 +38,7 @@ public sealed class RateLimitsTests : IAsyncDisposable
         {
             Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
             var page = await refused.PageAsync();
-            Assert.Equal("Too many requests came from your connection", page.Text("main h1"));
+            Assert.Equal("Too many requests from your connection", page.Text("main h1"));
             Assert.Contains("seconds", page.Text("main .lead"), StringComparison.Ordinal);
         }
     }

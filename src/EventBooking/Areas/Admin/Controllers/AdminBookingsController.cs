@@ -19,11 +19,12 @@ public sealed class AdminBookingsController(IBookingSearch search, PhoneNumberNo
     [ProducesResponseType<AdminBookingPage>(StatusCodes.Status200OK, "application/json")]
     public async Task<IActionResult> GetBookings([FromQuery] BookingPageQuery query, CancellationToken cancellationToken)
     {
-        var matches = await search.FindPageAsync(query.ToFilter(phoneNumbers), (query.PageNumber() - 1L) * query.PageLimit(), query.PageLimit(), cancellationToken);
+        var skip = (query.PageNumber() - 1L) * query.PageLimit();
+        var matches = await search.FindPageAsync(query.ToFilter(phoneNumbers), skip, query.PageLimit(), cancellationToken);
         return Ok(AdminBookingPage.From(matches, query));
     }
 
-    /// <summary>All bookings that match, newest first, as a CSV file. A download that breaks off is not complete.</summary>
+    /// <summary>All bookings that match, newest first, as a CSV file. A download that ends early is not complete.</summary>
     [HttpGet("/api" + Links.AdminExportPath)]
     [ProducesResponseType<string>(StatusCodes.Status200OK, "text/csv")]
     public IActionResult ExportBookings([FromQuery] BookingQuery query) => new BookingExport(query);

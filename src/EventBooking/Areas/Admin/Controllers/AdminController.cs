@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Mvc;
 namespace EventBooking.Areas.Admin.Controllers;
 
 /// <summary>
-/// The base of everything for administrators, pages and API alike. It lets nobody in without the key or a session, takes no form
-/// that is not its own, and lets nothing be kept by a cache.
+/// The base of the admin pages and the admin API. It requires the key or a session and an antiforgery token on every form, and
+/// responses are not cached.
 /// </summary>
 [Area("Admin")]
 [ServiceFilter<AdminKeyFilter>]

@@ -5,8 +5,8 @@ using Microsoft.Net.Http.Headers;
 namespace EventBooking.Areas.Admin.Controllers;
 
 /// <summary>
-/// All bookings that match, as a CSV file that is sent while it is read. A store that fails at once is answered as always; one that
-/// fails half-way breaks the connection, so that nobody takes half a file for the whole.
+/// All bookings that match, as a streamed CSV file. When the store fails before the first byte, the response is an error. When it
+/// fails later, the connection is closed, so that nobody mistakes half a file for the whole.
 /// </summary>
 public sealed partial class BookingExport(BookingQuery query) : ActionResult
 {
@@ -26,42 +26,45 @@ public sealed partial class BookingExport(BookingQuery query) : ActionResult
 
         try
         {
-            var bookings = services.GetRequiredService<IBookingSearch>().StreamAsync(query.ToFilter(services.GetRequiredService<PhoneNumberNormalizer>()), http.RequestAborted);
-            Log.Exported(logger, await services.GetRequiredService<BookingCsv>().WriteAsync(bookings, http.Response.Body, http.RequestAborted));
+            var filter = query.ToFilter(services.GetRequiredService<PhoneNumberNormalizer>());
+            var bookings = services.GetRequiredService<IBookingSearch>().StreamAsync(filter, http.RequestAborted);
+            Log.Exported(
+                logger, await services.GetRequiredService<BookingCsv>().WriteAsync(bookings, http.Response.Body, http.RequestAborted));
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
-            Log.Left(logger);
+            Log.Cancelled(logger);
         }
         catch (Exception e) when (http.Response.HasStarted)
         {
-            Log.Broken(logger, e);
+            Log.Failed(logger, e);
             http.Abort();
         }
     }
 
-    /// <summary>Names the filter: <c>bookings-2026-03-01-1000-ada.csv</c>.</summary>
+    /// <summary>The filter is part of the name: <c>bookings-2026-03-01-1000-ada.csv</c>.</summary>
     private string FileName
     {
         get
         {
             string?[] parts = ["bookings", query.Date, query.Time, query.Name, query.Phone, query.Reference];
-            return string.Join('-', parts.Where(part => part is not null).Select(part => Plain(part!))) + ".csv";
+            return string.Join('-', parts.Where(part => part is not null).Select(part => ToFileName(part!))) + ".csv";
         }
     }
 
-    /// <summary>What every file system takes.</summary>
-    private static string Plain(string text) => string.Concat(text.Where(c => char.IsLetterOrDigit(c) || c is '-' or ' ')).Replace(' ', '-');
+    /// <summary>The characters that every file system allows.</summary>
+    private static string ToFileName(string text) =>
+        string.Concat(text.Where(c => char.IsLetterOrDigit(c) || c is '-' or ' ')).Replace(' ', '-');
 
     private static partial class Log
     {
         [LoggerMessage(4010, LogLevel.Information, "Administrator exported {Count} bookings")]
         public static partial void Exported(ILogger logger, long count);
 
-        [LoggerMessage(4011, LogLevel.Information, "An export was given up by its receiver")]
-        public static partial void Left(ILogger logger);
+        [LoggerMessage(4011, LogLevel.Information, "The client cancelled an export")]
+        public static partial void Cancelled(ILogger logger);
 
-        [LoggerMessage(4012, LogLevel.Error, "An export failed half-way; its connection was broken off")]
-        public static partial void Broken(ILogger logger, Exception exception);
+        [LoggerMessage(4012, LogLevel.Error, "An export failed; the connection was closed")]
+        public static partial void Failed(ILogger logger, Exception exception);
     }
 }

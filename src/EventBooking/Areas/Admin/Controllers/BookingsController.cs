@@ -20,7 +20,8 @@ public sealed class BookingsController(IBookingSearch search, OutboxAdministrati
             return View(new BookingList(query, Matches: null));
         }
 
-        var matches = await search.FindPageAsync(query.ToFilter(phoneNumbers), (query.PageNumber() - 1L) * query.PageLimit(), query.PageLimit(), cancellationToken);
+        var skip = (query.PageNumber() - 1L) * query.PageLimit();
+        var matches = await search.FindPageAsync(query.ToFilter(phoneNumbers), skip, query.PageLimit(), cancellationToken);
         var list = new BookingList(query, matches);
         return list.IsBeyondTheEnd ? LocalRedirect(AdminLinks.Bookings(query, list.PageCount)) : View(list);
     }
@@ -29,32 +30,36 @@ public sealed class BookingsController(IBookingSearch search, OutboxAdministrati
     public IActionResult Export([FromQuery] BookingQuery query) =>
         ModelState.IsValid ? new BookingExport(query) : LocalRedirect(AdminLinks.Bookings(query));
 
-    /// <summary>One booking. A search that cannot be understood is kept as it is; the list tells what is wrong with it.</summary>
+    /// <summary>One booking. An invalid search stays in the link back to the list, which shows its errors.</summary>
     [HttpGet(Links.AdminBookingsPath + "/{reference}")]
-    public async Task<IActionResult> Show([FromRoute] string reference, [FromQuery] BookingPageQuery foundBy, EmailNotice? notice, CancellationToken cancellationToken) =>
+    public async Task<IActionResult> Show(
+        [FromRoute] string reference, [FromQuery] BookingPageQuery foundBy, EmailNotice? notice, CancellationToken cancellationToken) =>
         await FindAsync(reference, cancellationToken) is { } booking
             ? View(new BookingRecord(booking, await emails.FindMessagesAsync(booking, cancellationToken), foundBy, notice))
-            : NoSuchBooking();
+            : BookingNotFound();
 
     [HttpPost(Links.AdminBookingsPath + "/{reference}/confirmation")]
     public async Task<IActionResult> SendConfirmationAgain(
         [FromRoute] string reference, [FromQuery] BookingPageQuery foundBy, [FromForm] int number, CancellationToken cancellationToken) =>
-        await FindAsync(reference, cancellationToken) is { } booking
-            ? BackTo(booking, foundBy, await emails.SendConfirmationAgainAsync(booking, number, cancellationToken) ? EmailNotice.SentAgain : EmailNotice.SentAgainBefore)
-            : NoSuchBooking();
+        await FindAsync(reference, cancellationToken) is not { } booking ? BookingNotFound()
+        : await emails.SendConfirmationAgainAsync(booking, number, cancellationToken) ? RedirectTo(booking, foundBy, EmailNotice.SentAgain)
+        : RedirectTo(booking, foundBy, EmailNotice.SentAgainBefore);
 
     [HttpPost(Links.AdminBookingsPath + "/{reference}/parked")]
-    public async Task<IActionResult> RetryParked([FromRoute] string reference, [FromQuery] BookingPageQuery foundBy, CancellationToken cancellationToken) =>
-        await FindAsync(reference, cancellationToken) is { } booking
-            ? BackTo(booking, foundBy, await emails.RetryFailedAsync(booking.Id, cancellationToken) > 0 ? EmailNotice.Retried : EmailNotice.NothingParked)
-            : NoSuchBooking();
+    public async Task<IActionResult> RetryFailedEmails(
+        [FromRoute] string reference, [FromQuery] BookingPageQuery foundBy, CancellationToken cancellationToken) =>
+        await FindAsync(reference, cancellationToken) is not { } booking ? BookingNotFound()
+        : await emails.RetryFailedAsync(booking.Id, cancellationToken) > 0 ? RedirectTo(booking, foundBy, EmailNotice.Retried)
+        : RedirectTo(booking, foundBy, EmailNotice.NothingFailed);
 
     private Task<Booking?> FindAsync(string reference, CancellationToken cancellationToken) =>
-        ReferenceGenerator.TryReadWhole(reference, out var whole) ? search.FindByReferenceAsync(whole, cancellationToken) : Task.FromResult<Booking?>(null);
+        ReferenceGenerator.TryReadWhole(reference, out var whole)
+            ? search.FindByReferenceAsync(whole, cancellationToken)
+            : Task.FromResult<Booking?>(null);
 
-    private LocalRedirectResult BackTo(Booking booking, BookingPageQuery foundBy, EmailNotice notice) =>
+    private LocalRedirectResult RedirectTo(Booking booking, BookingPageQuery foundBy, EmailNotice notice) =>
         LocalRedirect(QueryHelpers.AddQueryString(AdminLinks.Booking(booking.Reference, foundBy), "notice", notice.ToString()));
 
-    private ViewResult NoSuchBooking() =>
-        this.NotFoundPage("There is no such booking", "No booking has this reference. Look the person up by name or phone number instead.");
+    private ViewResult BookingNotFound() =>
+        this.NotFoundPage("Booking not found", "No booking has this reference. Search by name or phone number.");
 }

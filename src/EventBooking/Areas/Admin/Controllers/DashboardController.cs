@@ -7,9 +7,10 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace EventBooking.Areas.Admin.Controllers;
 
-public sealed class DashboardController(EventCalendar calendar, ScheduleService schedules, IBookingSearch search, OutboxAdministration emails) : AdminController
+public sealed class DashboardController(
+    EventCalendar calendar, ScheduleService schedules, IBookingSearch search, OutboxAdministration emails) : AdminController
 {
-    /// <summary>The dashboard, with what the form on it has done; whatever else stands in the address is not repeated to anybody.</summary>
+    /// <summary><paramref name="retried"/> is the result of <see cref="RetryFailedEmails"/>. Other values are ignored.</summary>
     [HttpGet(Links.AdminPath)]
     public async Task<IActionResult> Show(int? retried, CancellationToken cancellationToken) =>
         View(new Dashboard(
@@ -19,6 +20,6 @@ public sealed class DashboardController(EventCalendar calendar, ScheduleService 
             retried >= 0 ? retried : null));
 
     [HttpPost(Links.AdminParkedPath)]
-    public async Task<IActionResult> RetryParked(CancellationToken cancellationToken) =>
+    public async Task<IActionResult> RetryFailedEmails(CancellationToken cancellationToken) =>
         LocalRedirect($"{Links.AdminPath}?retried={await emails.RetryFailedAsync(bookingId: null, cancellationToken)}");
 }

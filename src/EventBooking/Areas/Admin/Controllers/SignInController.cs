@@ -9,17 +9,18 @@ using Microsoft.AspNetCore.RateLimiting;
 
 namespace EventBooking.Areas.Admin.Controllers;
 
-/// <summary>Where people give the key once, for a session. The one page of the area that is open to everybody.</summary>
+/// <summary>Exchanges the key for a session. The only page of the admin area that is open to everybody.</summary>
 [Area("Admin")]
 [AutoValidateAntiforgeryToken]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
-public sealed partial class SignInController(AdminKey adminKey, AdminSession session, IAntiforgery antiforgery, ILogger<SignInController> logger) : Controller
+public sealed partial class SignInController(
+    AdminKey adminKey, AdminSession session, IAntiforgery antiforgery, ILogger<SignInController> logger) : Controller
 {
     private const string Route = Links.AdminPath + "/sign-in";
 
-    /// <summary>The form, for whoever is not signed in yet.</summary>
-    /// <param name="returnTo">Where to go afterwards, or at once for those who are signed in.</param>
-    /// <param name="because">Why the person is led here, where the page is to say so.</param>
+    /// <summary>The form, or a redirect when the person is signed in.</summary>
+    /// <param name="returnTo">The path to go to afterwards.</param>
+    /// <param name="because">Why the person was redirected here.</param>
     /// <param name="arrived">Whether the request comes from a page of this site for certain.</param>
     [HttpGet(Route, Name = Links.AdminSignIn)]
     public async Task<IActionResult> Form(string? returnTo, SignInReason? because, bool arrived) =>
@@ -28,13 +29,13 @@ public sealed partial class SignInController(AdminKey adminKey, AdminSession ses
         : View(new SignInForm(Url.AdminReturnPath(returnTo), because));
 
     /// <summary>
-    /// Looks at the token itself, as there is more to say than that it is missing: cookies get lost while the form is open. By a redirect, so that a form
-    /// of another site, with which no cookie comes, is led on (<see cref="Arrival"/>) and replaces none.
+    /// Checks the antiforgery token itself, because a missing cookie needs its own message: cookies get lost while the form is open.
+    /// The redirect sets no new cookie for a form of another site (<see cref="Arrival"/>).
     /// </summary>
     [HttpPost(Route)]
     [IgnoreAntiforgeryToken]
     [EnableRateLimiting(RateLimits.SignIn)]
-    public async Task<IActionResult> Enter([FromForm] string? key, [FromForm] string? returnTo)
+    public async Task<IActionResult> SignIn([FromForm] string? key, [FromForm] string? returnTo)
     {
         var form = new SignInForm(Url.AdminReturnPath(returnTo));
         if (!await HasTokenAsync())
@@ -44,10 +45,10 @@ public sealed partial class SignInController(AdminKey adminKey, AdminSession ses
 
         if (string.IsNullOrWhiteSpace(key))
         {
-            return ShowForm(form with { Fault = SignInFault.NoKey }, StatusCodes.Status400BadRequest);
+            return ShowForm(form with { Error = SignInError.NoKey }, StatusCodes.Status400BadRequest);
         }
 
-        // A key has no spaces at its ends, and what is pasted often has.
+        // A key has no spaces at its ends, but pasted text often has.
         var tried = adminKey.Try(HttpContext.Connection.RemoteIpAddress, key.Trim());
         switch (tried.Verdict)
         {
@@ -56,10 +57,11 @@ public sealed partial class SignInController(AdminKey adminKey, AdminSession ses
                 Log.SignedIn(logger, ShortAddress.Of(HttpContext.Connection.RemoteIpAddress));
                 return LocalRedirect(form.ReturnTo);
             case KeyVerdict.Wrong:
-                return ShowForm(form with { Fault = SignInFault.WrongKey }, StatusCodes.Status401Unauthorized);
+                return ShowForm(form with { Error = SignInError.WrongKey }, StatusCodes.Status401Unauthorized);
             default:
                 Response.Headers.RetryAfter = tried.WaitSeconds;
-                return ShowForm(form with { Fault = SignInFault.TooEarly, WaitSeconds = tried.WaitSeconds }, StatusCodes.Status429TooManyRequests);
+                return ShowForm(
+                    form with { Error = SignInError.TooEarly, WaitSeconds = tried.WaitSeconds }, StatusCodes.Status429TooManyRequests);
         }
     }
 

@@ -8,7 +8,7 @@ namespace EventBooking.Areas.Admin.Controllers;
 public sealed partial class SignOutController(AdminSession session, ILogger<SignOutController> logger) : AdminController
 {
     [HttpPost(Links.AdminPath + "/sign-out", Name = Links.AdminSignOut)]
-    public async Task<IActionResult> Leave()
+    public async Task<IActionResult> EndSession()
     {
         await session.EndAsync(HttpContext);
         Log.SignedOut(logger, ShortAddress.Of(HttpContext.Connection.RemoteIpAddress));

@@ -5,10 +5,10 @@ namespace EventBooking.Areas.Admin.Models;
 
 /// <summary>One page of the bookings that match.</summary>
 /// <param name="Items">Newest first.</param>
-/// <param name="Page">From 1, as asked for.</param>
-/// <param name="Limit">How many bookings a page has at most.</param>
-/// <param name="Total">How many bookings match.</param>
-/// <param name="TotalPages">Nought when none matches.</param>
+/// <param name="Page">The requested page, from 1.</param>
+/// <param name="Limit">The maximum number of bookings on a page.</param>
+/// <param name="Total">The number of bookings that match.</param>
+/// <param name="TotalPages">0 when no booking matches.</param>
 public sealed record AdminBookingPage(IReadOnlyList<AdminBooking> Items, int Page, int Limit, long Total, long TotalPages)
 {
     public static AdminBookingPage From(BookingMatches matches, BookingPageQuery query) => new(
@@ -20,16 +20,16 @@ public sealed record AdminBookingPage(IReadOnlyList<AdminBooking> Items, int Pag
 }
 
 /// <summary>A booking as administrators see it.</summary>
-/// <param name="Reference">The code that its holder says, <c>7K3F-9QXM</c>.</param>
-/// <param name="SlotId">The slot that the seat is in.</param>
+/// <param name="Reference">The code of the booking, <c>7K3F-9QXM</c>.</param>
+/// <param name="SlotId">The slot of the seat.</param>
 /// <param name="Date">ISO 8601, in the event's time zone.</param>
 /// <param name="StartTime"><c>10:00</c>, in the event's time zone.</param>
 /// <param name="EndTime">One hour later.</param>
-/// <param name="Name">Who holds the seat.</param>
-/// <param name="Email">Where to write to.</param>
-/// <param name="Phone">E.164 where the number was recognised, else its digits.</param>
-/// <param name="Status">Whether the booking holds.</param>
-/// <param name="CreatedAt">When the booking was asked for, UTC.</param>
+/// <param name="Name">The name of the attendee.</param>
+/// <param name="Email">The email address of the attendee.</param>
+/// <param name="Phone">E.164 when the number is recognised, otherwise its digits.</param>
+/// <param name="Status">Confirmed or cancelled.</param>
+/// <param name="CreatedAt">The time of the booking, UTC.</param>
 public sealed record AdminBooking(
     string Reference,
     string SlotId,

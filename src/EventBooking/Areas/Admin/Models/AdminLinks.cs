@@ -6,34 +6,38 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace EventBooking.Areas.Admin.Models;
 
-/// <summary>The addresses of the lists and their entries; what is not asked for is not in them, so that they stay short enough to be passed on.</summary>
+/// <summary>The paths of the admin pages. Empty parameters are left out.</summary>
 public static class AdminLinks
 {
     public static string Bookings(BookingQuery query) => QueryHelpers.AddQueryString(Links.AdminBookingsPath, PartsOf(query));
 
-    public static string Bookings(BookingPageQuery query, int page) => QueryHelpers.AddQueryString(Links.AdminBookingsPath, PartsOf(query, page));
+    public static string Bookings(BookingPageQuery query, int page) =>
+        QueryHelpers.AddQueryString(Links.AdminBookingsPath, PartsOf(query, page));
 
     public static string Bookings(DateOnly date) => Bookings(new BookingQuery { Date = date.ToIso() });
 
-    public static string Bookings(SlotId slotId) => Bookings(new BookingQuery { Date = slotId.Date.ToIso(), Time = slotId.StartTime.ToIso() });
+    public static string Bookings(SlotId slotId) =>
+        Bookings(new BookingQuery { Date = slotId.Date.ToIso(), Time = slotId.StartTime.ToIso() });
 
     public static string Booking(string reference) => $"{Links.AdminBookingsPath}/{reference}";
 
-    /// <summary>A booking that was found by a search, to which its page leads back.</summary>
+    /// <summary>A booking with the search that found it. Its page links back to the search.</summary>
     public static string Booking(string reference, BookingPageQuery foundBy) => WithSearch(Booking(reference), foundBy);
 
-    public static string Confirmation(string reference, BookingPageQuery foundBy) => WithSearch(Booking(reference) + "/confirmation", foundBy);
+    public static string Confirmation(string reference, BookingPageQuery foundBy) =>
+        WithSearch(Booking(reference) + "/confirmation", foundBy);
 
-    public static string Parked(string reference, BookingPageQuery foundBy) => WithSearch(Booking(reference) + "/parked", foundBy);
+    public static string FailedEmails(string reference, BookingPageQuery foundBy) => WithSearch(Booking(reference) + "/parked", foundBy);
 
     public static string Export(BookingQuery query) => QueryHelpers.AddQueryString(Links.AdminExportPath, PartsOf(query));
 
-    private static string WithSearch(string path, BookingPageQuery query) => QueryHelpers.AddQueryString(path, PartsOf(query, query.PageNumber()));
+    private static string WithSearch(string path, BookingPageQuery query) =>
+        QueryHelpers.AddQueryString(path, PartsOf(query, query.PageNumber()));
 
     private static IEnumerable<KeyValuePair<string, string?>> PartsOf(BookingPageQuery query, int page) =>
     [
         .. PartsOf(query),
-        new("limit", query.PageLimit() == BookingPageQuery.UsualLimit ? null : query.Limit),
+        new("limit", query.PageLimit() == BookingPageQuery.DefaultLimit ? null : query.Limit),
         new("page", page == 1 ? null : page.ToString(CultureInfo.InvariantCulture)),
     ];
 

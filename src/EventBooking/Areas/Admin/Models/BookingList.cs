@@ -2,7 +2,7 @@ using EventBooking.Bookings;
 
 namespace EventBooking.Areas.Admin.Models;
 
-/// <summary>One page of the bookings that were asked for; without bookings and counts where the query could not be understood.</summary>
+/// <summary>One page of the bookings that match. Without bookings and counts when the query is invalid.</summary>
 public sealed record BookingList(BookingPageQuery Query, BookingMatches? Matches)
 {
     private const int NeighboursLinked = 1;
@@ -17,7 +17,7 @@ public sealed record BookingList(BookingPageQuery Query, BookingMatches? Matches
 
     public int PageCount => (int)Math.Max(1, (Total + Limit - 1) / Limit);
 
-    public int Limit => Matches is null ? BookingPageQuery.UsualLimit : Query.PageLimit();
+    public int Limit => Matches is null ? BookingPageQuery.DefaultLimit : Query.PageLimit();
 
     public bool IsBeyondTheEnd => Page > PageCount;
 
@@ -25,11 +25,12 @@ public sealed record BookingList(BookingPageQuery Query, BookingMatches? Matches
 
     public long Last => First + Bookings.Count - 1;
 
-    /// <summary>The pages worth a link: the first, the last and those beside this one; null where some are left out.</summary>
+    /// <summary>The pages to link: the first, the last and the neighbours of this one. Null stands for a gap.</summary>
     public IEnumerable<int?> LinkedPages()
     {
         var earlier = 0;
-        foreach (var page in Enumerable.Range(Page - NeighboursLinked, 2 * NeighboursLinked + 1).Append(1).Append(PageCount).Where(page => page >= 1 && page <= PageCount).Distinct().Order())
+        var pages = Enumerable.Range(Page - NeighboursLinked, 2 * NeighboursLinked + 1).Append(1).Append(PageCount);
+        foreach (var page in pages.Where(page => page >= 1 && page <= PageCount).Distinct().Order())
         {
             if (page - earlier == 2)
             {

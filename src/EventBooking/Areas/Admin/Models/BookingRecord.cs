@@ -3,12 +3,12 @@ using EventBooking.Outbox;
 
 namespace EventBooking.Areas.Admin.Models;
 
-/// <summary>Everything about one booking, the search that it was found by, and what has just been done about its emails.</summary>
+/// <summary>One booking with its emails, the search that found it, and the result of the last action on its emails.</summary>
 public sealed record BookingRecord(Booking Booking, IReadOnlyList<MessageState> Messages, BookingPageQuery FoundBy, EmailNotice? Notice)
 {
     public int NextNumber => OutboxAdministration.NextNumber(Messages);
 
-    public bool HasParked => Messages.Any(message => message.Status == OutboxStatus.Failed);
+    public bool HasFailed => Messages.Any(message => message.Status == OutboxStatus.Failed);
 }
 
 public enum EmailNotice
@@ -16,5 +16,5 @@ public enum EmailNotice
     SentAgain,
     SentAgainBefore,
     Retried,
-    NothingParked,
+    NothingFailed,
 }

@@ -1,13 +1,13 @@
 namespace EventBooking.Email;
 
-/// <summary>What the templates of both emails write, each in one line and in words. Public because compiled templates are.</summary>
-public sealed record BookingLetter
+/// <summary>The data of both email templates. Every value is one line. Public because compiled templates are public.</summary>
+public sealed record BookingEmailModel
 {
     public required string Subject { get; init; }
 
     public required string Name { get; init; }
 
-    /// <summary>The name for plain text, where only invisible characters keep it from turning round its neighbours.</summary>
+    /// <summary>The name for plain text: invisible characters keep a right-to-left name from reordering the text around it.</summary>
     public required string IsolatedName { get; init; }
 
     public required string Email { get; init; }
@@ -35,6 +35,4 @@ public sealed record BookingLetter
 
     /// <summary><c>3 seats left</c>.</summary>
     public required string SeatsLeft { get; init; }
-
-    public required string CalendarFileName { get; init; }
 }

@@ -6,12 +6,12 @@ using Microsoft.AspNetCore.Mvc.ModelBinding;
 
 namespace EventBooking.Controllers.Api;
 
-/// <summary>Turns what binding and validation found wrong into one list of errors by field, in words that tell nothing of the code behind.</summary>
-public static class InvalidBody
+/// <summary>Turns the errors of binding and validation into one list by field. The texts reveal nothing about the code.</summary>
+public static class ValidationProblemFactory
 {
     private const string WholeBody = "body";
 
-    public static IActionResult Answer(ActionContext context)
+    public static IActionResult Create(ActionContext context)
     {
         var errors = new ModelStateDictionary();
         foreach (var (key, entry) in context.ModelState)
@@ -32,17 +32,23 @@ public static class InvalidBody
     {
         (var field, null) => (field, error.ErrorMessage),
 
-        // The reader's own exception is inside when the text is no JSON at all; otherwise the value is of the wrong kind.
-        (not WholeBody and var field, JsonException { InnerException: not JsonException }) => (field, "Send a text."),
+        // An inner JsonException means that the text is not JSON. Otherwise a value has the wrong type.
+        (not WholeBody and var field, JsonException { InnerException: not JsonException }) => (field, "This must be a string."),
         (_, JsonException { LineNumber: { } line, BytePositionInLine: { } position }) =>
-            (WholeBody, string.Create(CultureInfo.InvariantCulture, $"Send a JSON object. What was sent cannot be read from line {line + 1}, byte {position + 1}.")),
+            (
+                WholeBody,
+                string.Create(CultureInfo.InvariantCulture, $"Send a JSON object. Line {line + 1}, byte {position + 1} is invalid.")),
         _ => (WholeBody, "Send a JSON object in UTF-8."),
     };
 
-    /// <summary><c>$.name</c> and <c>Name</c> are both the field <c>name</c>; <c>$</c> and nothing are the whole body; a header keeps its name.</summary>
+    /// <summary>
+    /// <c>$.name</c> and <c>Name</c> are the field <c>name</c>. <c>$</c> and an empty key are the whole body. A header keeps its name.
+    /// </summary>
     private static string FieldOf(string key)
     {
         var path = key.TrimStart('$').TrimStart('.');
-        return path is "" or "input" ? WholeBody : path.Contains('-', StringComparison.Ordinal) ? path : JsonNamingPolicy.CamelCase.ConvertName(path);
+        return path is "" or "input" ? WholeBody
+            : path.Contains('-', StringComparison.Ordinal) ? path
+            : JsonNamingPolicy.CamelCase.ConvertName(path);
     }
 }

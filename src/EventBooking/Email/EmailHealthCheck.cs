@@ -2,16 +2,16 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace EventBooking.Email;
 
-/// <summary>Whether emails leave; says why not when a setting keeps all of them back.</summary>
-public sealed class EmailHealth : IHealthCheck
+/// <summary>Degraded while a wrong setting keeps all emails from being sent.</summary>
+public sealed class EmailHealthCheck : IHealthCheck
 {
     private volatile string? fault;
 
     public void IsWell() => fault = null;
 
-    /// <summary>Remembers the reason until an email leaves, and says whether it is news.</summary>
+    /// <summary>Keeps the reason until an email is sent. True when the reason is new.</summary>
     public bool IsMisconfigured(string reason) => Interlocked.Exchange(ref fault, reason) != reason;
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(fault is { } reason ? HealthCheckResult.Degraded("Emails wait: " + reason) : HealthCheckResult.Healthy());
+        Task.FromResult(fault is { } reason ? HealthCheckResult.Degraded("Emails are waiting: " + reason) : HealthCheckResult.Healthy());
 }

@@ -3,9 +3,9 @@ using Microsoft.Extensions.Options;
 
 namespace EventBooking.Email.Resend;
 
-internal static class ResendRegistration
+internal static class ResendServiceCollectionExtensions
 {
-    private const int LongestAnswer = 64 * 1024;
+    private const int MaxResponseBytes = 64 * 1024;
 
     private static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(30);
 
@@ -16,10 +16,10 @@ internal static class ResendRegistration
         return services.AddHttpClient<IResend, ResendClient>(Configure)
             .UseSocketsHttpHandler((handler, _) =>
             {
-                // The sender lives as long as the application, so it is the connections that are renewed, to follow DNS.
+                // The client lives as long as the application. New connections follow DNS changes.
                 handler.PooledConnectionLifetime = TimeSpan.FromMinutes(5);
 
-                // A redirect would turn the POST into a GET, and could take the key elsewhere.
+                // A redirect would turn the POST into a GET and could send the key to another host.
                 handler.AllowAutoRedirect = false;
                 handler.UseCookies = false;
             })
@@ -32,12 +32,13 @@ internal static class ResendRegistration
         var options = provider.GetRequiredService<IOptions<EmailOptions>>().Value.Resend;
         http.BaseAddress = new Uri(options.ApiUrl.AbsoluteUri.TrimEnd('/') + '/');
         http.Timeout = AttemptTimeout;
-        http.MaxResponseContentBufferSize = LongestAnswer;
+        http.MaxResponseContentBufferSize = MaxResponseBytes;
 
-        // Trimmed, because a key read from a file ends with a line feed.
+        // Trimmed, because a key from a file ends with a line feed.
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", options.ApiToken.Trim());
 
-        // Resend refuses requests without it: https://resend.com/docs/knowledge-base/403-error-1010.
-        http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("EventBooking", typeof(ResendClient).Assembly.GetName().Version?.ToString(3)));
+        // Resend rejects requests without it: https://resend.com/docs/knowledge-base/403-error-1010.
+        var version = typeof(ResendClient).Assembly.GetName().Version?.ToString(3);
+        http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("EventBooking", version));
     }
 }

@@ -1,0 +1,30 @@
+using System.Globalization;
+using EventBooking.Scheduling;
+using Microsoft.Extensions.Localization;
+
+namespace EventBooking.Bookings;
+
+/// <summary>Why a date cannot be booked, in a sentence: in English for the API, localized for pages.</summary>
+public static class DateRejectionText
+{
+    public static string InEnglish(this DateRejection rejection, EventCalendar calendar)
+    {
+        var (text, arguments) = Describe(rejection, calendar);
+        return string.Format(CultureInfo.InvariantCulture, text, arguments);
+    }
+
+    public static string DateRejected(this IStringLocalizer<Texts> localizer, DateRejection rejection, EventCalendar calendar)
+    {
+        var (text, arguments) = Describe(rejection, calendar);
+        return localizer[text, arguments];
+    }
+
+    private static (string Text, object[] Arguments) Describe(DateRejection rejection, EventCalendar calendar) => rejection switch
+    {
+        DateRejection.EvenDate(var date) =>
+            ("{0} is an even date. You can only book odd dates: the 1st, the 3rd, the 5th and so on.", [date.ToWords()]),
+        DateRejection.OtherMonth(var date) =>
+            ("{0} is not in {1}. You can only book dates in {1}.", [date.ToWords(), calendar.MonthName]),
+        _ => ("This is not a date. Use the format year-month-day, for example {0}.", [calendar.Days[0].Date.ToIso()]),
+    };
+}
