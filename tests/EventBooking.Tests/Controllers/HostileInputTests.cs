@@ -130,8 +130,8 @@ public abstract class HostileInputContract(RoomySite site)
             "If-None-Match",
         })
         {
-            using var request = new HttpRequestMessage(
-                HttpMethod.Post, "/api/bookings") { Content = new StringContent("{}", Encoding.UTF8, "application/json") };
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/api/bookings");
+            request.Content = new StringContent("{}", Encoding.UTF8, "application/json");
             if (text.Any(character => character is < ' ' or > '\x7e') || !request.Headers.TryAddWithoutValidation(header, text))
             {
                 continue;

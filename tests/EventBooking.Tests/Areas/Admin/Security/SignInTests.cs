@@ -181,7 +181,7 @@ public sealed class SignInTests : IAsyncDisposable
         using var refused = await administrator.SendAsync(old, "main form", ("key", Site.AdminKey));
         var page = await administrator.Http.GetPageAsync(refused.Headers.Location!.OriginalString);
 
-        Assert.Contains("Type the key once more", page.Text("#notice"), StringComparison.Ordinal);
+        Assert.Contains("Enter the key again", page.Text("#notice"), StringComparison.Ordinal);
         Assert.True(page.QuerySelector("#notice")!.HasAttribute("autofocus"));
         Assert.DoesNotContain(administrator.Cookies.GetAllCookies(), cookie => cookie.Name == AdminSession.CookieName);
         using var response = await administrator.SendAsync(page, "main form", ("key", Site.AdminKey));
@@ -218,9 +218,9 @@ public sealed class SignInTests : IAsyncDisposable
     }
 
     [Theory]
-    [InlineData("not the admin key", HttpStatusCode.Unauthorized, "This is not the admin key.")]
-    [InlineData("", HttpStatusCode.BadRequest, "Type the admin key.")]
-    [InlineData("  ", HttpStatusCode.BadRequest, "Type the admin key.")]
+    [InlineData("not the admin key", HttpStatusCode.Unauthorized, "The admin key is wrong.")]
+    [InlineData("", HttpStatusCode.BadRequest, "Enter the admin key.")]
+    [InlineData("  ", HttpStatusCode.BadRequest, "Enter the admin key.")]
     public async Task A_wrong_key_is_answered_by_the_page_with_a_message_at_the_field_and_without_the_key(string key, HttpStatusCode status, string message)
     {
         using var administrator = new Administrator(admin.Site);
