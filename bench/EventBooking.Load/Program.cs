@@ -1,7 +1,7 @@
 using EventBooking.Load;
 using Spectre.Console;
 
-// A file has no width of its own, and tables are to stay whole in it; nor has it colours.
+// A file has no width, and Spectre would wrap tables at 80 columns.
 if (Console.IsOutputRedirected)
 {
     AnsiConsole.Profile.Width = 160;
@@ -9,4 +9,4 @@ if (Console.IsOutputRedirected)
     AnsiConsole.Profile.Capabilities.ColorSystem = ColorSystem.NoColors;
 }
 
-return await Commands.All(AnsiConsole.Console).Parse(args).InvokeAsync();
+return await LoadCommands.Create(AnsiConsole.Console).Parse(args).InvokeAsync();

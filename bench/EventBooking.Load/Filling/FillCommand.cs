@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
-using EventBooking.Load.Measuring;
+using EventBooking.Load.Buying;
 using EventBooking.Load.Verification;
 using Spectre.Console;
 
@@ -10,62 +10,76 @@ namespace EventBooking.Load.Filling;
 
 internal static class FillCommand
 {
-    private static readonly Option<string[]> Slots = new("--slot") { Description = "Ids of the slots to fill, such as 2026-03-01T10:00; all when none is given." };
-    private static readonly Option<int> Clients = new("--clients") { Description = "How many book at once.", DefaultValueFactory = _ => 50 };
-    private static readonly Option<double> Timeout = new("--timeout") { Description = "Seconds after which a client takes an answer for lost and asks again.", DefaultValueFactory = _ => 10 };
-    private static readonly Option<double> Patience = new("--patience") { Description = "Seconds after which a booking without a clear answer is given up, and all with it.", DefaultValueFactory = _ => 120 };
+    private static readonly Option<string[]> Slots = new("--slot")
+    {
+        Description = "Id of a slot to fill, such as 2026-03-01T10:00; repeat it for several. Without it, all.",
+    };
+
+    private static readonly Option<int> Clients = LoadCommands.CreateCount("--clients", "How many clients book at once.", 50);
+
+    private static readonly Option<double> Timeout =
+        LoadCommands.CreateOption("--timeout", "Seconds after which a client sends an unanswered request again.", 10.0);
+
+    private static readonly Option<double> MaxTime =
+        LoadCommands.CreateOption("--max-time", "Seconds after which a booking without a clear answer ends the run as failed.", 120.0);
 
     public static Command Create(IAnsiConsole console)
     {
-        var command = new Command("fill", "Books until every slot is full, and checks that nothing is oversold, undersold, lost or doubled.") { Slots, Clients, Timeout, Patience };
-        TargetOptions.AddInstancesTo(command);
+        var command = new Command("fill", "Books until every slot is full, and checks every seat and every answer.")
+        {
+            Slots, Clients, Timeout, MaxTime,
+        };
+        SiteOptions.AddTo(command);
         command.SetAction((parsed, cancellationToken) => RunAsync(console, parsed, cancellationToken));
         return command;
     }
 
     private static async Task<int> RunAsync(IAnsiConsole console, ParseResult parsed, CancellationToken cancellationToken)
     {
-        var instances = TargetOptions.OpenInstances(parsed);
+        var instances = SiteOptions.OpenInstances(parsed, TimeSpan.FromMinutes(2));
+        var timeout = TimeSpan.FromSeconds(parsed.GetValue(Timeout));
+        var clients = instances.ConvertAll(instance => SiteOptions.Open(instance.BaseAddress!, timeout));
         try
         {
-            return await FillAsync(console, parsed, instances, cancellationToken);
+            var slots = await FindSlotsAsync(instances[0], parsed.GetValue(Slots) ?? [], cancellationToken);
+            var log = new AttemptLog();
+            var began = Stopwatch.GetTimestamp();
+            await FillAsync(log, clients, slots, parsed, cancellationToken);
+            console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{slots.Count:N0} slots, {instances.Count:N0} instances, {Stopwatch.GetElapsedTime(began).TotalSeconds:N1} s."));
+
+            var result = await SiteCheck.RunAsync(log, instances, cancellationToken);
+            result.Show(console, log);
+            return result.Problems.Count == 0 && log.Count(AttemptOutcome.Unclear) == 0 ? 0 : 1;
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or JsonException or WrongAnswerException)
+        catch (Exception e) when (e is HttpRequestException or IOException or JsonException or SiteStateException)
         {
             console.WriteLine($"The site could not be checked: {e.Message}");
             return 1;
         }
         finally
         {
-            instances.ForEach(instance => instance.Dispose());
+            instances.Concat(clients).ToList().ForEach(client => client.Dispose());
         }
     }
 
-    private static async Task<int> FillAsync(IAnsiConsole console, ParseResult parsed, List<Target> instances, CancellationToken cancellationToken)
+    private static Task FillAsync(
+        AttemptLog log, List<HttpClient> instances, IReadOnlyList<string> slots, ParseResult parsed, CancellationToken cancellationToken)
     {
-        var slots = await FindSlotsAsync(instances[0], parsed.GetValue(Slots) ?? [], cancellationToken);
-        var seats = slots.Sum(slot => Math.Max(0, slot.Capacity - slot.BookedCount));
-        var crowd = new FillingCrowd([.. instances.Select(instance => instance.Http.BaseAddress!)], TimeSpan.FromSeconds(parsed.GetValue(Timeout)), TimeSpan.FromSeconds(parsed.GetValue(Patience)));
-        var ledger = new Ledger();
-
-        var began = Stopwatch.GetTimestamp();
-        await ProgressBar.ShowAsync(console, "Seats", seats, booked => crowd.FillAsync(ledger, [.. slots.Select(slot => slot.Id)], parsed.GetValue(Clients), booked, cancellationToken));
-        var took = Stopwatch.GetElapsedTime(began);
-        console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{slots.Count:N0} slots with {seats:N0} free seats, {parsed.GetValue(Clients):N0} clients, instances: {instances.Count:N0}, {took.TotalSeconds:N1} s."));
-
-        var verdict = await new Verifier(instances).VerifyAsync(ledger, cancellationToken);
-        VerdictReport.Show(console, ledger, verdict);
-        return verdict.IsClean && ledger.CountOf(AttemptOutcome.Unclear) == 0 ? 0 : 1;
+        var sender = new BookingSender(instances) { MaxTime = TimeSpan.FromSeconds(parsed.GetValue(MaxTime)) };
+        var onSale = new OnSaleSlots(slots, slots.Count);
+        onSale.Open();
+        onSale.Close();
+        return new Buyers(log, sender, onSale).RunAsync(parsed.GetValue(Clients), seed: 1, cancellationToken);
     }
 
-    private static async Task<IReadOnlyList<CountedSlot>> FindSlotsAsync(Target site, string[] wanted, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<string>> FindSlotsAsync(
+        HttpClient site, string[] requested, CancellationToken cancellationToken)
     {
-        var slots = await SiteState.ReadSlotsAsync(site.Http, cancellationToken);
-        var unknown = wanted.Except(slots.Select(slot => slot.Id)).ToList();
-        return unknown.Count > 0 ? throw new WrongAnswerException($"it has no slot {string.Join(", ", unknown)}.")
-            : wanted.Length == 0 ? slots
-            : [.. slots.Where(slot => wanted.Contains(slot.Id))];
+        var slots = (await SiteState.ReadSlotsAsync(site, cancellationToken)).Select(slot => slot.Id).ToList();
+        return requested.Length == 0 ? slots
+            : requested.Except(slots).FirstOrDefault() is { } unknown ? throw new SiteStateException($"It has no slot {unknown}.")
+            : requested;
     }
 }

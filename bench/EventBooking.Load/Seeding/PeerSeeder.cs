@@ -5,10 +5,10 @@ using MongoDB.Driver;
 
 namespace EventBooking.Load.Seeding;
 
-/// <summary>Writes the same crowd as documents of the peer, in the form in which its mongoose would have written them.</summary>
+/// <summary>Writes the same bookings into the database of the peer, in the form that its mongoose writes.</summary>
 internal sealed class PeerSeeder : IDisposable
 {
-    private const int LargestBatch = 5_000;
+    private const int BatchSize = 5_000;
 
     private readonly MongoClient client;
     private readonly IMongoDatabase database;
@@ -17,41 +17,44 @@ internal sealed class PeerSeeder : IDisposable
     {
         var url = MongoUrl.Create(connectionString);
         client = new MongoClient(url);
-        database = client.GetDatabase(url.DatabaseName ?? throw new SeedRefusedException("--peer-connection names no database: mongodb://host/peer?replicaSet=rs0."));
+        database = client.GetDatabase(url.DatabaseName
+            ?? throw new SeedException("--peer-connection names no database: mongodb://host/peer?replicaSet=rs0."));
     }
 
-    /// <summary>Writes so many bookings into an empty database, and says after each batch how many those were.</summary>
-    /// <exception cref="SeedRefusedException">Nothing was written.</exception>
-    public async Task SeedAsync(int seed, int count, Action<int> made, CancellationToken cancellationToken)
+    /// <summary>Writes into an empty database only.</summary>
+    /// <exception cref="SeedException">The database has bookings; nothing was written.</exception>
+    public async Task SeedAsync(int seed, int count, Action<int> onBooked, CancellationToken cancellationToken)
     {
         var bookings = database.GetCollection<BsonDocument>("bookings");
         if (await bookings.Find(new BsonDocument()).AnyAsync(cancellationToken))
         {
-            throw new SeedRefusedException("The peer already has bookings. Choose an empty database.");
+            throw new SeedException("The peer already has bookings. Choose an empty database.");
         }
 
         var options = new EventOptions();
-        options.SlotCapacity = Crowd.CapacityFor(count, options);
+        options.SlotCapacity = BookingGenerator.GetSlotCapacity(count, options);
         var calendar = new EventCalendar(options);
         var slots = calendar.Days.SelectMany(day => day.Slots).ToList();
         var slotIds = slots.ToDictionary(slot => slot.Id, _ => ObjectId.GenerateNewId());
         var bookedCounts = slots.ToDictionary(slot => slot.Id, _ => 0);
-        foreach (var batch in new Crowd(seed, count, slots, Crowd.BeginningFor(calendar)).Arrive().Chunk(LargestBatch))
+        foreach (var batch in new BookingGenerator(seed, count, slots, BookingGenerator.GetStart(calendar)).Generate().Chunk(BatchSize))
         {
-            await bookings.InsertManyAsync(batch.Select(order => BookingOf(order, slotIds[order.Slot.Id])), cancellationToken: cancellationToken);
-            Array.ForEach(batch, order => bookedCounts[order.Slot.Id]++);
-            made(batch.Length);
+            var documents = batch.Select(command => CreateBooking(command, slotIds[command.Slot.Id]));
+            await bookings.InsertManyAsync(documents, cancellationToken: cancellationToken);
+            Array.ForEach(batch, command => bookedCounts[command.Slot.Id]++);
+            onBooked(batch.Length);
         }
 
-        // Empty ones may be there, created when somebody looked at a date.
-        var kept = database.GetCollection<BsonDocument>("slots");
-        await kept.DeleteManyAsync(new BsonDocument(), cancellationToken);
-        await kept.InsertManyAsync(slots.Select(slot => SlotOf(slot, slotIds[slot.Id], bookedCounts[slot.Id])), cancellationToken: cancellationToken);
+        // The peer may have created empty slots.
+        var peerSlots = database.GetCollection<BsonDocument>("slots");
+        await peerSlots.DeleteManyAsync(new BsonDocument(), cancellationToken);
+        var slotDocuments = slots.Select(slot => CreateSlot(slot, slotIds[slot.Id], bookedCounts[slot.Id]));
+        await peerSlots.InsertManyAsync(slotDocuments, cancellationToken: cancellationToken);
     }
 
     public void Dispose() => client.Dispose();
 
-    private static BsonDocument SlotOf(Slot slot, ObjectId id, int bookedCount) => new()
+    private static BsonDocument CreateSlot(Slot slot, ObjectId id, int bookedCount) => new()
     {
         { "_id", id },
         { "date", slot.Id.Date.ToIso() },
@@ -62,17 +65,17 @@ internal sealed class PeerSeeder : IDisposable
         { "endTime", slot.Id.EndTime.ToIso() },
     };
 
-    private static BsonDocument BookingOf(BookCommand order, ObjectId slotId) => new()
+    private static BsonDocument CreateBooking(BookCommand command, ObjectId slotId) => new()
     {
         { "slotId", slotId },
-        { "date", order.Slot.Id.Date.ToIso() },
-        { "startTime", order.Slot.Id.StartTime.ToIso() },
-        { "endTime", order.Slot.Id.EndTime.ToIso() },
-        { "name", order.Name },
-        { "email", order.Email },
-        { "phone", order.Phone },
-        { "createdAt", order.CreatedAt.UtcDateTime },
-        { "updatedAt", order.CreatedAt.UtcDateTime },
+        { "date", command.Slot.Id.Date.ToIso() },
+        { "startTime", command.Slot.Id.StartTime.ToIso() },
+        { "endTime", command.Slot.Id.EndTime.ToIso() },
+        { "name", command.Name },
+        { "email", command.Email },
+        { "phone", command.Phone },
+        { "createdAt", command.CreatedAt.UtcDateTime },
+        { "updatedAt", command.CreatedAt.UtcDateTime },
         { "__v", 0 },
     };
 }

@@ -3,6 +3,9 @@ using System.Diagnostics;
 using System.Globalization;
 using EventBooking.Bookings;
 using EventBooking.Storage;
+using EventBooking.Storage.Mongo;
+using EventBooking.Storage.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Spectre.Console;
 
@@ -10,74 +13,90 @@ namespace EventBooking.Load.Seeding;
 
 internal static class SeedCommand
 {
-    private static readonly Option<int> Bookings = new("--bookings") { Description = "How many bookings to make.", DefaultValueFactory = _ => 1_000_000 };
-    private static readonly Option<StorageProvider> Provider = new("--provider") { Description = "Where to: Sqlite or MongoDb." };
-    private static readonly Option<string> Data = new("--data") { Description = "Data directory of SQLite.", DefaultValueFactory = _ => "data" };
-    private static readonly Option<string> Connection = new("--connection") { Description = "Connection string of MongoDB.", DefaultValueFactory = _ => "" };
-    private static readonly Option<string> Database = new("--database") { Description = "Database of MongoDB.", DefaultValueFactory = _ => "eventbooking" };
-    private static readonly Option<int> Seed = new("--seed") { Description = "The same seed gives the same people, slots and times.", DefaultValueFactory = _ => 1 };
-    private static readonly Option<bool> Add = new("--add") { Description = "Also where there are bookings already." };
+    private static readonly Option<int> Bookings = LoadCommands.CreateCount("--bookings", "How many bookings.", 1_000_000);
 
-    private static readonly Option<string?> PeerConnection = new("--peer-connection") { Description = "Connection string, with its database, of the peer to compare with: the same people are written there, and nowhere else." };
+    private static readonly Option<StorageProvider> Provider =
+        LoadCommands.CreateOption("--provider", "The storage: Sqlite or MongoDb.", StorageProvider.Sqlite);
+
+    private static readonly Option<string> Data = LoadCommands.CreateOption("--data", "Data directory of SQLite.", "data");
+    private static readonly Option<string> Connection = LoadCommands.CreateOption("--connection", "Connection string of MongoDB.", "");
+    private static readonly Option<string> Database = LoadCommands.CreateOption("--database", "Database of MongoDB.", "eventbooking");
+
+    private static readonly Option<int> Seed =
+        LoadCommands.CreateOption("--seed", "The same seed gives the same people, slots and times.", 1);
+
+    private static readonly Option<bool> Add = LoadCommands.CreateOption("--add", "Adds to a store that has bookings.", false);
+
+    private static readonly Option<string?> PeerConnection = LoadCommands.CreateOption<string?>(
+        "--peer-connection", "Connection string, with the database, of the peer. The bookings are written there only.", null);
 
     public static Command Create(IAnsiConsole console)
     {
-        var command = new Command("seed", "Books for invented people, none of whom is ever written to.") { Bookings, Provider, Data, Connection, Database, Seed, Add, PeerConnection };
-        Bookings.Validators.Add(result =>
+        var command = new Command("seed", "Books for generated people, who get no emails.")
         {
-            if (result.GetValueOrDefault<int>() < 1)
-            {
-                result.AddError("--bookings must be 1 or more.");
-            }
-        });
+            Bookings, Provider, Data, Connection, Database, Seed, Add, PeerConnection,
+        };
         command.SetAction((parsed, cancellationToken) => RunAsync(console, parsed, cancellationToken));
         return command;
     }
 
     private static async Task<int> RunAsync(IAnsiConsole console, ParseResult parsed, CancellationToken cancellationToken)
     {
+        var count = parsed.GetValue(Bookings);
+        var began = Stopwatch.GetTimestamp();
         try
         {
-            await (parsed.GetValue(PeerConnection) is { } peer ? SeedPeerAsync(console, parsed, peer, cancellationToken) : SeedAsync(console, parsed, cancellationToken));
-            return 0;
+            await console.Progress().StartAsync(progress =>
+            {
+                var bookings = progress.AddTask("Bookings", maxValue: count);
+                return SeedAsync(parsed, count, booked => bookings.Increment(booked), cancellationToken);
+            });
         }
-        catch (Exception e) when (e is SeedRefusedException or OptionsValidationException or StoreUnavailableException or OutcomeUnknownException)
+        catch (Exception e) when (e is SeedException or OptionsValidationException or StoreUnavailableException or OutcomeUnknownException)
         {
             console.WriteLine(e.Message);
             return 1;
         }
-    }
 
-    private static async Task SeedAsync(IAnsiConsole console, ParseResult parsed, CancellationToken cancellationToken)
-    {
-        var count = parsed.GetValue(Bookings);
-        await using var target = SeedTarget.Open(StorageOf(parsed), count);
-        await TimeAsync(console, count, made => target.Seeder.SeedAsync(parsed.GetValue(Seed), count, parsed.GetValue(Add), made, cancellationToken));
-
-        var began = Stopwatch.GetTimestamp();
-        await console.Status().StartAsync("Making them searchable", _ => target.Seeder.MakeSearchableAsync(cancellationToken));
-        console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"All can be found after {Stopwatch.GetElapsedTime(began).TotalSeconds:N1} s."));
-    }
-
-    private static async Task SeedPeerAsync(IAnsiConsole console, ParseResult parsed, string connectionString, CancellationToken cancellationToken)
-    {
-        var count = parsed.GetValue(Bookings);
-        using var peer = new PeerSeeder(connectionString);
-        await TimeAsync(console, count, made => peer.SeedAsync(parsed.GetValue(Seed), count, made, cancellationToken));
-    }
-
-    private static async Task TimeAsync(IAnsiConsole console, int count, Func<Action<int>, Task> seed)
-    {
-        var began = Stopwatch.GetTimestamp();
-        await ProgressBar.ShowAsync(console, "Bookings", count, seed);
         var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
-        console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count:N0} bookings in {seconds:N1} s: {count / seconds:N0} a second."));
+        console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"{count:N0} bookings in {seconds:N1} s: {count / seconds:N0} a second."));
+        return 0;
     }
 
-    private static StorageOptions StorageOf(ParseResult parsed) => new()
+    private static async Task SeedAsync(ParseResult parsed, int count, Action<int> onBooked, CancellationToken cancellationToken)
     {
-        Provider = parsed.GetValue(Provider),
-        DataDirectory = parsed.GetRequiredValue(Data),
-        MongoDb = new() { ConnectionString = parsed.GetRequiredValue(Connection), Database = parsed.GetRequiredValue(Database) },
+        var seed = parsed.GetValue(Seed);
+        if (parsed.GetValue(PeerConnection) is { } connection)
+        {
+            using var peer = new PeerSeeder(connection);
+            await peer.SeedAsync(seed, count, onBooked, cancellationToken);
+            return;
+        }
+
+        await using var application = SeedApplication.Create(CreateStorageSettings(parsed), count);
+        var seeder = CreateSeeder(application.Services, parsed.GetValue(Provider));
+        await seeder.SeedAsync(seed, count, parsed.GetValue(Add), onBooked, cancellationToken);
+    }
+
+    /// <summary>
+    /// Each transaction on SQLite writes most pages of the indexes with random keys, so it is large.
+    /// On MongoDB a transaction may take seconds only.
+    /// </summary>
+    private static Seeder CreateSeeder(IServiceProvider services, StorageProvider provider)
+    {
+        var isMongo = provider == StorageProvider.MongoDb;
+        Func<IReadOnlyList<Booking>, Task> markSent = isMongo
+            ? bookings => SentMessages.MarkAsync(services.GetRequiredService<MongoConnection>(), bookings)
+            : bookings => SentMessages.MarkAsync(services.GetRequiredService<SqliteDatabase>(), bookings);
+        return ActivatorUtilities.CreateInstance<Seeder>(services, isMongo ? 1_000 : 100_000, markSent);
+    }
+
+    private static Dictionary<string, string?> CreateStorageSettings(ParseResult parsed) => new()
+    {
+        ["Storage:Provider"] = parsed.GetValue(Provider).ToString(),
+        ["Storage:DataDirectory"] = parsed.GetValue(Data),
+        ["Storage:MongoDb:ConnectionString"] = parsed.GetValue(Connection),
+        ["Storage:MongoDb:Database"] = parsed.GetValue(Database),
     };
 }

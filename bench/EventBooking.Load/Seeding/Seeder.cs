@@ -3,67 +3,68 @@ using EventBooking.Scheduling;
 
 namespace EventBooking.Load.Seeding;
 
-/// <summary>Books for a crowd through the application's own store, in large batches, and sees to it that nobody is written to.</summary>
-internal sealed class Seeder(EventCalendar calendar, IBookingStore store, ISeededStore seeded)
+/// <summary>Books through the application's store, in large batches, and marks the messages as sent.</summary>
+/// <param name="calendar">The slots of the event.</param>
+/// <param name="store">Gets the bookings.</param>
+/// <param name="search">Finds the latest booking.</param>
+/// <param name="batchSize">Bookings in one transaction.</param>
+/// <param name="markSentAsync">Marks the messages of these bookings as sent.</param>
+internal sealed class Seeder(
+    EventCalendar calendar, IBookingStore store, IBookingSearch search, int batchSize, Func<IReadOnlyList<Booking>, Task> markSentAsync)
 {
-    private const int MostTries = 5;
+    private const int MaxTries = 5;
 
-    /// <summary>
-    /// Makes so many bookings, and says after each batch how many those were. The same seed into an empty store gives the same people,
-    /// slots and times. Into a store that has bookings only when told to add: they then follow those.
-    /// </summary>
-    /// <exception cref="SeedRefusedException">Why it was not done, or not to the end. What was booked is marked as sent.</exception>
-    public async Task SeedAsync(int seed, int count, bool add, Action<int> made, CancellationToken cancellationToken)
+    /// <summary>The bookings of an existing store are older than the new ones.</summary>
+    /// <exception cref="SeedException">Not everything was booked. The messages of what was booked are marked as sent.</exception>
+    public async Task SeedAsync(int seed, int count, bool add, Action<int> onBooked, CancellationToken cancellationToken)
     {
         await store.PrepareAsync(cancellationToken);
-        var latest = await seeded.FindLatestAsync(cancellationToken);
-        if (latest is not null && !add)
+        var latest = (await search.FindPageAsync(BookingFilter.Everything, skip: 0, limit: 1, cancellationToken)).Bookings;
+        if (latest.Count > 0 && !add)
         {
-            throw new SeedRefusedException("The store already has bookings. Choose an empty one, or give --add.");
+            throw new SeedException("The store already has bookings. Choose an empty one, or give --add.");
         }
 
-        var planned = calendar.Days.SelectMany(day => day.Slots).ToList();
-        await store.CreateSlotsAsync(planned, cancellationToken);
+        await store.CreateSlotsAsync([.. calendar.Days.SelectMany(day => day.Slots)], cancellationToken);
         var slots = await store.GetSlotsAsync(calendar.Days[0].Date, calendar.Days[^1].Date, cancellationToken);
         var seats = slots.Sum(slot => (long)slot.Remaining);
         if (seats < count)
         {
-            throw new SeedRefusedException($"The slots have {seats} seats left, and a slot keeps its capacity. Choose an empty store, or fewer bookings.");
+            throw new SeedException($"The slots have only {seats} seats left. Choose an empty store, or fewer bookings.");
         }
 
-        foreach (var batch in new Crowd(seed, count, slots, from: latest ?? Crowd.BeginningFor(calendar)).Arrive().Chunk(seeded.LargestBatch))
+        var start = latest.Count > 0 ? latest[0].CreatedAt : BookingGenerator.GetStart(calendar);
+        foreach (var batch in new BookingGenerator(seed, count, slots, start).Generate().Chunk(batchSize))
         {
             cancellationToken.ThrowIfCancellationRequested();
             var bookings = await BookAsync(batch);
-            await seeded.MarkSentAsync(bookings, CancellationToken.None);
+            await markSentAsync(bookings);
             if (bookings.Count < batch.Length)
             {
-                throw new SeedRefusedException("Somebody else took seats meanwhile. Stop the site while its store is filled.");
+                throw new SeedException("Somebody else took seats meanwhile. Stop the site while its store is seeded.");
             }
 
-            made(batch.Length);
+            onBooked(batch.Length);
         }
     }
 
-    public Task MakeSearchableAsync(CancellationToken cancellationToken) => seeded.MakeSearchableAsync(cancellationToken);
-
-    /// <summary>Gives the same orders again when the store was away, which settles those that it had taken.</summary>
+    /// <summary>Sends the batch again when the store was unavailable: bookings that exist are found by their ids.</summary>
     private async Task<IReadOnlyList<Booking>> BookAsync(IReadOnlyList<BookCommand> batch)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return [.. (await store.BookAsync(batch)).Select(BookingOf).OfType<Booking>()];
+                return [.. (await store.BookAsync(batch)).Select(GetBooking).OfType<Booking>()];
             }
-            catch (Exception e) when (e is StoreUnavailableException or OutcomeUnknownException && attempt < MostTries)
+            catch (Exception e) when (e is StoreUnavailableException or OutcomeUnknownException && attempt < MaxTries)
             {
-                // Tried again; what was booked meanwhile is found by its id.
+                // The next try settles it.
             }
         }
     }
 
-    private static Booking? BookingOf(BookingOutcome outcome) => outcome switch
+    private static Booking? GetBooking(BookingOutcome outcome) => outcome switch
     {
         BookingOutcome.Booked(var booking) => booking,
         BookingOutcome.AlreadyBooked(var booking) => booking,
@@ -71,5 +72,5 @@ internal sealed class Seeder(EventCalendar calendar, IBookingStore store, ISeede
     };
 }
 
-/// <summary>Why a store is not filled, in a sentence for people.</summary>
-internal sealed class SeedRefusedException(string message) : Exception(message);
+/// <summary>Why a store was not seeded, as a sentence.</summary>
+internal sealed class SeedException(string message) : Exception(message);

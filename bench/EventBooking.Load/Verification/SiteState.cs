@@ -2,71 +2,78 @@ using System.Globalization;
 using System.Net.Http.Json;
 using CsvHelper;
 using CsvHelper.Configuration.Attributes;
-using EventBooking.Load.Measuring;
 
 namespace EventBooking.Load.Verification;
 
-/// <summary>What a site says that it holds, through its public and its administrators' API.</summary>
-/// <param name="Slots">Of every date, as each instance counts them: a slot stands there once for each instance.</param>
+/// <summary>The slots and bookings of a site, read through its API.</summary>
+/// <param name="Slots">Of every date, once for each instance.</param>
 /// <param name="Bookings">All bookings.</param>
-internal sealed record SiteState(IReadOnlyList<CountedSlot> Slots, IReadOnlyList<KeptBooking> Bookings)
+internal sealed record SiteState(IReadOnlyList<SlotState> Slots, IReadOnlyList<ExportedBooking> Bookings)
 {
-    /// <summary>Reads the slots of every date from each instance, and the bookings from the first one. Means something only while nobody books.</summary>
-    /// <exception cref="WrongAnswerException">The site's answers do not fit each other.</exception>
+    /// <summary>Reads the slots from each instance and the bookings from the first one. Consistent only while nobody books.</summary>
+    /// <exception cref="SiteStateException">The answers contradict each other.</exception>
     /// <exception cref="HttpRequestException">An instance does not answer.</exception>
-    public static async Task<SiteState> ReadAsync(IReadOnlyList<Target> instances, CancellationToken cancellationToken)
+    public static async Task<SiteState> ReadAsync(IReadOnlyList<HttpClient> instances, CancellationToken cancellationToken)
     {
-        var slots = new List<CountedSlot>();
+        var slots = new List<SlotState>();
         foreach (var instance in instances)
         {
-            slots.AddRange(await ReadSlotsAsync(instance.Http, cancellationToken));
+            slots.AddRange(await ReadSlotsAsync(instance, cancellationToken));
         }
 
         return new(slots, await ReadBookingsAsync(instances[0], cancellationToken));
     }
 
-    public static async Task<IReadOnlyList<CountedSlot>> ReadSlotsAsync(HttpClient site, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<SlotState>> ReadSlotsAsync(HttpClient site, CancellationToken cancellationToken)
     {
-        var month = await site.GetFromJsonAsync<Month>("/api/dates", cancellationToken);
-        var slots = new List<CountedSlot>();
-        foreach (var date in month!.Dates)
+        var slots = new List<SlotState>();
+        foreach (var date in await ReadDatesAsync(site, cancellationToken))
         {
-            var day = await site.GetFromJsonAsync<Day>($"/api/slots?date={date.Date}", cancellationToken);
-            slots.AddRange(day!.Slots);
+            slots.AddRange(await ReadSlotsAsync(site, date, cancellationToken));
         }
 
         return slots;
     }
 
-    /// <summary>A download that breaks off is found out by the list's own count.</summary>
-    private static async Task<IReadOnlyList<KeptBooking>> ReadBookingsAsync(Target site, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<string>> ReadDatesAsync(HttpClient site, CancellationToken cancellationToken)
     {
-        var list = await site.Http.GetFromJsonAsync<ListedPage>(BookingList.Api + "?limit=1", cancellationToken);
-        await using var export = await site.Http.GetStreamAsync(new Uri(BookingList.Export, UriKind.Relative), cancellationToken);
+        var month = await site.GetFromJsonAsync<Month>("/api/dates", cancellationToken);
+        return [.. month!.Dates.Select(date => date.Date)];
+    }
+
+    public static async Task<IReadOnlyList<SlotState>> ReadSlotsAsync(HttpClient site, string date, CancellationToken cancellationToken) =>
+        (await site.GetFromJsonAsync<Day>($"/api/slots?date={date}", cancellationToken))!.Slots;
+
+    /// <summary>The list's total reveals an export that broke off.</summary>
+    private static async Task<IReadOnlyList<ExportedBooking>> ReadBookingsAsync(HttpClient site, CancellationToken cancellationToken)
+    {
+        var list = await site.GetFromJsonAsync<BookingList>("/api/admin/bookings?limit=1", cancellationToken);
+        await using var export = await site.GetStreamAsync(new Uri("/api/admin/bookings/export", UriKind.Relative), cancellationToken);
         using var csv = new CsvReader(new StreamReader(export), CultureInfo.InvariantCulture);
-        var bookings = new List<KeptBooking>();
-        await foreach (var booking in csv.GetRecordsAsync<KeptBooking>(cancellationToken))
+        var bookings = new List<ExportedBooking>();
+        await foreach (var booking in csv.GetRecordsAsync<ExportedBooking>(cancellationToken))
         {
             bookings.Add(booking);
         }
 
         return bookings.Count == list!.Total
             ? bookings
-            : throw new WrongAnswerException($"The download has {bookings.Count} bookings, and the list {list.Total}.");
+            : throw new SiteStateException($"The export has {bookings.Count} bookings, and the list {list.Total}.");
     }
 
-    private sealed record Month(IReadOnlyList<DateInBrief> Dates);
+    private sealed record Month(IReadOnlyList<DateSummary> Dates);
 
-    private sealed record DateInBrief(string Date);
+    private sealed record DateSummary(string Date);
 
-    private sealed record Day(IReadOnlyList<CountedSlot> Slots);
+    private sealed record Day(IReadOnlyList<SlotState> Slots);
+
+    private sealed record BookingList(int Total);
 }
 
-/// <summary>A slot as an instance counts it.</summary>
-internal sealed record CountedSlot(string Id, int Capacity, int BookedCount);
+/// <summary>A slot with the booked count of one instance.</summary>
+internal sealed record SlotState(string Id, int Capacity, int BookedCount);
 
-/// <summary>A booking as administrators download it.</summary>
-internal sealed record KeptBooking
+internal sealed record ExportedBooking
 {
     public required string Reference { get; init; }
 
@@ -81,3 +88,5 @@ internal sealed record KeptBooking
     [Ignore]
     public string SlotId => $"{Date}T{Start}";
 }
+
+internal sealed class SiteStateException(string message) : Exception(message);

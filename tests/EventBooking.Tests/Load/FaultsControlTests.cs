@@ -1,30 +1,30 @@
 using Dapper;
-using EventBooking.Load.Faulting;
+using EventBooking.Load.Faults;
 using EventBooking.Storage;
 using EventBooking.Tests.Testing;
 using Microsoft.Data.Sqlite;
 
 namespace EventBooking.Tests.Load;
 
-/// <summary>The control of the load tool's <c>faults</c>: what is done to the database behind the site's back must be found.</summary>
+/// <summary>Negative controls of <c>faults</c>: it must find what was changed directly in the database.</summary>
 [Collection(nameof(Crowds))]
 public sealed class FaultsControlTests
 {
     [Fact(Timeout = 600_000)]
-    public async Task A_booking_removed_and_one_made_twice_and_counts_that_are_too_high_are_found()
+    public async Task Removed_and_duplicated_bookings_and_wrong_counts_are_found()
     {
         var directory = Directory.CreateTempSubdirectory("eventbooking-");
         try
         {
-            var rounds = await PlayAsync(PlanIn(directory.FullName), new DoctoredDatabase());
+            var rounds = await RunAsync(CreateOptions(directory.FullName), new ChangedDatabase());
 
             var round = Assert.Single(rounds);
-            Assert.Equal(1, round.Strikes);
+            Assert.Equal(1, round.Injected);
             Assert.False(round.IsClean);
-            Assert.NotEmpty(round.Verdict!.Lost);
-            Assert.NotEmpty(round.Verdict.Doubled);
-            Assert.NotEmpty(round.Verdict.Undersold);
-            Assert.NotEmpty(round.Verdict.Oversold);
+            Assert.NotEmpty(round.Check!.Lost);
+            Assert.NotEmpty(round.Check.Doubled);
+            Assert.NotEmpty(round.Check.Undersold);
+            Assert.NotEmpty(round.Check.Oversold);
             Assert.NotEmpty(directory.EnumerateFiles("eventbooking.db", SearchOption.AllDirectories));
             Assert.NotEmpty(directory.EnumerateFiles("*.log", SearchOption.AllDirectories));
         }
@@ -35,19 +35,20 @@ public sealed class FaultsControlTests
     }
 
     [Fact(Timeout = 600_000)]
-    public async Task A_round_that_ends_unexpectedly_is_not_clean_and_the_next_is_played()
+    public async Task A_round_with_an_exception_fails_and_the_next_rounds_run()
     {
         var directory = Directory.CreateTempSubdirectory("eventbooking-");
         try
         {
-            var rounds = await PlayAsync(PlanIn(directory.FullName) with { Rounds = 3 }, new BrokenFault(), new NoFault(hits: true), new NoFault(hits: false));
+            var options = CreateOptions(directory.FullName) with { Rounds = 3 };
+            var rounds = await RunAsync(options, new BrokenFault(), new NoFault(hasEffect: true), new NoFault(hasEffect: false));
 
             Assert.Equal(3, rounds.Count);
             Assert.False(rounds[0].IsClean);
-            Assert.Contains(BrokenFault.Message, Assert.Single(rounds[0].Faults), StringComparison.Ordinal);
-            Assert.True(rounds[1].IsClean, string.Join(' ', rounds[1].Faults));
-            Assert.Equal("The fault never struck.", Assert.Single(rounds[2].Faults));
-            Assert.Equal(0, rounds[2].Strikes);
+            Assert.Contains(BrokenFault.Message, Assert.Single(rounds[0].Problems), StringComparison.Ordinal);
+            Assert.True(rounds[1].IsClean, string.Join(' ', rounds[1].Problems));
+            Assert.Equal("The fault had no effect.", Assert.Single(rounds[2].Problems));
+            Assert.Equal(0, rounds[2].Injected);
         }
         finally
         {
@@ -55,28 +56,24 @@ public sealed class FaultsControlTests
         }
     }
 
-    private static async Task<List<RoundResult>> PlayAsync(FaultPlan plan, params IReadOnlyList<IFault> faults)
+    private static async Task<List<RoundResult>> RunAsync(FaultRunOptions options, params IReadOnlyList<IFault> faults)
     {
         var rounds = new List<RoundResult>();
-        await new FaultRun(plan, faults, rounds.Add).RunAsync(TestContext.Current.CancellationToken);
+        await new FaultRun(options, faults, rounds.Add).RunAsync(TestContext.Current.CancellationToken);
         return rounds;
     }
 
-    private static FaultPlan PlanIn(string directory) => new()
+    private static FaultRunOptions CreateOptions(string directory) => new()
     {
         Application = typeof(EventBookingBuilder).Assembly.Location,
         Provider = StorageProvider.Sqlite,
-        ConnectionString = "",
-        MongoCrash = null,
-        MongoStart = null,
         Directory = directory,
         Instances = 1,
         Clients = 4,
-        Capacity = 8,
-        Strikes = 1,
+        SlotCapacity = 8,
+        InjectionsPerRound = 1,
         Seed = 1,
         Rounds = 1,
-        Time = null,
     };
 
     private sealed class BrokenFault : IFault
@@ -85,39 +82,46 @@ public sealed class FaultsControlTests
 
         public string Name => "broken";
 
-        public Task<bool> StrikeAsync(FaultySite site, Random random, CancellationToken cancellationToken) => throw new InvalidOperationException(Message);
+        public Task<bool> InjectAsync(TestedSite site, Random random, CancellationToken cancellationToken) =>
+            throw new InvalidOperationException(Message);
     }
 
-    private sealed class NoFault(bool hits) : IFault
+    private sealed class NoFault(bool hasEffect) : IFault
     {
         public string Name => "nothing";
 
-        public Task<bool> StrikeAsync(FaultySite site, Random random, CancellationToken cancellationToken) => Task.FromResult(hits);
+        public Task<bool> InjectAsync(TestedSite site, Random random, CancellationToken cancellationToken) => Task.FromResult(hasEffect);
     }
 
-    private sealed class DoctoredDatabase : IFault
+    private sealed class ChangedDatabase : IFault
     {
-        public string Name => "doctored database";
+        public string Name => "changed database";
 
-        public async Task<bool> StrikeAsync(FaultySite site, Random random, CancellationToken cancellationToken)
+        public async Task<bool> InjectAsync(TestedSite site, Random random, CancellationToken cancellationToken)
         {
-            await using var connection = new SqliteConnection($"Data Source={Path.Combine(site.DataDirectory, "eventbooking.db")};Pooling=False");
+            var file = Path.Combine(site.DataDirectory, "eventbooking.db");
+            await using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
             await connection.OpenAsync(cancellationToken);
             await connection.ExecuteAsync("PRAGMA ignore_check_constraints = true; PRAGMA foreign_keys = false");
 
-            // What was not answered yet would be booked again by its repeat, and rightly so.
-            var answered = await AnsweredAsync(site, cancellationToken);
-            await UntilDoneAsync("DELETE FROM bookings WHERE reference = @answered");
-            await UntilDoneAsync(
+            // A booking without an answer would be made again by its repeat.
+            var answered = await FindAnsweredAsync(site, cancellationToken);
+            await ExecuteUntilDoneAsync("DELETE FROM bookings WHERE reference = @answered");
+            await ExecuteUntilDoneAsync(
                 """
                 INSERT INTO bookings (id, reference, manage_token, slot_id, name, email, phone, status, seats_left, created_at)
-                SELECT id || '-copy', 'COPY-0000', manage_token || '-copy', slot_id, name, email, phone, status, seats_left, created_at FROM bookings LIMIT 1
+                SELECT id || '-copy', 'COPY-0000', manage_token || '-copy', slot_id, name, email, phone, status, seats_left, created_at
+                FROM bookings LIMIT 1
                 """);
-            await UntilDoneAsync("UPDATE slots SET booked_count = capacity + 1 WHERE id = (SELECT max(slot_id) FROM bookings)");
-            await UntilDoneAsync("UPDATE slots SET booked_count = booked_count + 2 WHERE id = (SELECT id FROM slots WHERE booked_count < capacity - 2 LIMIT 1)");
+            await ExecuteUntilDoneAsync("UPDATE slots SET booked_count = capacity + 1 WHERE id = (SELECT max(slot_id) FROM bookings)");
+            await ExecuteUntilDoneAsync(
+                """
+                UPDATE slots SET booked_count = booked_count + 2
+                WHERE id = (SELECT id FROM slots WHERE booked_count < capacity - 2 LIMIT 1)
+                """);
             return true;
 
-            async Task UntilDoneAsync(string statement)
+            async Task ExecuteUntilDoneAsync(string statement)
             {
                 while (await connection.ExecuteAsync(statement, new { answered }) == 0)
                 {
@@ -126,11 +130,11 @@ public sealed class FaultsControlTests
             }
         }
 
-        private static async Task<string> AnsweredAsync(FaultySite site, CancellationToken cancellationToken)
+        private static async Task<string> FindAnsweredAsync(TestedSite site, CancellationToken cancellationToken)
         {
             while (true)
             {
-                if (site.Ledger.Attempts.FirstOrDefault(attempt => attempt.References.Count > 0) is { } booked)
+                if (site.Log.Attempts.FirstOrDefault(attempt => attempt.References.Count > 0) is { } booked)
                 {
                     return booked.References[0];
                 }

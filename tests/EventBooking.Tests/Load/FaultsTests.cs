@@ -1,13 +1,12 @@
 using EventBooking.Load;
-using EventBooking.Load.Faulting;
-using EventBooking.Load.Faulting.Faults;
+using EventBooking.Load.Faults;
 using EventBooking.Tests.Storage;
 using EventBooking.Tests.Testing;
 using Spectre.Console;
 
 namespace EventBooking.Tests.Load;
 
-/// <summary>The short form of the load tool's <c>faults</c>: the command itself, with few strikes.</summary>
+/// <summary>The command <c>faults</c> with few injections.</summary>
 public abstract class FaultsTests
 {
     /// <summary>A database keeps the transaction of a dead client for a minute.</summary>
@@ -15,14 +14,18 @@ public abstract class FaultsTests
 
     private protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private protected static async Task NothingGoesWrongAsync(IReadOnlyList<string> faults, params string[] arguments)
+    private protected static async Task AssertNothingWrongAsync(IReadOnlyList<string> faults, params string[] arguments)
     {
         await using var output = new StringWriter();
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
         console.Profile.Width = 200;
 
-        var exitCode = await Commands.All(console)
-            .Parse(["faults", "--capacity", "8", "--clients", "8", "--strikes", "1", .. faults.SelectMany(fault => new[] { "--fault", fault }), .. arguments])
+        var exitCode = await LoadCommands.Create(console)
+            .Parse([
+                "faults", "--capacity", "8", "--clients", "8", "--injections", "1",
+                .. faults.SelectMany(fault => new[] { "--fault", fault }),
+                .. arguments,
+            ])
             .InvokeAsync(cancellationToken: Cancellation);
 
         TestContext.Current.TestOutputHelper?.WriteLine(output.ToString());
@@ -36,7 +39,7 @@ public sealed class SqliteFaultsTests : FaultsTests
 {
     [Fact(Timeout = TimeLimit)]
     public Task Two_instances_over_one_file_are_killed_and_stopped() =>
-        NothingGoesWrongAsync(["instance stopped", "database killed"], "--provider", "Sqlite");
+        AssertNothingWrongAsync(["instance stopped", "database killed"], "--provider", "Sqlite");
 
     [Fact(Timeout = TimeLimit)]
     public async Task The_disk_is_full_for_a_while()
@@ -44,22 +47,23 @@ public sealed class SqliteFaultsTests : FaultsTests
         var obstacle = await SmallDisk.FindObstacleAsync(Cancellation);
         Requirement.Is(obstacle is null, $"A full disk {obstacle}.");
 
-        await NothingGoesWrongAsync(["disk full"], "--provider", "Sqlite", "--instances", "1");
+        await AssertNothingWrongAsync(["disk full"], "--provider", "Sqlite", "--instances", "1");
     }
 }
 
-/// <summary>Faults are ordered for the whole server, so nothing else may run beside these tests.</summary>
+/// <summary>The faults affect the whole server, so no other test may run at the same time.</summary>
 [Collection(nameof(MongoFaultTests))]
 public sealed class MongoFaultsTests(MongoServer server) : FaultsTests
 {
     [Fact(Timeout = TimeLimit)]
     public async Task The_server_fails_commands()
     {
-        var (canFail, canLoseAnswers, obstacle) = await FailedCommands.TryAsync(server.ConnectionString, Cancellation);
-        Requirement.Is(canFail, $"Needs what {obstacle}.");
+        var support = await FailedCommand.FindSupportAsync(server.ConnectionString, Cancellation);
+        Requirement.Is(support.CanFail, $"Needs what {support.Obstacle}.");
 
         string[] always = ["connection lost before the commit", "commit not known"];
         string[] onStandIn = ["answer lost after the commit"];
-        await NothingGoesWrongAsync([.. always, .. canLoseAnswers ? onStandIn : []], "--provider", "MongoDb", "--connection", server.ConnectionString);
+        await AssertNothingWrongAsync(
+            [.. always, .. support.CanLoseAnswers ? onStandIn : []], "--provider", "MongoDb", "--connection", server.ConnectionString);
     }
 }

@@ -1,7 +1,7 @@
 using System.Net;
 using Dapper;
 using EventBooking.Load;
-using EventBooking.Load.Measuring;
+using EventBooking.Load.Buying;
 using EventBooking.Load.Verification;
 using EventBooking.Tests.Testing;
 using Microsoft.AspNetCore.Builder;
@@ -12,7 +12,7 @@ using Spectre.Console;
 
 namespace EventBooking.Tests.Load;
 
-/// <summary>The load tool's <c>fill</c> against the site itself, as it is and doctored.</summary>
+/// <summary>The command <c>fill</c> against the site, with negative controls.</summary>
 public sealed class FillTests : IAsyncDisposable
 {
     private const string SlotId = "2026-03-01T10:00";
@@ -35,7 +35,7 @@ public sealed class FillTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Every_seat_is_sold_once_and_no_fault_is_found()
+    public async Task Every_seat_is_sold_once_and_no_problem_is_found()
     {
         StartSite();
         StartSite();
@@ -46,7 +46,7 @@ public sealed class FillTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Given_slots_are_filled_and_no_others()
+    public async Task Only_the_given_slots_are_filled()
     {
         StartSite();
 
@@ -56,7 +56,7 @@ public sealed class FillTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_slot_that_does_not_exist_is_not_filled()
+    public async Task An_unknown_slot_is_rejected()
     {
         StartSite();
 
@@ -65,7 +65,7 @@ public sealed class FillTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Answers_that_do_not_come_are_asked_for_again_under_the_same_key()
+    public async Task Unanswered_requests_are_sent_again_under_the_same_key()
     {
         var random = new Random(1);
         StartSite(async (context, next) =>
@@ -105,7 +105,7 @@ public sealed class FillTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_site_that_never_answers_clearly_is_given_up()
+    public async Task A_site_without_clear_answers_makes_the_run_fail()
     {
         StartSite(async (context, next) =>
         {
@@ -118,39 +118,39 @@ public sealed class FillTests : IAsyncDisposable
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         });
 
-        Assert.Equal(1, await FillAsync("--slot", SlotId, "--patience", "0.5"));
+        Assert.Equal(1, await FillAsync("--slot", SlotId, "--max-time", "0.5"));
     }
 
     [Fact]
-    public async Task A_slot_that_counts_less_than_it_has_makes_the_run_fail()
+    public async Task A_booked_count_that_is_too_low_makes_the_run_fail()
     {
         StartSite();
         Assert.Equal(0, await FillAsync("--slot", SlotId));
         await ExecuteAsync("UPDATE slots SET booked_count = 3 WHERE id = @SlotId");
 
         Assert.Equal(1, await FillAsync("--slot", "2026-03-31T09:00"));
-        Assert.Contains("so that it would sell a seat twice", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("a seat can be sold twice", output.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_booking_that_was_promised_and_is_gone_is_found()
+    public async Task An_answered_booking_that_was_deleted_is_lost()
     {
         StartSite();
-        var ledger = new Ledger();
-        var attempt = ledger.Open(SlotId);
-        await new BookingSender([sites[0].Http], TimeSpan.Zero).SendAsync(attempt, 0, Cancellation);
-        using var target = new Target("site", sites[0].Address, "X-Admin-Key", Site.AdminKey);
-        Assert.True((await new Verifier([target]).VerifyAsync(ledger, Cancellation)).IsClean);
+        var log = new AttemptLog();
+        var attempt = log.Add(SlotId);
+        await new BookingSender([sites[0].Http]).SendAsync(attempt, 0, Cancellation);
+        using var admin = SiteOptions.Open(sites[0].Address, TimeSpan.FromMinutes(1), "X-Admin-Key", Site.AdminKey);
+        Assert.Empty((await SiteCheck.RunAsync(log, [admin], Cancellation)).Problems);
 
         await ExecuteAsync("PRAGMA foreign_keys = OFF; DELETE FROM bookings WHERE slot_id = @SlotId");
 
-        var verdict = await new Verifier([target]).VerifyAsync(ledger, Cancellation);
-        Assert.Contains(attempt.References[0], Assert.Single(verdict.Lost), StringComparison.Ordinal);
-        Assert.Single(verdict.Undersold);
+        var result = await SiteCheck.RunAsync(log, [admin], Cancellation);
+        Assert.Contains(attempt.References[0], Assert.Single(result.Lost), StringComparison.Ordinal);
+        Assert.Single(result.Undersold);
     }
 
     [Fact]
-    public async Task A_sender_settles_on_the_next_instance_what_the_first_left_open()
+    public async Task A_sender_asks_the_next_instance_after_an_unclear_answer()
     {
         StartSite((context, _) =>
         {
@@ -158,9 +158,9 @@ public sealed class FillTests : IAsyncDisposable
             return Task.CompletedTask;
         });
         StartSite();
-        var attempt = new Ledger().Open(SlotId);
+        var attempt = new AttemptLog().Add(SlotId);
 
-        await new BookingSender([.. sites.Select(site => site.Http)], TimeSpan.Zero).SendAsync(attempt, 0, Cancellation);
+        await new BookingSender([.. sites.Select(site => site.Http)]).SendAsync(attempt, 0, Cancellation);
 
         Assert.Equal(AttemptOutcome.Booked, attempt.Outcome);
         Assert.Equal(1, attempt.UnclearAnswers);
@@ -170,11 +170,11 @@ public sealed class FillTests : IAsyncDisposable
     public async Task A_key_that_belongs_to_another_booking_is_a_wrong_answer()
     {
         StartSite();
-        var attempt = new Ledger().Open(SlotId);
+        var attempt = new AttemptLog().Add(SlotId);
         using var first = await sites[0].Http.BookAsync(BookingApi.Body(SlotId), attempt.Key);
         Assert.Equal(HttpStatusCode.Created, first.StatusCode);
 
-        await new BookingSender([sites[0].Http], TimeSpan.Zero).SendAsync(attempt, 0, Cancellation);
+        await new BookingSender([sites[0].Http]).SendAsync(attempt, 0, Cancellation);
 
         Assert.Contains("422", attempt.WrongAnswer, StringComparison.Ordinal);
     }
@@ -182,20 +182,22 @@ public sealed class FillTests : IAsyncDisposable
     private void StartSite(Func<HttpContext, RequestDelegate, Task>? before = null) =>
         sites.Add(Site.Start(host.Settings, before is null ? null : services => services.AddSingleton<IStartupFilter>(new First(before))));
 
-    private async Task ExecuteAsync(string doctoring)
+    private async Task ExecuteAsync(string statement)
     {
         await using var connection = host.Connect();
-        await connection.ExecuteAsync(doctoring, new { SlotId });
+        await connection.ExecuteAsync(statement, new { SlotId });
     }
 
     private Task<int> FillAsync(params string[] more)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
         var urls = sites.SelectMany(site => new[] { "--url", site.Address.ToString() });
-        return Commands.All(console).Parse(["fill", "--key", Site.AdminKey, .. urls, .. more]).InvokeAsync(cancellationToken: Cancellation);
+        return LoadCommands.Create(console)
+            .Parse(["fill", "--key", Site.AdminKey, .. urls, .. more])
+            .InvokeAsync(cancellationToken: Cancellation);
     }
 
-    /// <summary>Meets every request before the site does.</summary>
+    /// <summary>Handles every request before the site.</summary>
     private sealed class First(Func<HttpContext, RequestDelegate, Task> before) : IStartupFilter
     {
         public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>

@@ -9,7 +9,7 @@ using Spectre.Console;
 
 namespace EventBooking.Tests.Load;
 
-/// <summary>What the load tool's <c>seed --peer-connection</c> leaves in the peer's database.</summary>
+/// <summary>The peer's database after <c>seed --peer-connection</c>.</summary>
 public sealed class PeerSeedTests(MongoServer server) : IAsyncDisposable
 {
     private const int Count = 200;
@@ -30,7 +30,7 @@ public sealed class PeerSeedTests(MongoServer server) : IAsyncDisposable
     }
 
     [Fact]
-    public async Task The_peer_gets_the_same_people_in_slots_whose_counts_agree_and_only_once()
+    public async Task The_peer_gets_the_same_bookings_and_correct_counts_once()
     {
         var connectionString = new MongoUrlBuilder(server.ConnectionString) { DatabaseName = databaseName }.ToString();
         client = new MongoClient(connectionString);
@@ -39,25 +39,31 @@ public sealed class PeerSeedTests(MongoServer server) : IAsyncDisposable
         Assert.Equal(0, await SeedAsync(connectionString));
         Assert.Equal(1, await SeedAsync(connectionString));
 
-        var bookings = await database.GetCollection<BsonDocument>("bookings").Find(new BsonDocument()).SortBy(booking => booking["createdAt"]).ToListAsync(Cancellation);
-        Assert.Equal(CrowdOfSite().Select(order => $"{order.Slot.Id} {order.Name}"), bookings.Select(booking => $"{booking["date"]}T{booking["startTime"]} {booking["name"]}"));
+        var bookings = await database.GetCollection<BsonDocument>("bookings")
+            .Find(new BsonDocument()).SortBy(booking => booking["createdAt"]).ToListAsync(Cancellation);
+        Assert.Equal(
+            BookingsOfSite().Select(order => $"{order.Slot.Id} {order.Name}"),
+            bookings.Select(booking => $"{booking["date"]}T{booking["startTime"]} {booking["name"]}"));
 
         var slots = await database.GetCollection<BsonDocument>("slots").Find(new BsonDocument()).ToListAsync(Cancellation);
         Assert.Equal(Orders.Calendar.Days.Sum(day => day.Slots.Count), slots.Count);
         Assert.All(slots, slot => Assert.Equal(bookings.Count(booking => booking["slotId"] == slot["_id"]), slot["bookedCount"].AsInt32));
     }
 
-    private static IEnumerable<BookCommand> CrowdOfSite()
+    private static IEnumerable<BookCommand> BookingsOfSite()
     {
         var options = new EventOptions();
-        options.SlotCapacity = Crowd.CapacityFor(Count, options);
+        options.SlotCapacity = BookingGenerator.GetSlotCapacity(Count, options);
         var calendar = new EventCalendar(options);
-        return new Crowd(seed: 1, Count, [.. calendar.Days.SelectMany(day => day.Slots)], Crowd.BeginningFor(calendar)).Arrive();
+        var slots = calendar.Days.SelectMany(day => day.Slots).ToList();
+        return new BookingGenerator(seed: 1, Count, slots, BookingGenerator.GetStart(calendar)).Generate();
     }
 
     private static Task<int> SeedAsync(string connectionString)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(TextWriter.Null) });
-        return Commands.All(console).Parse(["seed", "--bookings", $"{Count}", "--peer-connection", connectionString]).InvokeAsync(cancellationToken: Cancellation);
+        return LoadCommands.Create(console)
+            .Parse(["seed", "--bookings", $"{Count}", "--peer-connection", connectionString])
+            .InvokeAsync(cancellationToken: Cancellation);
     }
 }

@@ -1,0 +1,99 @@
+using EventBooking.Load.Buying;
+
+namespace EventBooking.Load.Verification;
+
+/// <summary>Compares the answers that clients got with the state of the site. Bookings that are not in the log belong to others.</summary>
+internal sealed class SiteCheck(AttemptLog log, SiteState state)
+{
+    /// <summary>Seat counts may be one second old.</summary>
+    private static readonly TimeSpan MaxCountAge = TimeSpan.FromMilliseconds(1100);
+
+    private readonly ILookup<string, ExportedBooking> bySlot = state.Bookings.ToLookup(booking => booking.SlotId);
+    private readonly ILookup<string, ExportedBooking> byReference = state.Bookings.ToLookup(booking => booking.Reference);
+    private readonly ILookup<string, ExportedBooking> byPerson = state.Bookings.ToLookup(booking => booking.Email);
+
+    private HashSet<string> OpenSlots =>
+        field ??= [.. state.Slots.Where(slot => bySlot[slot.Id].Count() < slot.Capacity).Select(slot => slot.Id)];
+
+    /// <summary>Reads the site's state and compares it. Nobody may book meanwhile.</summary>
+    /// <exception cref="SiteStateException">The site's answers contradict each other.</exception>
+    /// <exception cref="HttpRequestException">An instance does not answer.</exception>
+    public static async Task<CheckResult> RunAsync(AttemptLog log, IReadOnlyList<HttpClient> instances, CancellationToken cancellationToken)
+    {
+        await Task.Delay(MaxCountAge, cancellationToken);
+        return new SiteCheck(log, await SiteState.ReadAsync(instances, cancellationToken)).Compare();
+    }
+
+    public CheckResult Compare() => new()
+    {
+        Oversold = [.. state.Slots.SelectMany(FindOversold).Distinct()],
+        Undersold = [.. state.Slots.SelectMany(FindUndersold).Concat(log.Attempts.SelectMany(FindWronglyRefused)).Distinct()],
+        Lost = [.. log.Attempts.SelectMany(FindLost)],
+        Doubled = [.. log.Attempts.SelectMany(FindDoubled).Concat(FindSharedReferences())],
+        Wrong = [.. log.Attempts.SelectMany(FindWrong)],
+    };
+
+    private IEnumerable<string> FindOversold(SlotState slot)
+    {
+        var bookings = bySlot[slot.Id].Count();
+        if (Math.Max(bookings, slot.BookedCount) > slot.Capacity)
+        {
+            yield return $"{slot.Id} has {bookings} bookings, booked count {slot.BookedCount} and capacity {slot.Capacity}";
+        }
+        else if (bookings > slot.BookedCount)
+        {
+            yield return $"{slot.Id} has {bookings} bookings and booked count {slot.BookedCount}: a seat can be sold twice";
+        }
+    }
+
+    private IEnumerable<string> FindUndersold(SlotState slot)
+    {
+        var bookings = bySlot[slot.Id].Count();
+        if (slot.BookedCount > bookings)
+        {
+            yield return $"{slot.Id} has {bookings} bookings and booked count {slot.BookedCount}: a seat cannot be sold";
+        }
+    }
+
+    /// <summary>Nobody cancels, so a slot that was full once stays full.</summary>
+    private IEnumerable<string> FindWronglyRefused(Attempt attempt)
+    {
+        if (attempt.Outcome is not AttemptOutcome.Full)
+        {
+            yield break;
+        }
+
+        if (OpenSlots.Contains(attempt.SlotId))
+        {
+            yield return $"{attempt.SlotId} was answered as full and has seats left";
+        }
+
+        if (byPerson.Contains(attempt.Email))
+        {
+            yield return $"{attempt.Key} was answered that the slot is full, and has a seat";
+        }
+    }
+
+    private IEnumerable<string> FindLost(Attempt attempt) => attempt.References
+        .Where(reference => !byReference[reference].Any(booking => booking.Email == attempt.Email && booking.SlotId == attempt.SlotId))
+        .Select(reference => $"{attempt.Key} was answered with {reference} in {attempt.SlotId}, which does not exist");
+
+    private IEnumerable<string> FindDoubled(Attempt attempt)
+    {
+        if (attempt.References.Count > 1)
+        {
+            yield return $"{attempt.Key} was answered with {string.Join(" and ", attempt.References)}";
+        }
+
+        if (byPerson[attempt.Email].Skip(1).Any())
+        {
+            yield return $"{attempt.Key} has {string.Join(" and ", byPerson[attempt.Email].Select(booking => booking.Reference))}";
+        }
+    }
+
+    private static IEnumerable<string> FindWrong(Attempt attempt) =>
+        attempt.WrongAnswer is { } answer ? [$"{attempt.Key} was answered {answer}"] : [];
+
+    private IEnumerable<string> FindSharedReferences() =>
+        byReference.Where(same => same.Skip(1).Any()).Select(same => $"{same.Key} is the reference of {same.Count()} bookings");
+}

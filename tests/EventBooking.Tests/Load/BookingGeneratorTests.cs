@@ -1,0 +1,78 @@
+using System.Text.RegularExpressions;
+using EventBooking.Bookings;
+using EventBooking.Load.Seeding;
+using EventBooking.Scheduling;
+using EventBooking.Tests.Testing;
+using Microsoft.Extensions.Options;
+
+namespace EventBooking.Tests.Load;
+
+public sealed class BookingGeneratorTests
+{
+    private const int Count = 2000;
+
+    [Fact]
+    public void The_same_seed_gives_the_same_people_slots_and_times()
+    {
+        Assert.Equal(Generate(seed: 7).Select(WithoutIds), Generate(seed: 7).Select(WithoutIds));
+        Assert.NotEqual(Generate(seed: 7).Select(WithoutIds), Generate(seed: 8).Select(WithoutIds));
+    }
+
+    [Theory]
+    [InlineData(@"^[\p{IsBasicLatin}\p{IsLatin-1Supplement}\p{IsLatinExtended-A}]*[À-ž]", 400)]
+    [InlineData(@"\p{IsGreek}", 20)]
+    [InlineData(@"\p{IsCyrillic}", 20)]
+    [InlineData(@"\p{IsArabic}", 20)]
+    [InlineData(@"\p{IsHebrew}", 20)]
+    [InlineData(@"\p{IsDevanagari}", 20)]
+    [InlineData(@"\p{IsThai}", 20)]
+    [InlineData(@"\p{IsCJKUnifiedIdeographs}{2}$", 20)]
+    [InlineData(@"[\p{IsHiragana}\p{IsKatakana}]", 20)]
+    [InlineData(@"\p{IsHangulSyllables}", 20)]
+    [InlineData("[\"]", 1)]
+    [InlineData("[,]", 1)]
+    [InlineData("[']", 1)]
+    [InlineData("^[=+@-]", 1)]
+    [InlineData("🎉", 1)]
+    public void Names_come_in_ten_scripts_and_have_special_characters(string pattern, int min)
+    {
+        var names = Generate(seed: 1).Select(order => order.Name);
+
+        Assert.InRange(names.Count(name => Regex.IsMatch(name, pattern, RegexOptions.None, TimeSpan.FromSeconds(1))), min, Count);
+    }
+
+    [Fact]
+    public void People_pass_validation_and_have_addresses_and_numbers_that_reach_nobody()
+    {
+        var validator = new AttendeeInputValidator(Localization.English<Texts>());
+        var phoneNumbers = new PhoneNumberNormalizer(Options.Create(new EventOptions()));
+
+        Assert.All(Generate(seed: 1), order =>
+        {
+            var input = new AttendeeInput { Name = order.Name, Email = order.Email, Phone = order.Phone };
+            Assert.True(validator.Validate(input).IsValid, $"{order.Name} {order.Email} {order.Phone}");
+            Assert.Matches(@"@example\.com$", order.Email);
+            Assert.Equal(order.Phone.TrimStart('+'), phoneNumbers.Normalize(order.Phone).TrimStart('+'));
+        });
+    }
+
+    [Fact]
+    public void Bookings_come_in_order_of_time_in_the_eight_weeks_before_the_event()
+    {
+        var times = Generate(seed: 1).Select(order => order.CreatedAt).ToList();
+        var opening = new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
+
+        Assert.Equal(times.Order(), times);
+        Assert.InRange(opening - times[0], TimeSpan.FromDays(55), TimeSpan.FromDays(56));
+        Assert.InRange(opening - times[^1], TimeSpan.Zero, TimeSpan.FromHours(2));
+        Assert.All(times, time => Assert.Equal(0, time.Ticks % TimeSpan.TicksPerMillisecond));
+    }
+
+    private static BookCommand WithoutIds(BookCommand order) => order with { BookingId = "", ManageToken = "" };
+
+    private static List<BookCommand> Generate(int seed)
+    {
+        var slots = Orders.Calendar.Days.SelectMany(day => day.Slots).Select(slot => slot with { Capacity = 20 }).ToList();
+        return [.. new BookingGenerator(seed, Count, slots, BookingGenerator.GetStart(Orders.Calendar)).Generate()];
+    }
+}
