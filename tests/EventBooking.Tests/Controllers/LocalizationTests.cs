@@ -98,7 +98,7 @@ public sealed class LocalizationTests : IAsyncDisposable
         await using var site = Site.Start(
             new Dictionary<string, string?> { ["RateLimits:Booking:Requests"] = "4", ["RateLimits:Booking:Period"] = "01:00:00" },
             services => Mark(services.AddSingleton<IBookingStore>(store).AddSingleton<IOutbox>(new NoOutbox())));
-        store.Decide = _ => new BookingOutcome.SlotFull();
+        store.Decide = _ => new BookingOutcome.SlotFull(EventBooking.Scheduling.SlotId.Parse("2026-03-01T10:00"));
         store.Failure = new StoreUnavailableException("away", new IOException());
         await ReadAsync(await SendAsync(site, Slot, "Ada"), HttpStatusCode.Conflict);
         await ReadAsync(await site.Http.GetAsync("/", Cancellation), HttpStatusCode.ServiceUnavailable);
