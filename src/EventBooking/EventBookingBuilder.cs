@@ -7,7 +7,6 @@ using EventBooking.Controllers.Api;
 using EventBooking.Email;
 using EventBooking.Email.Files;
 using EventBooking.Email.Resend;
-using EventBooking.Hosting;
 using EventBooking.Hosting.Health;
 using EventBooking.Hosting.Http;
 using EventBooking.Hosting.Observability;
@@ -28,19 +27,19 @@ using Microsoft.Extensions.Options;
 
 namespace EventBooking;
 
-/// <summary>What each station brings along, in the order of a booking's road.</summary>
-public static class EventBookingBuilder
+/// <summary>Registers and connects all parts of the application. Only this class knows all of them.</summary>
+public static partial class EventBookingBuilder
 {
     public static WebApplicationBuilder AddEventBooking(this WebApplicationBuilder builder)
     {
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
         CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.InvariantCulture;
 
-        // Without this, files are served empty when the application runs unpublished outside Development.
+        // Without this, an unpublished application serves empty files outside Development.
         builder.WebHost.UseStaticWebAssets();
         if (!builder.Environment.IsDevelopment())
         {
-            // Nor are they watched for changes then, but kept by browsers for good, as when the application is published.
+            // As in a published application: browsers cache the files forever, and nothing watches them for changes.
             builder.Configuration["ReloadStaticAssetsAtRuntime"] = "false";
             builder.Configuration["EnableStaticAssetsDevelopmentCaching"] = "true";
         }
@@ -64,13 +63,13 @@ public static class EventBookingBuilder
 
     public static WebApplication UseEventBooking(this WebApplication app)
     {
-        app.Services.GetRequiredService<SettingsCheck>().Run();
+        app.ValidateSettings();
         app.UseRequestLog();
         app.UseDraining();
         app.UseSecurityHeaders();
         app.UseCacheRules();
         app.UseForwardedHeaders();
-        app.UseErrorAnswers();
+        app.UseErrorHandling();
         app.UseCookiePolicy();
         app.UseRouting();
         app.UseRouteForRequestLog();
@@ -78,23 +77,22 @@ public static class EventBookingBuilder
         app.UseRateLimiter();
         app.MapStaticAssets();
         app.MapControllers().WithStaticAssets();
-        app.MapOpenApi(ApiDocument.Route).WithMetadata(HeadLikeGet.GetAndHead);
+        app.MapOpenApi(ApiDocument.Route).WithMetadata(AllowHeadConvention.GetAndHead);
         app.MapHealth();
         return app;
     }
 
     private static void AddWeb(this IServiceCollection services)
     {
-        services.AddSingleton<SettingsCheck>();
         services.AddSettings<SiteOptions, SiteOptionsValidator>(SiteOptions.Section);
-        services.AddErrorAnswers();
+        services.AddErrorHandling();
         services.AddSecurityHeaders();
         services.AddProxies();
         services.AddCrossOrigin();
         services.AddRateLimits();
         services.AddControllersWithViews(options =>
             {
-                options.Conventions.Add(new HeadLikeGet());
+                options.Conventions.Add(new AllowHeadConvention());
                 options.InputFormatters.OfType<SystemTextJsonInputFormatter>().Single().SupportedMediaTypes.Remove("text/json");
                 options.OutputFormatters.OfType<SystemTextJsonOutputFormatter>().Single().SupportedMediaTypes.Remove("text/json");
                 options.OutputFormatters.RemoveType<StringOutputFormatter>();
@@ -107,7 +105,7 @@ public static class EventBookingBuilder
             .AddViewLocalization()
             .ConfigureApiBehaviorOptions(options => options.InvalidModelStateResponseFactory = ValidationProblemFactory.Create);
 
-        // The API document takes the shape of JSON from here, and the comments on the code only into a lambda.
+        // The API document reads the JSON options from here. It finds the comments of the code only if this is a lambda.
         services.ConfigureHttpJsonOptions(options => Configure(options.SerializerOptions));
         services.AddOpenApi(options => ApiDocument.Configure(options));
 
@@ -169,7 +167,8 @@ public static class EventBookingBuilder
         services.AddSingleton<IPostConfigureOptions<EmailOptions>, EmailOptionsSetup>();
         services.AddSingleton<CalendarFile>();
         services.AddSingleton<EmailComposer>();
-        services.AddSingleton<EmailFolder>();
+        services.AddSingleton(provider =>
+            new EmailFolder(Path.Combine(provider.GetRequiredService<IOptions<StorageOptions>>().Value.DataDirectory, "emails")));
         services.AddSingleton<FileEmailSender>();
         services.AddHostedService<EmailFolderNotice>();
         services.AddResend();
@@ -195,7 +194,7 @@ public static class EventBookingBuilder
     {
         services.AddSettings<AdminOptions, AdminOptionsSetup>(AdminOptions.Section);
         services.AddSingleton<IPostConfigureOptions<AdminOptions>, AdminOptionsSetup>();
-        services.AddSingleton<WrongKeys>();
+        services.AddSingleton<WrongKeyLog>();
         services.AddSingleton<AdminKey>();
         services.AddSingleton<AdminSession>();
         services.AddSingleton<AdminKeyFilter>();
@@ -204,15 +203,20 @@ public static class EventBookingBuilder
         {
             options.Cookie.Name = "eventbooking-antiforgery";
             options.Cookie.HttpOnly = true;
-            options.Cookie.SameSite = SameSiteMode.Strict;
+
+            // Not Strict: without the cookie, a page opened from a link on another site would replace it, and forms in other tabs would be
+            // rejected.
+            options.Cookie.SameSite = SameSiteMode.Lax;
             options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
 
-        // Where people come over https, so do their cookies, even if the proxy that ends it does not say so.
+        // With an https address, cookies are Secure even if the proxy in front does not send X-Forwarded-Proto.
         services.AddOptions<CookiePolicyOptions>().Configure<IOptions<SiteOptions>>((options, site) =>
-            options.Secure = site.Value.BaseUrl.Scheme == Uri.UriSchemeHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest);
+            options.Secure = site.Value.BaseUrl.Scheme == Uri.UriSchemeHttps
+                ? CookieSecurePolicy.Always
+                : CookieSecurePolicy.SameAsRequest);
 
-        // The one scheme would otherwise be that of the whole site, and every page would look for the session.
+        // Otherwise the only scheme becomes the default, and every page reads the session.
         AppContext.SetSwitch("Microsoft.AspNetCore.Authentication.SuppressAutoDefaultScheme", true);
     }
 }

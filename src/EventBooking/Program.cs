@@ -1,5 +1,4 @@
 using EventBooking;
-using EventBooking.Hosting;
 using EventBooking.Hosting.Startup;
 
 try
@@ -16,7 +15,7 @@ try
 
     await using var app = builder.Build();
     app.UseEventBooking();
-    if (await app.RehearseAsync() && await app.OpenAsync())
+    if (await app.OpenAsync())
     {
         await app.WaitForShutdownAsync();
     }
@@ -26,9 +25,9 @@ try
 catch (StartException e)
 {
     await Console.Error.WriteLineAsync("EventBooking cannot start:");
-    foreach (var fault in e.Faults)
+    foreach (var error in e.Errors)
     {
-        await Console.Error.WriteLineAsync("  " + fault);
+        await Console.Error.WriteLineAsync("  " + error);
     }
 
     return 1;

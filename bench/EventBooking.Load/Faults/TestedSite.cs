@@ -120,7 +120,7 @@ internal sealed class TestedSite : IAsyncDisposable
             ["Admin__Key"] = key,
             ["RateLimits__Enabled"] = "false",
             ["Logging__LogLevel__Default"] = "Warning",
-            ["Rehearsal__Duration"] = "00:00:00",
+            ["WarmUp__Duration"] = "00:00:00",
         };
         for (var number = 1; number <= options.Instances; number++)
         {

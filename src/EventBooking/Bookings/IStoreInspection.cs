@@ -2,25 +2,25 @@ using EventBooking.Scheduling;
 
 namespace EventBooking.Bookings;
 
-/// <summary>What operation asks of a store. A store that does not answer throws <see cref="StoreUnavailableException"/>.</summary>
+/// <summary>Checks of a store for operators. A store that does not answer throws <see cref="StoreUnavailableException"/>.</summary>
 public interface IStoreInspection
 {
-    /// <summary>Why the schema is not the one that this application needs; null when it is.</summary>
-    Task<string?> FindSchemaFaultAsync(CancellationToken cancellationToken);
+    /// <summary>Why the schema does not fit this application; null if it fits.</summary>
+    Task<string?> FindSchemaErrorAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// The slots that are not as promised, in order of time: booked count = confirmed bookings ≤ capacity. All of it is counted in one
-    /// snapshot, so that bookings made meanwhile, here or by another instance, raise no false alarm.
+    /// The slots, in order of time, whose booked count differs from their confirmed bookings or exceeds their capacity. Everything is read
+    /// in one snapshot, so that concurrent bookings cause no false alarm.
     /// </summary>
-    Task<IReadOnlyList<FaultySlot>> FindFaultySlotsAsync(CancellationToken cancellationToken);
+    Task<IReadOnlyList<InconsistentSlot>> FindInconsistentSlotsAsync(CancellationToken cancellationToken);
 }
 
-/// <summary>A slot that is not as promised.</summary>
+/// <summary>A slot whose booked count differs from its confirmed bookings or exceeds its capacity.</summary>
 /// <param name="SlotId">Which one.</param>
-/// <param name="Capacity">0 where there is no such slot, only bookings.</param>
-/// <param name="BookedCount">What the slot says.</param>
-/// <param name="Confirmed">How many confirmed bookings there are.</param>
-public sealed record FaultySlot(SlotId SlotId, int Capacity, int BookedCount, long Confirmed)
+/// <param name="Capacity">0 if there are bookings, but no slot.</param>
+/// <param name="BookedCount">The count that is stored in the slot.</param>
+/// <param name="Confirmed">The number of confirmed bookings.</param>
+public sealed record InconsistentSlot(SlotId SlotId, int Capacity, int BookedCount, long Confirmed)
 {
     public override string ToString() => $"{SlotId}: booked count {BookedCount}, confirmed {Confirmed}, capacity {Capacity}";
 }

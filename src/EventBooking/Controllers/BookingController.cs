@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using EventBooking.Bookings;
 using EventBooking.Controllers.Api;
 using EventBooking.Email;
-using EventBooking.Hosting.Http;
 using EventBooking.Outbox;
 using EventBooking.Scheduling;
 using EventBooking.Urls;
@@ -13,7 +12,7 @@ using Microsoft.Extensions.Localization;
 namespace EventBooking.Controllers;
 
 /// <summary>The booking form of one slot, and the page of a booking.</summary>
-[EnableRateLimiting(RateLimits.Reading)]
+[EnableRateLimiting(RateLimitPolicies.Reading)]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 public sealed partial class BookingController(
     EventCalendar calendar, ScheduleService schedules, BookingService bookings, OutboxAdministration emails, IStringLocalizer<Texts> text)
@@ -30,7 +29,7 @@ public sealed partial class BookingController(
     /// makes one form one booking.
     /// </summary>
     [HttpPost("/slots/{slotId}")]
-    [EnableRateLimiting(RateLimits.Booking)]
+    [EnableRateLimiting(RateLimitPolicies.Booking)]
     [IgnoreAntiforgeryToken]
     public async Task<IActionResult> Book(
         [FromForm] AttendeeInput? input,

@@ -1,5 +1,4 @@
 using EventBooking.Bookings;
-using EventBooking.Hosting.Http;
 using EventBooking.Scheduling;
 using EventBooking.Urls;
 using Microsoft.AspNetCore.Mvc;
@@ -9,7 +8,7 @@ using Microsoft.Extensions.Localization;
 namespace EventBooking.Controllers;
 
 /// <summary>The pages of the month and of one date.</summary>
-[EnableRateLimiting(RateLimits.Reading)]
+[EnableRateLimiting(RateLimitPolicies.Reading)]
 public sealed class CalendarController(EventCalendar calendar, ScheduleService schedules, IStringLocalizer<Texts> text) : Controller
 {
     [HttpGet("/", Name = Links.Month)]

@@ -3,27 +3,28 @@ using System.Net.Sockets;
 
 namespace EventBooking.Controllers;
 
-/// <summary>By what one client is told from another.</summary>
-internal static class ClientNetwork
+/// <summary>The network that a client's address belongs to.</summary>
+public static class ClientNetwork
 {
-    private const int BytesOfIPv6Network = 8;
+    /// <summary>
+    /// The key for limits: the whole address for IPv4, the /64 network for IPv6, because a client usually has all addresses of one. Clients
+    /// without an address share a key.
+    /// </summary>
+    public static IPAddress ForLimits(IPAddress? address) =>
+        address is null ? IPAddress.None : Mask(address, ipv4Bits: 32, ipv6Bits: 64).BaseAddress;
 
-    /// <summary>The address itself for IPv4; for IPv6 the /64 network, as whoever has one has all of its addresses. One value for all whose address is not known.</summary>
-    public static IPAddress Of(IPAddress? sender)
+    /// <summary>
+    /// The text for logs: <c>203.0.113.0/24</c> or <c>2001:db8:1::/48</c>, because a whole address is personal data. Null without an
+    /// address.
+    /// </summary>
+    public static string? ForLogs(IPAddress? address) => address is null ? null : Mask(address, ipv4Bits: 24, ipv6Bits: 48).ToString();
+
+    private static IPNetwork Mask(IPAddress address, int ipv4Bits, int ipv6Bits)
     {
-        if (sender is null)
-        {
-            return IPAddress.None;
-        }
-
-        var address = sender.IsIPv4MappedToIPv6 ? sender.MapToIPv4() : sender;
-        if (address.AddressFamily == AddressFamily.InterNetwork)
-        {
-            return address;
-        }
-
-        var bytes = address.GetAddressBytes();
-        bytes.AsSpan(BytesOfIPv6Network).Clear();
-        return new IPAddress(bytes);
+        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        var bits = plain.AddressFamily == AddressFamily.InterNetwork ? ipv4Bits : ipv6Bits;
+        var bytes = plain.GetAddressBytes();
+        bytes.AsSpan(bits / 8).Clear();
+        return new IPNetwork(new IPAddress(bytes), bits);
     }
 }

@@ -1,6 +1,5 @@
 using EventBooking.Email;
 using EventBooking.Email.Files;
-using EventBooking.Hosting.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.Extensions.Options;
@@ -13,11 +12,14 @@ namespace EventBooking.Controllers;
 /// The emails that were written to files, for developers, in English. They hold private links of bookings, so these pages
 /// exist in Development only.
 /// </summary>
-[SecurityHeadersPolicy(SecurityHeaders.ShowingEmails)]
+[SecurityHeadersPolicy(HeaderPolicy)]
 [ApiExplorerSettings(IgnoreApi = true)]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 public sealed class SentEmailsController(EmailFolder folder, IHostEnvironment environment, IOptions<EmailOptions> email) : Controller
 {
+    /// <summary>The security headers of these pages allow inline styles, which emails need.</summary>
+    internal const string HeaderPolicy = "sent-emails";
+
     public override void OnActionExecuting(ActionExecutingContext context)
     {
         if (!environment.IsDevelopment() || email.Value.Provider != EmailProvider.Files)

@@ -1,5 +1,5 @@
 using EventBooking.Bookings;
-using EventBooking.Hosting.Startup;
+using EventBooking.Urls;
 using Microsoft.Extensions.Options;
 using MimeKit;
 
@@ -49,7 +49,8 @@ public sealed class ResendOptions
 }
 
 /// <summary>Validates the options and sets the default provider.</summary>
-public sealed class EmailOptionsSetup(IHostEnvironment environment) : IPostConfigureOptions<EmailOptions>, IValidateOptions<EmailOptions>
+public sealed class EmailOptionsSetup(IHostEnvironment environment, IOptions<SiteOptions> site)
+    : IPostConfigureOptions<EmailOptions>, IValidateOptions<EmailOptions>
 {
     /// <summary>Rejects a missing angle bracket, but accepts a comma in a display name.</summary>
     private static readonly ParserOptions StrictMailbox = new() { AddressParserComplianceMode = RfcComplianceMode.Strict };
@@ -59,55 +60,78 @@ public sealed class EmailOptionsSetup(IHostEnvironment environment) : IPostConfi
 
     public ValidateOptionsResult Validate(string? name, EmailOptions options)
     {
-        var faults = FaultsOf(options).ToList();
-        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
-    }
-
-    private IEnumerable<string> FaultsOf(EmailOptions options)
-    {
+        var result = new ValidateOptionsResultBuilder();
         if (!MailboxAddress.TryParse(StrictMailbox, options.From, out var from) || !EmailAddress.IsPlausible(from.Address))
         {
-            yield return "Email:From is not a mailbox; "
-                + "enter an address with or without a name, such as Spring Open Days <booking@example.com>.";
+            result.AddError(
+                "Email:From is not a mailbox; enter an address with or without a name, such as Spring Open Days <booking@example.com>.");
         }
 
         if (!EmailAddress.IsPlausible(options.AdminAddress))
         {
-            yield return "Email:AdminAddress is not an email address; enter the address that gets an email about every booking.";
+            result.AddError("Email:AdminAddress is not an email address; enter the address that gets an email about every booking.");
         }
 
-        if (options.Provider != EmailProvider.Resend)
+        switch (options.Provider)
         {
-            yield break;
+            case EmailProvider.Files:
+                break;
+            case EmailProvider.Resend:
+                ValidateResend(options, result);
+                break;
+            default:
+                result.AddError(
+                    $"Email:Provider is '{options.Provider}'; give one of {string.Join(", ", Enum.GetNames<EmailProvider>())}.");
+                break;
         }
 
+        return result.Build();
+    }
+
+    private void ValidateResend(EmailOptions options, ValidateOptionsResultBuilder result)
+    {
         if (options.Resend.ApiToken.Trim() is "" || options.Resend.ApiToken.Trim().Any(character => character is <= ' ' or > '~'))
         {
-            yield return "Email:Resend:ApiToken is empty or has invalid characters; "
-                + "enter the API key of the Resend account, or set Email:Provider to Files.";
-        }
-
-        if (Placeholder.IsIn(options.Resend.ApiToken) && !environment.IsDevelopment())
-        {
-            yield return "Email:Resend:ApiToken is still the example's; enter the API key of the Resend account.";
+            result.AddError(
+                "Email:Resend:ApiToken is empty or has invalid characters; "
+                + "enter the API key of the Resend account, or set Email:Provider to Files.");
         }
 
         foreach (var (setting, mailbox) in new[] { ("From", options.From), ("AdminAddress", options.AdminAddress) })
         {
             if (mailbox.TrimEnd('>').EndsWith("@" + EmailOptions.NoDomain, StringComparison.OrdinalIgnoreCase))
             {
-                yield return $"Email:{setting} is still the example's; enter an address that exists.";
+                result.AddError($"Email:{setting} is still the default; enter an address that exists.");
             }
         }
 
         if (options.Resend.ApiUrl is not { IsAbsoluteUri: true, Scheme: "https" or "http" })
         {
-            yield return "Email:Resend:ApiUrl must begin with https:// or http://.";
+            result.AddError("Email:Resend:ApiUrl must begin with https:// or http://.");
         }
 
         if (options.Resend.RequestsPerSecond is not (> 0 and <= 10_000))
         {
-            yield return "Email:Resend:RequestsPerSecond must be more than 0 and at most 10000.";
+            result.AddError("Email:Resend:RequestsPerSecond must be more than 0 and at most 10000.");
+        }
+
+        if (environment.IsProduction() && LinksLeadToThisMachine())
+        {
+            result.AddError(
+                "Site:BaseUrl is an address of this machine only; enter the address of the site for attendees, because emails link to it.");
+        }
+    }
+
+    private bool LinksLeadToThisMachine()
+    {
+        try
+        {
+            return site.Value.BaseUrl.IsLoopback;
+        }
+        catch (OptionsValidationException)
+        {
+            // The section Site reports its own errors.
+            return false;
         }
     }
 }

@@ -4,8 +4,7 @@ namespace EventBooking.Hosting;
 public static class PeriodicTimerExtensions
 {
     /// <summary>
-    /// Whether to do it once more: false when the application stops. Services that end by an exception are taken for broken where the host is only given up,
-    /// as after a start that failed.
+    /// False when the application stops. Without an exception, because the host logs a service that ends with one as failed.
     /// </summary>
     public static async ValueTask<bool> TicksAsync(this PeriodicTimer timer, CancellationToken stoppingToken)
     {

@@ -2,7 +2,9 @@ using Microsoft.Extensions.Options;
 
 namespace EventBooking.Scheduling;
 
-/// <summary>What an operator may change about the event (section <c>Event</c>). Odd dates and alternating schedules are not settings but rules.</summary>
+/// <summary>
+/// What an operator may change about the event (section <c>Event</c>). Odd dates and alternating schedules are not settings but rules.
+/// </summary>
 public sealed class EventOptions
 {
     public const string Section = "Event";
@@ -34,48 +36,47 @@ public sealed class EventOptionsValidator : IValidateOptions<EventOptions>
 
     public ValidateOptionsResult Validate(string? name, EventOptions options)
     {
-        var faults = FaultsOf(options).ToList();
-        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
-    }
-
-    private static IEnumerable<string> FaultsOf(EventOptions options)
-    {
+        var result = new ValidateOptionsResultBuilder();
         if (string.IsNullOrWhiteSpace(options.Name))
         {
-            yield return "Event:Name is empty; give the name of the event.";
+            result.AddError("Event:Name is empty; give the name of the event.");
         }
 
         if (string.IsNullOrWhiteSpace(options.Venue))
         {
-            yield return "Event:Venue is empty; say where the event takes place.";
+            result.AddError("Event:Venue is empty; say where the event takes place.");
         }
 
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(options.TimeZone, out _))
         {
-            yield return $"Event:TimeZone is '{options.TimeZone}'; give an IANA time zone id such as Europe/London.";
+            result.AddError($"Event:TimeZone is '{options.TimeZone}'; give an IANA time zone id such as Europe/London.");
         }
 
         if (!EventCalendar.TryParseMonth(options.Month, out _))
         {
-            yield return $"Event:Month is '{options.Month}'; give a year and a month such as 2026-03.";
+            result.AddError($"Event:Month is '{options.Month}'; give a year and a month such as 2026-03.");
         }
 
         if (options.SlotCapacity is < 1 or > HighestSlotCapacity)
         {
-            yield return $"Event:SlotCapacity is {options.SlotCapacity}; give a number from 1 to {HighestSlotCapacity}.";
+            result.AddError($"Event:SlotCapacity is {options.SlotCapacity}; give a number from 1 to {HighestSlotCapacity}.");
         }
 
         foreach (var (setting, hours) in new[] { ("ScheduleA", options.ScheduleA), ("ScheduleB", options.ScheduleB) })
         {
             if (!OpeningHours.TryParse(hours, out _))
             {
-                yield return $"Event:{setting} is '{hours}'; give a beginning and an end a whole number of hours apart, such as 10:00-19:00.";
+                result.AddError(
+                    $"Event:{setting} is '{hours}'; give a beginning and an end a whole number of hours apart, such as 10:00-19:00.");
             }
         }
 
-        if (options.PhoneRegion is not "" && !PhoneNumbers.PhoneNumberUtil.GetInstance().GetSupportedRegions().Contains(options.PhoneRegion))
+        if (options.PhoneRegion is not ""
+            && !PhoneNumbers.PhoneNumberUtil.GetInstance().GetSupportedRegions().Contains(options.PhoneRegion))
         {
-            yield return $"Event:PhoneRegion is '{options.PhoneRegion}'; give a two-letter region such as GB, or leave it empty.";
+            result.AddError($"Event:PhoneRegion is '{options.PhoneRegion}'; give a two-letter region such as GB, or leave it empty.");
         }
+
+        return result.Build();
     }
 }

@@ -1,4 +1,3 @@
-using EventBooking.Hosting.Startup;
 using Microsoft.Extensions.Options;
 using MongoDB.Driver;
 
@@ -23,10 +22,13 @@ public sealed class StorageOptions
     public MongoDbOptions MongoDb { get; set; } = new();
 
     /// <summary>
-    /// For the registration of services, before options are validated. A text that is no provider stands for SQLite here, and validation reports it.
+    /// For the registration of services, before options are validated. A text that is no provider stands for SQLite here, and validation
+    /// reports it.
     /// </summary>
     public static StorageProvider ReadProvider(IConfiguration configuration) =>
-        Enum.TryParse<StorageProvider>(configuration[$"{Section}:{nameof(Provider)}"], ignoreCase: true, out var provider) ? provider : StorageProvider.Sqlite;
+        Enum.TryParse<StorageProvider>(configuration[$"{Section}:{nameof(Provider)}"], ignoreCase: true, out var provider)
+            ? provider
+            : StorageProvider.Sqlite;
 }
 
 public sealed class MongoDbOptions
@@ -37,42 +39,52 @@ public sealed class MongoDbOptions
     public string Database { get; set; } = "eventbooking";
 }
 
-public sealed class StorageOptionsValidator(IHostEnvironment environment) : IValidateOptions<StorageOptions>
+public sealed class StorageOptionsValidator : IValidateOptions<StorageOptions>
 {
     public ValidateOptionsResult Validate(string? name, StorageOptions options)
     {
-        var faults = FaultsOf(options).ToList();
-        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+        var result = new ValidateOptionsResultBuilder();
+        switch (options.Provider)
+        {
+            case StorageProvider.Sqlite:
+                ValidateSqlite(options, result);
+                break;
+            case StorageProvider.MongoDb:
+                ValidateMongoDb(options.MongoDb, result);
+                break;
+            default:
+                result.AddError(
+                    $"Storage:Provider is '{options.Provider}'; give one of {string.Join(", ", Enum.GetNames<StorageProvider>())}.");
+                break;
+        }
+
+        return result.Build();
     }
 
-    private IEnumerable<string> FaultsOf(StorageOptions options)
+    private static void ValidateSqlite(StorageOptions options, ValidateOptionsResultBuilder result)
     {
-        if (options.Provider == StorageProvider.Sqlite && string.IsNullOrWhiteSpace(options.DataDirectory))
+        if (string.IsNullOrWhiteSpace(options.DataDirectory))
         {
-            yield return "Storage:DataDirectory is empty; name a directory that the application may write to.";
-        }
-
-        if (options.Provider != StorageProvider.MongoDb)
-        {
-            yield break;
-        }
-
-        if (!IsAddress(options.MongoDb.ConnectionString))
-        {
-            yield return "Storage:MongoDb:ConnectionString cannot be read as the address of a MongoDB; it begins with mongodb:// or mongodb+srv://, and a password in it has its special characters escaped (%40 for @).";
-        }
-        else if (Placeholder.IsIn(options.MongoDb.ConnectionString) && !environment.IsDevelopment())
-        {
-            yield return "Storage:MongoDb:ConnectionString still holds the example's password.";
-        }
-
-        if (string.IsNullOrWhiteSpace(options.MongoDb.Database))
-        {
-            yield return "Storage:MongoDb:Database is empty; name the database to keep bookings in.";
+            result.AddError("Storage:DataDirectory is empty; name a directory that the application may write to.");
         }
     }
 
-    private static bool IsAddress(string text)
+    private static void ValidateMongoDb(MongoDbOptions options, ValidateOptionsResultBuilder result)
+    {
+        if (!IsConnectionString(options.ConnectionString))
+        {
+            result.AddError(
+                "Storage:MongoDb:ConnectionString is not a MongoDB connection string; it begins with mongodb:// or mongodb+srv://, "
+                + "and special characters in its password are escaped (%40 for @).");
+        }
+
+        if (string.IsNullOrWhiteSpace(options.Database))
+        {
+            result.AddError("Storage:MongoDb:Database is empty; give the name of the database for the bookings.");
+        }
+    }
+
+    private static bool IsConnectionString(string text)
     {
         try
         {

@@ -1,4 +1,3 @@
-using EventBooking.Areas.Admin.Models;
 using EventBooking.Scheduling;
 using Microsoft.AspNetCore.Mvc;
 
@@ -50,10 +49,6 @@ public static class Links
     }
 
     public static string AdminSignInPath(this IUrlHelper url, string? returnTo, SignInReason? because = null) => url.RouteUrl(AdminSignIn, new { returnTo, because })!;
-
-    /// <summary>The same, for whoever came from another site and goes on from a page of this one.</summary>
-    public static string AdminArrivedPath(this IUrlHelper url, string? returnTo, SignInReason? because = null) =>
-        url.RouteUrl(AdminSignIn, new { returnTo, because, arrived = true })!;
 
     public static string AdminSignOutPath(this IUrlHelper url) => url.RouteUrl(AdminSignOut)!;
 

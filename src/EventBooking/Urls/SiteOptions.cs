@@ -1,50 +1,50 @@
-using EventBooking.Email;
-using EventBooking.Hosting.Http;
+using System.Net;
 using Microsoft.Extensions.Options;
 
 namespace EventBooking.Urls;
 
-/// <summary>Where the site is, and what stands in front of it (section <c>Site</c>).</summary>
+/// <summary>The address of the site, and the proxies in front of it (section <c>Site</c>).</summary>
 public sealed class SiteOptions
 {
     public const string Section = "Site";
 
-    /// <summary>What links in emails begin with: the address under which people reach the site.</summary>
+    /// <summary>The address under which people reach the site. Links in emails begin with it.</summary>
     public Uri BaseUrl { get; set; } = new("http://localhost:5080");
 
-    /// <summary>Proxies in front of the site, by address or network, separated by commas: <c>10.0.0.5, 172.16.0.0/12</c>. Empty: none.</summary>
+    /// <summary>
+    /// Proxies in front of the site, by address or network, separated by commas: <c>10.0.0.5, 172.16.0.0/12, ::1</c>. Empty: none.
+    /// </summary>
     public string KnownProxies { get; set; } = "";
+
+    /// <summary>The parts of <see cref="KnownProxies"/>; an address is a network of one.</summary>
+    /// <exception cref="FormatException">A part of <see cref="KnownProxies"/> is neither an address nor a network.</exception>
+    public IReadOnlyList<IPNetwork> ProxyNetworks() =>
+        [.. KnownProxies.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(ParseNetwork)];
+
+    private static IPNetwork ParseNetwork(string text) =>
+        IPAddress.TryParse(text, out var address) ? new(address, address.GetAddressBytes().Length * 8) : IPNetwork.Parse(text);
 }
 
-public sealed class SiteOptionsValidator(
-    IHostEnvironment environment, IEnumerable<IConfigureOptions<EmailOptions>> emailSettings, IEnumerable<IPostConfigureOptions<EmailOptions>> emailSetup)
-    : IValidateOptions<SiteOptions>
+public sealed class SiteOptionsValidator : IValidateOptions<SiteOptions>
 {
     public ValidateOptionsResult Validate(string? name, SiteOptions options)
     {
-        var faults = FaultsOf(options).ToList();
-        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
-    }
-
-    private IEnumerable<string> FaultsOf(SiteOptions options)
-    {
+        var result = new ValidateOptionsResultBuilder();
         if (options.BaseUrl is not { IsAbsoluteUri: true, Scheme: "https" or "http" })
         {
-            yield return "Site:BaseUrl must be the address of the site, beginning with https:// or http://.";
-        }
-        else if (LinksLeaveTheMachine && options.BaseUrl.IsLoopback)
-        {
-            yield return "Site:BaseUrl leads to this machine alone; give the address under which attendees reach the site, as emails link to it.";
+            result.AddError("Site:BaseUrl must be the address of the site, beginning with https:// or http://.");
         }
 
-        if (!Proxies.TryParse(options.KnownProxies, out _))
+        try
         {
-            yield return $"Site:KnownProxies is '{options.KnownProxies}'; give addresses and networks, separated by commas, such as 10.0.0.5, 172.16.0.0/12.";
+            _ = options.ProxyNetworks();
         }
+        catch (FormatException)
+        {
+            result.AddError(
+                $"Site:KnownProxies is '{options.KnownProxies}'; give addresses and networks, such as 10.0.0.5, 172.16.0.0/12.");
+        }
+
+        return result.Build();
     }
-
-    private bool LinksLeaveTheMachine => environment.IsProduction() && Email.Provider == EmailProvider.Resend;
-
-    /// <summary>Before they are validated, as their faults are told by their own section.</summary>
-    private EmailOptions Email => new OptionsFactory<EmailOptions>(emailSettings, emailSetup).Create(Options.DefaultName);
 }

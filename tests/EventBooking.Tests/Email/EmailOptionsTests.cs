@@ -1,5 +1,7 @@
 using EventBooking.Email;
+using EventBooking.Urls;
 using Microsoft.Extensions.Hosting.Internal;
+using Microsoft.Extensions.Options;
 
 namespace EventBooking.Tests.Email;
 
@@ -32,6 +34,7 @@ public sealed class EmailOptionsTests
     private static IEnumerable<string> ErrorsOf(string from)
     {
         var options = new EmailOptions { Provider = EmailProvider.Files, From = from };
-        return new EmailOptionsSetup(new HostingEnvironment { EnvironmentName = "Production" }).Validate(null, options).Failures ?? [];
+        var setup = new EmailOptionsSetup(new HostingEnvironment { EnvironmentName = "Production" }, Options.Create(new SiteOptions()));
+        return setup.Validate(null, options).Failures ?? [];
     }
 }

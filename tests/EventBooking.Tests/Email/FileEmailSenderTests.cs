@@ -1,9 +1,7 @@
 using EventBooking.Email;
 using EventBooking.Email.Files;
-using EventBooking.Storage;
 using EventBooking.Tests.Testing;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using MimeKit;
 
@@ -19,7 +17,7 @@ public sealed class FileEmailSenderTests : IDisposable
 
     public FileEmailSenderTests()
     {
-        folder = new EmailFolder(Options.Create(new StorageOptions { DataDirectory = directory }));
+        folder = new EmailFolder(Path.Combine(directory, "emails"));
         sender = new FileEmailSender(folder, new FakeTimeProvider(new DateTimeOffset(2026, 2, 1, 12, 0, 0, TimeSpan.Zero)));
     }
 

@@ -31,9 +31,9 @@ public abstract class InspectionContract : IAsyncLifetime
     [Fact]
     public async Task A_prepared_store_has_the_schema_and_an_empty_one_has_not()
     {
-        Assert.NotNull(await host.OpenInspection().FindSchemaFaultAsync(Cancellation));
+        Assert.NotNull(await host.OpenInspection().FindSchemaErrorAsync(Cancellation));
         await host.OpenAsync();
-        Assert.Null(await host.OpenInspection().FindSchemaFaultAsync(Cancellation));
+        Assert.Null(await host.OpenInspection().FindSchemaErrorAsync(Cancellation));
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public abstract class InspectionContract : IAsyncLifetime
         await store.CreateSlotsAsync(Morning, Noon);
         await store.BookAsync([.. Enumerable.Range(0, 6).Select(_ => Orders.Order(Morning))]);
 
-        Assert.Empty(await host.OpenInspection().FindFaultySlotsAsync(Cancellation));
+        Assert.Empty(await host.OpenInspection().FindInconsistentSlotsAsync(Cancellation));
     }
 
     [Fact]
@@ -56,8 +56,8 @@ public abstract class InspectionContract : IAsyncLifetime
         await host.MiscountDirectlyAsync(Noon.Id.ToString(), 2);
 
         Assert.Equal(
-            [new FaultySlot(Morning.Id, 4, 1, 2), new FaultySlot(Noon.Id, 4, 3, 1)],
-            await host.OpenInspection().FindFaultySlotsAsync(Cancellation));
+            [new InconsistentSlot(Morning.Id, 4, 1, 2), new InconsistentSlot(Noon.Id, 4, 3, 1)],
+            await host.OpenInspection().FindInconsistentSlotsAsync(Cancellation));
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public abstract class InspectionContract : IAsyncLifetime
         await store.CreateSlotsAsync(Morning);
         await store.BookAsync([.. Enumerable.Range(0, 5).Select(_ => Orders.Order(Morning))]);
 
-        Assert.Equal([new FaultySlot(Morning.Id, 4, 5, 5)], await host.OpenInspection().FindFaultySlotsAsync(Cancellation));
+        Assert.Equal([new InconsistentSlot(Morning.Id, 4, 5, 5)], await host.OpenInspection().FindInconsistentSlotsAsync(Cancellation));
     }
 
     [Fact]
@@ -89,12 +89,12 @@ public abstract class InspectionContract : IAsyncLifetime
 
         do
         {
-            Assert.Empty(await inspection.FindFaultySlotsAsync(Cancellation));
+            Assert.Empty(await inspection.FindInconsistentSlotsAsync(Cancellation));
         }
         while (!booking.IsCompleted);
 
         await booking;
-        Assert.Empty(await inspection.FindFaultySlotsAsync(Cancellation));
+        Assert.Empty(await inspection.FindInconsistentSlotsAsync(Cancellation));
         Assert.Equal(2 * 5 * 20 * 3, (await host.CountAsync()).Bookings);
     }
 }

@@ -1,6 +1,5 @@
 using Dapper;
 using EventBooking.Bookings;
-using EventBooking.Hosting.Startup;
 using EventBooking.Storage;
 using EventBooking.Storage.Sqlite;
 using EventBooking.Tests.Testing;
@@ -43,7 +42,7 @@ public sealed class SqliteStoreTests : BookingStoreContract
             await connection.ExecuteAsync("PRAGMA user_version = 9999");
         }
 
-        var refusal = await Assert.ThrowsAsync<StartException>(() => Host.OpenAsync());
+        var refusal = await Assert.ThrowsAsync<StoreSetupException>(() => Host.OpenAsync());
 
         Assert.Contains("9999", refusal.Message, StringComparison.Ordinal);
     }

@@ -62,7 +62,7 @@ public sealed class ApplicationProcess : IAsyncDisposable
         };
         start.Environment["Logging__LogLevel__Default"] = "Warning";
         start.Environment["Admin__Key"] = Site.AdminKey;
-        start.Environment["Rehearsal__Duration"] = "00:00:00";
+        start.Environment["WarmUp__Duration"] = "00:00:00";
         start.Environment["Shutdown__Delay"] = "00:00:00";
         foreach (var (name, value) in settings)
         {

@@ -37,7 +37,15 @@ public sealed class Site : IAsyncDisposable
             ContentRootPath = AppContext.BaseDirectory,
             EnvironmentName = environment,
         });
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Urls"] = "http://127.0.0.1:0", ["Email:Provider"] = "Files", ["Admin:Key"] = AdminKey, ["Shutdown:Delay"] = "00:00:00" });
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Urls"] = "http://127.0.0.1:0",
+            ["Email:Provider"] = "Files",
+            ["Admin:Key"] = AdminKey,
+            ["Shutdown:Delay"] = "00:00:00",
+            ["WarmUp:Duration"] = "00:00:00",
+            ["Logging:LogLevel:EventBooking.Hosting.Observability.RequestLog"] = "None",
+        });
         builder.Configuration.AddInMemoryCollection(settings);
         builder.AddEventBooking();
         builder.Logging.ClearProviders();

@@ -1,5 +1,4 @@
 using EventBooking.Bookings;
-using EventBooking.Hosting.Http;
 using EventBooking.Scheduling;
 using EventBooking.Urls;
 using Microsoft.AspNetCore.Mvc;
@@ -24,7 +23,7 @@ public sealed class BookingsController(BookingService bookings, ScheduleService 
     /// <param name="idempotencyKey">1 to 255 characters, remembered as long as the booking exists.</param>
     /// <param name="cancellationToken">Not part of the request.</param>
     [HttpPost("/api/bookings")]
-    [EnableRateLimiting(RateLimits.Booking)]
+    [EnableRateLimiting(RateLimitPolicies.Booking)]
     [ProducesResponseType<BookingResponse>(StatusCodes.Status201Created)]
     [ProducesResponseType<ValidationProblemDetails>(StatusCodes.Status400BadRequest, "application/problem+json")]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound, "application/problem+json")]

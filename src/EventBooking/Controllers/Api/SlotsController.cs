@@ -1,5 +1,4 @@
 using EventBooking.Bookings;
-using EventBooking.Hosting.Http;
 using EventBooking.Scheduling;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
@@ -7,7 +6,7 @@ using Microsoft.AspNetCore.RateLimiting;
 namespace EventBooking.Controllers.Api;
 
 [Tags("Slots")]
-[EnableRateLimiting(RateLimits.Reading)]
+[EnableRateLimiting(RateLimitPolicies.Reading)]
 [ProducesResponseType<ProblemDetails>(StatusCodes.Status429TooManyRequests, "application/problem+json")]
 public sealed class SlotsController(EventCalendar calendar, ScheduleService schedules) : ApiController
 {

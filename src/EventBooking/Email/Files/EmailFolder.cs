@@ -1,19 +1,17 @@
 using System.Text.RegularExpressions;
-using EventBooking.Storage;
-using Microsoft.Extensions.Options;
 using MimeKit;
 
 namespace EventBooking.Email.Files;
 
 /// <summary>The folder with emails that were written instead of sent: one <c>.eml</c> file each, named by message id.</summary>
-public sealed partial class EmailFolder(IOptions<StorageOptions> storage)
+public sealed partial class EmailFolder(string path)
 {
     /// <summary>A longer page would be slow.</summary>
     public const int MaxListed = 500;
 
     private const string Extension = ".eml";
 
-    public string FullPath { get; } = Path.GetFullPath(Path.Combine(storage.Value.DataDirectory, "emails"));
+    public string FullPath { get; } = Path.GetFullPath(path);
 
     /// <summary>An id cannot lead out of the folder and means the same on every file system.</summary>
     public static bool IsMessageId(string text) => MessageIdPattern().IsMatch(text);

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace EventBooking.Hosting.Health;
 
 /// <summary>
-/// The first step of stopping: everything is still answered, but <c>/health/ready</c> says no, and each answer closes its connection, so
-/// that hardly any client is about to send on one that the server closes the moment after. Only then is the door shut.
+/// The first step of a shutdown. The application still answers all requests, but <c>/health/ready</c> says no, and each response closes its
+/// connection. So load balancers stop sending requests, and few clients send on a connection that is about to close.
 /// </summary>
 public sealed partial class Draining(IOptions<ShutdownOptions> options, ILogger<Draining> logger) : IHostedLifecycleService, IHealthCheck
 {
@@ -36,14 +36,16 @@ public sealed partial class Draining(IOptions<ShutdownOptions> options, ILogger<
 
     private static partial class Log
     {
-        [LoggerMessage(5010, LogLevel.Information, "Told to stop: not ready any more, and the door is shut in {Delay}")]
+        [LoggerMessage(5010, LogLevel.Information, "Shutting down: draining connections for {Delay}")]
         public static partial void Draining(ILogger logger, TimeSpan delay);
     }
 }
 
 public static class DrainingConnections
 {
-    /// <summary>Also closes the connections of what was under way when the draining began. HTTP/2 has its own way to say it, and Kestrel does.</summary>
+    /// <summary>
+    /// Also closes the connections of requests that arrived before the draining began. For HTTP/2, Kestrel sends GOAWAY itself.
+    /// </summary>
     public static void UseDraining(this IApplicationBuilder app)
     {
         var draining = app.ApplicationServices.GetRequiredService<Draining>();

@@ -5,23 +5,24 @@ using Microsoft.Extensions.Options;
 namespace EventBooking.Hosting.Health;
 
 /// <summary>
-/// Sees every so often whether the promise holds: for every slot, booked count = confirmed bookings ≤ capacity. Where it does not, the log
-/// names the slots, and readiness is degraded and not lost: an application that is down keeps no promise either.
+/// Checks regularly that the booked count of every slot equals its confirmed bookings and is at most its capacity. If not, the log names
+/// the slots, and readiness is degraded, but not lost: the application is still useful for all other slots.
 /// </summary>
-public sealed partial class IntegrityMonitor(IStoreInspection inspection, IOptions<IntegrityOptions> options, TimeProvider time, ILogger<IntegrityMonitor> logger)
+public sealed partial class IntegrityMonitor(
+    IStoreInspection inspection, IOptions<IntegrityOptions> options, TimeProvider time, ILogger<IntegrityMonitor> logger)
     : BackgroundService, IHealthCheck
 {
-    private volatile IReadOnlyList<FaultySlot>? faultySlots;
+    private volatile IReadOnlyList<InconsistentSlot>? inconsistentSlots;
 
-    /// <summary>How many slots were not as promised at the last count; null when that is not known.</summary>
-    public int? FaultySlots => faultySlots?.Count;
+    /// <summary>The number of inconsistent slots at the last check; null if it failed.</summary>
+    public int? InconsistentSlots => inconsistentSlots?.Count;
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(FaultySlots switch
+        Task.FromResult(InconsistentSlots switch
         {
             0 => HealthCheckResult.Healthy(),
-            null => HealthCheckResult.Degraded("The slots have not been counted."),
-            var count => HealthCheckResult.Degraded($"In {count} slots the booked count is not that of the bookings, or above the capacity; the log names them."),
+            null => HealthCheckResult.Degraded("The slots have not been checked."),
+            var count => HealthCheckResult.Degraded($"{count} slots have wrong booked counts; the log names them."),
         });
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -29,44 +30,44 @@ public sealed partial class IntegrityMonitor(IStoreInspection inspection, IOptio
         using var timer = new PeriodicTimer(options.Value.Interval, time);
         do
         {
-            await CountAsync(stoppingToken);
+            await CheckAsync(stoppingToken);
         }
         while (await timer.TicksAsync(stoppingToken));
     }
 
-    private async Task CountAsync(CancellationToken stoppingToken)
+    private async Task CheckAsync(CancellationToken stoppingToken)
     {
         try
         {
-            // Not on the thread that starts the application.
-            var faulty = await Task.Run(() => inspection.FindFaultySlotsAsync(stoppingToken), stoppingToken);
-            if (faulty.Count > 0)
+            // SQLite blocks the thread, which must not be the one that starts the application.
+            var inconsistent = await Task.Run(() => inspection.FindInconsistentSlotsAsync(stoppingToken), stoppingToken);
+            if (inconsistent.Count > 0)
             {
-                var slots = string.Join("; ", faulty);
-                Log.Broken(logger, faulty.Count, slots);
+                var slots = string.Join("; ", inconsistent);
+                Log.Inconsistent(logger, inconsistent.Count, slots);
             }
 
-            faultySlots = faulty;
+            inconsistentSlots = inconsistent;
         }
         catch (Exception) when (stoppingToken.IsCancellationRequested)
         {
-            // Nobody waits for the count any more.
+            // The application stops.
         }
-#pragma warning disable CA1031 // A store that was changed by hand may hold what cannot even be read; to say so is the monitor's purpose.
+#pragma warning disable CA1031 // A store that was changed by hand may contain unreadable values. The monitor must report it and continue.
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            faultySlots = null;
-            Log.NotCounted(logger, e);
+            inconsistentSlots = null;
+            Log.Failed(logger, e);
         }
     }
 
     private static partial class Log
     {
-        [LoggerMessage(5020, LogLevel.Error, "The promise is broken in {Count} slots: {Slots}")]
-        public static partial void Broken(ILogger logger, int count, string slots);
+        [LoggerMessage(5020, LogLevel.Error, "Integrity check failed: {Count} slots have wrong booked counts: {Slots}")]
+        public static partial void Inconsistent(ILogger logger, int count, string slots);
 
-        [LoggerMessage(5021, LogLevel.Warning, "The slots could not be counted; the next count tries again")]
-        public static partial void NotCounted(ILogger logger, Exception exception);
+        [LoggerMessage(5021, LogLevel.Warning, "Integrity check could not read the slots, retrying")]
+        public static partial void Failed(ILogger logger, Exception exception);
     }
 }

@@ -2,12 +2,12 @@ using Microsoft.Extensions.Options;
 
 namespace EventBooking.Hosting.Health;
 
-/// <summary>How the promise is watched (section <c>Integrity</c>).</summary>
+/// <summary>The options of <see cref="IntegrityMonitor"/> (section <c>Integrity</c>).</summary>
 public sealed class IntegrityOptions
 {
     public const string Section = "Integrity";
 
-    /// <summary>How often all slots are counted; each instance does it.</summary>
+    /// <summary>How often each instance counts the bookings of all slots.</summary>
     public TimeSpan Interval { get; set; } = TimeSpan.FromMinutes(1);
 }
 

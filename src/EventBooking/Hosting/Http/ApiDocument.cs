@@ -9,10 +9,10 @@ using Microsoft.OpenApi;
 
 namespace EventBooking.Hosting.Http;
 
-/// <summary>The OpenAPI document at <c>/openapi/v1.json</c>, good enough to generate a client from.</summary>
+/// <summary>The OpenAPI document at <c>/openapi/v1.json</c>. Clients can be generated from it.</summary>
 public static class ApiDocument
 {
-    /// <summary>There is one document; any other name is not found, as elsewhere.</summary>
+    /// <summary>The only document. Other names are not found.</summary>
     public const string Route = "/openapi/{documentName:regex(^v1$)}.json";
 
     private const string AdminKeyScheme = "adminKey";
@@ -27,12 +27,13 @@ public static class ApiDocument
 
     public static void Configure(OpenApiOptions options)
     {
-        options.ShouldInclude = description => description.RelativePath?.StartsWith("api/", StringComparison.Ordinal) == true && description.HttpMethod != HttpMethods.Head;
+        options.ShouldInclude = description => description.RelativePath?.StartsWith("api/", StringComparison.Ordinal) == true
+            && description.HttpMethod != HttpMethods.Head;
         options.AddDocumentTransformer((document, _, _) =>
         {
             document.Info.Title = "EventBooking";
             document.Info.Description =
-                "Books one seat in an hourly slot of the event. Dates and times of day are in the event's time zone, moments in UTC. "
+                "Books one seat in an hourly slot of the event. Dates and times of slots are in the event's time zone, timestamps in UTC. "
                 + "Errors are problem details (RFC 9457) whose type and code are stable.";
             return Task.CompletedTask;
         });
@@ -60,7 +61,7 @@ public static class ApiDocument
             }
             else if (type.IsAssignableTo(typeof(ProblemDetails)))
             {
-                AddWhatEveryProblemHas(schema);
+                AddProblemMembers(schema);
             }
 
             return Task.CompletedTask;
@@ -76,11 +77,11 @@ public static class ApiDocument
             Type = SecuritySchemeType.ApiKey,
             In = ParameterLocation.Header,
             Name = headerName,
-            Description = "The secret of the administrators.",
+            Description = "The admin key.",
         };
         var key = new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(AdminKeyScheme, document)] = [] };
-        var ofAdministrators = document.Paths.Where(path => path.Key.StartsWith("/api" + Links.AdminPath, StringComparison.Ordinal));
-        foreach (var (_, operation) in ofAdministrators.SelectMany(path => path.Value.Operations ?? []))
+        var adminPaths = document.Paths.Where(path => path.Key.StartsWith("/api" + Links.AdminPath, StringComparison.Ordinal));
+        foreach (var (_, operation) in adminPaths.SelectMany(path => path.Value.Operations ?? []))
         {
             operation.Security = [key];
         }
@@ -91,17 +92,21 @@ public static class ApiDocument
         var (name, description) = status switch
         {
             "201" => ("Location", "The booking's private page."),
-            "429" or "503" => ("Retry-After", "How long to wait before the same request is sent again, in seconds."),
+            "429" or "503" => ("Retry-After", "Seconds to wait before the request is sent again."),
             _ => default,
         };
         if (name is not null && response is OpenApiResponse described)
         {
             described.Headers ??= new Dictionary<string, IOpenApiHeader>(StringComparer.Ordinal);
-            described.Headers[name] = new OpenApiHeader { Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
+            described.Headers[name] = new OpenApiHeader
+            {
+                Description = description,
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+            };
         }
     }
 
-    /// <summary>The fields may be null in the code, which is how a missing one gets an error of its own; a client must send them all.</summary>
+    /// <summary>The properties are nullable so that a missing one gets its own error, but a client must send all of them.</summary>
     private static void RequireAll(OpenApiSchema schema)
     {
         foreach (var (name, property) in schema.Properties ?? new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal))
@@ -115,10 +120,12 @@ public static class ApiDocument
         }
     }
 
-    private static void AddWhatEveryProblemHas(OpenApiSchema schema)
+    private static void AddProblemMembers(OpenApiSchema schema)
     {
         schema.Properties ??= new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal);
-        schema.Properties["code"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "The end of the type: what went wrong, for programs." };
-        schema.Properties["traceId"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "What an operator finds the request in the log by." };
+        schema.Properties["code"] = Text("The last part of the type: a stable code of the error.");
+        schema.Properties["traceId"] = Text("The id of the request in the log.");
+
+        static OpenApiSchema Text(string description) => new() { Type = JsonSchemaType.String, Description = description };
     }
 }

@@ -3,13 +3,13 @@ using Microsoft.Extensions.Primitives;
 namespace EventBooking.Hosting.Http;
 
 /// <summary>
-/// How long an answer may be kept where its endpoint has not said so: counts are asked for again before they are shown again, and
-/// no error outlives its cause. Private pages say <c>no-store</c> themselves, and static files bring rules of their own.
+/// The default of <c>Cache-Control</c> for responses whose endpoint sets none: pages with counts must be revalidated, and errors must not
+/// be stored. Private pages set <c>no-store</c> themselves, and static files have their own rules.
 /// </summary>
 internal static class CacheRules
 {
-    private static readonly StringValues AskAgain = "no-cache";
-    private static readonly StringValues KeepNothing = "no-store";
+    private static readonly StringValues NoCache = "no-cache";
+    private static readonly StringValues NoStore = "no-store";
 
     public static void UseCacheRules(this IApplicationBuilder app) => app.Use((context, next) =>
     {
@@ -22,11 +22,11 @@ internal static class CacheRules
         var response = (HttpResponse)state;
         if (response.StatusCode >= StatusCodes.Status400BadRequest)
         {
-            response.Headers.CacheControl = KeepNothing;
+            response.Headers.CacheControl = NoStore;
         }
         else if (StringValues.IsNullOrEmpty(response.Headers.CacheControl))
         {
-            response.Headers.CacheControl = AskAgain;
+            response.Headers.CacheControl = NoCache;
         }
 
         return Task.CompletedTask;

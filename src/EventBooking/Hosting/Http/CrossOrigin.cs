@@ -1,4 +1,6 @@
 using EventBooking.Areas.Admin.Security;
+using EventBooking.Controllers;
+using EventBooking.Controllers.Api;
 using EventBooking.Hosting.Startup;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.Extensions.Options;
@@ -6,7 +8,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace EventBooking.Hosting.Http;
 
-/// <summary>Which pages of other hosts may use the API from a browser (section <c>Cors</c>).</summary>
+/// <summary>The origins whose pages may use the API from a browser (section <c>Cors</c>).</summary>
 public sealed class CrossOriginOptions
 {
     public const string Section = "Cors";
@@ -21,16 +23,23 @@ public sealed class CrossOriginOptionsValidator : IValidateOptions<CrossOriginOp
 {
     public ValidateOptionsResult Validate(string? name, CrossOriginOptions options)
     {
-        var faults = options.Origins().Where(origin => !IsOrigin(origin))
-            .Select(origin => $"Cors:AllowedOrigins has '{origin}'; give scheme, host and port alone, as a browser sends them: https://www.example.com.").ToList();
-        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+        var result = new ValidateOptionsResultBuilder();
+        foreach (var origin in options.Origins().Where(origin => !IsOrigin(origin)))
+        {
+            result.AddError(
+                $"Cors:AllowedOrigins has '{origin}'; give only scheme, host and port, such as https://www.example.com.");
+        }
+
+        return result.Build();
     }
 
     private static bool IsOrigin(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http" && uri.GetLeftPart(UriPartial.Authority) == text;
+        Uri.TryCreate(text, UriKind.Absolute, out var uri)
+        && uri.Scheme is "https" or "http"
+        && uri.GetLeftPart(UriPartial.Authority) == text;
 }
 
-/// <summary>Lets exactly the configured origins use the API, without cookies: a key is sent in its header or not at all.</summary>
+/// <summary>Lets the configured origins use the API, without cookies: a key is sent in its header.</summary>
 internal static class CrossOrigin
 {
     private const string Policy = "configured origins";
@@ -43,11 +52,11 @@ internal static class CrossOrigin
             cors.AddPolicy(Policy, policy => policy
                 .WithOrigins(options.Value.Origins())
                 .WithMethods(HttpMethods.Get, HttpMethods.Head, HttpMethods.Post)
-                .WithHeaders(HeaderNames.ContentType, Controllers.Api.BookingsController.IdempotencyKeyHeader, admin.Value.HeaderName)
+                .WithHeaders(HeaderNames.ContentType, BookingsController.IdempotencyKeyHeader, admin.Value.HeaderName)
                 .WithExposedHeaders(HeaderNames.Location, HeaderNames.RetryAfter, HeaderNames.ContentDisposition)
                 .SetPreflightMaxAge(TimeSpan.FromHours(1))));
     }
 
     public static void UseCrossOrigin(this IApplicationBuilder app) =>
-        app.UseWhen(ErrorAnswers.IsForPrograms, programs => programs.UseCors(Policy));
+        app.UseWhen(ApiRequests.IsApiRequest, api => api.UseCors(Policy));
 }

@@ -3,8 +3,9 @@ using Microsoft.Extensions.Options;
 namespace EventBooking.Hosting.Http;
 
 /// <summary>
-/// How much one client may ask for (section <c>RateLimits</c>). A client is an IPv4 address or an IPv6 /64 network. The defaults let a school
-/// of a thousand book from behind one address: each of them opens a handful of pages, has counts refreshed every ten seconds, and sends a form or two.
+/// How many requests one client may send (section <c>RateLimits</c>). A client is an IPv4 address or an IPv6 /64 network. With the
+/// defaults, a school of a thousand people can book from one address: each of them opens a few pages, which refresh their counts every ten
+/// seconds, and sends a form or two.
 /// </summary>
 public sealed class RateLimitOptions
 {
@@ -12,20 +13,20 @@ public sealed class RateLimitOptions
 
     public bool Enabled { get; set; } = true;
 
-    /// <summary>Looking at dates, slots, forms and one's own booking.</summary>
+    /// <summary>Pages and API of dates, slots, forms and a single booking.</summary>
     public RateLimit Reading { get; set; } = new() { Requests = 12_000 };
 
-    /// <summary>Asking for a seat, by form or API.</summary>
+    /// <summary>Bookings, by form or API.</summary>
     public RateLimit Booking { get; set; } = new() { Requests = 3_000 };
 
-    /// <summary>Giving the admin key.</summary>
+    /// <summary>Wrong admin keys, on the sign-in page or in the header. The right key always passes.</summary>
     public RateLimit SignIn { get; set; } = new() { Requests = 30 };
 
-    /// <summary>Everything else: the admin area, static files, what does not exist. Health checks are not limited.</summary>
+    /// <summary>Everything else: the admin area, static files, unknown pages. Health checks are not limited.</summary>
     public RateLimit Other { get; set; } = new() { Requests = 12_000 };
 }
 
-/// <summary>So many requests at once, and so many in each period after that, in small portions.</summary>
+/// <summary>The number of requests that may come at once, and the number in each period after that, replenished in small steps.</summary>
 public sealed class RateLimit
 {
     public int Requests { get; set; } = 1;
@@ -35,28 +36,28 @@ public sealed class RateLimit
 
 public sealed class RateLimitOptionsValidator : IValidateOptions<RateLimitOptions>
 {
-    private const int MostRequests = 1_000_000;
-    private static readonly TimeSpan LongestPeriod = TimeSpan.FromDays(1);
+    private const int MaxRequests = 1_000_000;
+    private static readonly TimeSpan MaxPeriod = TimeSpan.FromDays(1);
 
     public ValidateOptionsResult Validate(string? name, RateLimitOptions options)
     {
-        var faults = FaultsOf(options).ToList();
-        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
-    }
-
-    private static IEnumerable<string> FaultsOf(RateLimitOptions options)
-    {
-        foreach (var (kind, limit) in new[] { ("Reading", options.Reading), ("Booking", options.Booking), ("SignIn", options.SignIn), ("Other", options.Other) })
+        var result = new ValidateOptionsResultBuilder();
+        (string Kind, RateLimit Limit)[] limits =
+            [("Reading", options.Reading), ("Booking", options.Booking), ("SignIn", options.SignIn), ("Other", options.Other)];
+        foreach (var (kind, limit) in limits)
         {
-            if (limit.Requests is < 1 or > MostRequests)
+            if (limit.Requests is < 1 or > MaxRequests)
             {
-                yield return $"RateLimits:{kind}:Requests is {limit.Requests}; give a number from 1 to {MostRequests}.";
+                result.AddError($"RateLimits:{kind}:Requests is {limit.Requests}; give a number from 1 to {MaxRequests}.");
             }
 
-            if (limit.Period < TimeSpan.FromSeconds(1) || limit.Period > LongestPeriod)
+            if (limit.Period < TimeSpan.FromSeconds(1) || limit.Period > MaxPeriod)
             {
-                yield return $"RateLimits:{kind}:Period is {limit.Period}; give hours:minutes:seconds, from a second to a day, such as 00:01:00.";
+                result.AddError(
+                    $"RateLimits:{kind}:Period is {limit.Period}; give hours:minutes:seconds, from a second to a day, such as 00:01:00.");
             }
         }
+
+        return result.Build();
     }
 }

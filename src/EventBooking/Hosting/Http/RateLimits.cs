@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Threading.RateLimiting;
 using EventBooking.Controllers;
@@ -9,25 +8,30 @@ using Microsoft.Extensions.Options;
 namespace EventBooking.Hosting.Http;
 
 /// <summary>
-/// Keeps one client from taking the site away from the others. Endpoints name their policy; whatever names none counts together. Each
-/// instance counts for itself. Who is refused is told when to come again, as a problem or a page by <see cref="ErrorAnswers"/>.
+/// Limits the requests of each client, so that one client cannot block the others. Each instance counts separately. The response to a
+/// rejected request has the header <c>Retry-After</c>, and its body comes from <see cref="ErrorHandling"/>.
 /// </summary>
 internal static class RateLimits
 {
-    public const string Reading = "reading";
-    public const string Booking = "booking";
-    public const string SignIn = "sign-in";
+    private const int ReplenishmentsPerPeriod = 60;
 
-    private const int PortionsOfPeriod = 60;
-
-    /// <summary>Under an address that no client has.</summary>
+    /// <summary>The key is an address that no client can have.</summary>
     private static readonly RateLimitPartition<IPAddress> Unlimited = RateLimitPartition.GetNoLimiter(IPAddress.Any);
 
     public static void AddRateLimits(this IServiceCollection services)
     {
         services.AddSettings<RateLimitOptions, RateLimitOptionsValidator>(RateLimitOptions.Section);
         services.AddRateLimiter(_ => { });
-        services.AddOptions<RateLimiterOptions>().Configure<IOptions<RateLimitOptions>>((limiter, options) => Configure(limiter, options.Value));
+        services.AddOptions<RateLimiterOptions>()
+            .Configure<IOptions<RateLimitOptions>>((limiter, options) => Configure(limiter, options.Value));
+
+        // Of wrong admin keys.
+        services.AddSingleton(provider =>
+        {
+            var options = provider.GetRequiredService<IOptions<RateLimitOptions>>().Value;
+            return PartitionedRateLimiter.Create<IPAddress, IPAddress>(
+                network => options.Enabled ? Partition(network, options.SignIn) : Unlimited);
+        });
     }
 
     private static void Configure(RateLimiterOptions limiter, RateLimitOptions options)
@@ -35,38 +39,33 @@ internal static class RateLimits
         limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
         limiter.OnRejected = (rejected, _) =>
         {
-            SayWhenToComeAgain(rejected);
+            rejected.HttpContext.Response.Headers.RetryAfter = RetryAfter.From(rejected.Lease);
             return ValueTask.CompletedTask;
         };
-        limiter.AddPolicy(Reading, context => Limit(context, options.Reading));
-        limiter.AddPolicy(Booking, context => Limit(context, options.Booking));
-        limiter.AddPolicy(SignIn, context => Limit(context, options.SignIn));
+        limiter.AddPolicy(RateLimitPolicies.Reading, context => Limit(context, options.Reading));
+        limiter.AddPolicy(RateLimitPolicies.Booking, context => Limit(context, options.Booking));
         limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, IPAddress>(context =>
             HasPolicy(context) ? Unlimited : Limit(context, options.Other));
 
-        RateLimitPartition<IPAddress> Limit(HttpContext context, RateLimit limit) => options.Enabled
-            ? RateLimitPartition.GetTokenBucketLimiter(ClientNetwork.Of(context.Connection.RemoteIpAddress), _ => Bucket(limit))
+        RateLimitPartition<IPAddress> Limit(HttpContext context, RateLimit limit) => options.Enabled && !WarmUp.IsSenderOf(context.Request)
+            ? Partition(ClientNetwork.ForLimits(context.Connection.RemoteIpAddress), limit)
             : Unlimited;
     }
 
     private static bool HasPolicy(HttpContext context) =>
         context.GetEndpoint()?.Metadata is { } metadata
-        && (metadata.GetMetadata<EnableRateLimitingAttribute>() ?? (object?)metadata.GetMetadata<DisableRateLimitingAttribute>()) is not null;
+        && (metadata.GetMetadata<EnableRateLimitingAttribute>() is not null
+            || metadata.GetMetadata<DisableRateLimitingAttribute>() is not null);
 
-    private static TokenBucketRateLimiterOptions Bucket(RateLimit limit)
-    {
-        var portion = Math.Max(1, limit.Requests / PortionsOfPeriod);
-        return new()
+    private static RateLimitPartition<IPAddress> Partition(IPAddress network, RateLimit limit) =>
+        RateLimitPartition.GetTokenBucketLimiter(network, _ =>
         {
-            TokenLimit = limit.Requests,
-            TokensPerPeriod = portion,
-            ReplenishmentPeriod = limit.Period * ((double)portion / limit.Requests),
-        };
-    }
-
-    private static void SayWhenToComeAgain(OnRejectedContext rejected)
-    {
-        var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var known) ? known : TimeSpan.FromSeconds(1);
-        rejected.HttpContext.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-    }
+            var tokens = Math.Max(1, limit.Requests / ReplenishmentsPerPeriod);
+            return new()
+            {
+                TokenLimit = limit.Requests,
+                TokensPerPeriod = tokens,
+                ReplenishmentPeriod = limit.Period * ((double)tokens / limit.Requests),
+            };
+        });
 }

@@ -3,36 +3,38 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace EventBooking.Hosting.Http;
 
-/// <summary>How large a request may be, and how slow. Who sends it too slowly loses the connection, so that nobody holds the door.</summary>
+/// <summary>
+/// How large and how slow a request may be. A client that sends too slowly loses its connection, so that it does not block others.
+/// </summary>
 internal static class RequestLimits
 {
-    /// <summary>Bytes. A booking with the longest texts in the widest characters needs a quarter of it.</summary>
-    private const long LargestBody = 64 * 1024;
+    /// <summary>Bytes. The largest possible booking needs a quarter of it.</summary>
+    private const long MaxBodySize = 64 * 1024;
 
-    private const int LargestHeaders = 16 * 1024;
-    private const int MostHeaders = 64;
+    private const int MaxHeadersSize = 16 * 1024;
+    private const int MaxHeaderCount = 64;
 
     /// <summary>
-    /// Connections that wait to be accepted; the system may set a lower bound. A crowd that comes at once is larger than the usual 512, and whoever finds no
-    /// place is silently dropped and tries again after a second.
+    /// Connections that wait to be accepted, if the system allows so many. The default of 512 is too low for the start of a sale: the
+    /// system drops further connections, and their clients retry after a second.
     /// </summary>
-    private const int WaitingConnections = 4096;
+    private const int Backlog = 4096;
 
-    private static readonly TimeSpan LongestSendingOfHeaders = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan LongestIdling = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan KeepAliveTimeout = TimeSpan.FromMinutes(1);
 
     public static void AddRequestLimits(this IWebHostBuilder host) => host
-        .ConfigureServices(services => services.Configure<SocketTransportOptions>(sockets => sockets.Backlog = WaitingConnections))
-        .ConfigureKestrel(Bound);
+        .ConfigureServices(services => services.Configure<SocketTransportOptions>(sockets => sockets.Backlog = Backlog))
+        .ConfigureKestrel(SetLimits);
 
-    private static void Bound(KestrelServerOptions kestrel)
+    private static void SetLimits(KestrelServerOptions kestrel)
     {
         kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxRequestBodySize = LargestBody;
-        kestrel.Limits.MaxRequestHeadersTotalSize = LargestHeaders;
-        kestrel.Limits.MaxRequestHeaderCount = MostHeaders;
-        kestrel.Limits.RequestHeadersTimeout = LongestSendingOfHeaders;
-        kestrel.Limits.KeepAliveTimeout = LongestIdling;
+        kestrel.Limits.MaxRequestBodySize = MaxBodySize;
+        kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeadersSize;
+        kestrel.Limits.MaxRequestHeaderCount = MaxHeaderCount;
+        kestrel.Limits.RequestHeadersTimeout = HeadersTimeout;
+        kestrel.Limits.KeepAliveTimeout = KeepAliveTimeout;
         kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
         kestrel.Limits.MinResponseDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
     }

@@ -1,13 +1,12 @@
+using EventBooking.Controllers;
+
 namespace EventBooking.Hosting.Http;
 
-/// <summary>What every answer tells a browser not to do. Pages may load what lies on this host; what is no page may load nothing.</summary>
+/// <summary>The security headers of every response. Pages may load resources of this host; other responses may load nothing.</summary>
 internal static class SecurityHeaders
 {
-    /// <summary>The policy of the pages that show a written email, which is styled by attributes as mail programs want it. They exist in Development alone.</summary>
-    public const string ShowingEmails = "showing-emails";
-
     private const string Pages = "pages";
-    private const int SecondsOfYear = 365 * 24 * 60 * 60;
+    private const int SecondsPerYear = 365 * 24 * 60 * 60;
 
     public static void AddSecurityHeaders(this IServiceCollection services) =>
         services.AddSecurityHeaderPolicies()
@@ -18,12 +17,12 @@ internal static class SecurityHeaders
             }))
             .AddPolicy(Pages, headers => headers.AddCommonHeaders().AddContentSecurityPolicy(csp =>
             {
-                AddSourcesOfPages(csp);
+                AddPageSources(csp);
                 csp.AddStyleSrc().Self();
             }))
-            .AddPolicy(ShowingEmails, headers => headers.AddCommonHeaders().AddContentSecurityPolicy(csp =>
+            .AddPolicy(SentEmailsController.HeaderPolicy, headers => headers.AddCommonHeaders().AddContentSecurityPolicy(csp =>
             {
-                AddSourcesOfPages(csp);
+                AddPageSources(csp);
                 csp.AddStyleSrc().Self().UnsafeInline();
             }))
             .SetPolicySelector(context =>
@@ -31,13 +30,13 @@ internal static class SecurityHeaders
                     ? context.EndpointPolicy ?? context.ConfiguredPolicies[Pages]
                     : context.DefaultPolicy!);
 
-    private static void AddSourcesOfPages(CspBuilder csp)
+    private static void AddPageSources(CspBuilder csp)
     {
         csp.AddDefaultSrc().None();
         csp.AddScriptSrc().WithNonce();
         csp.AddConnectSrc().Self();
 
-        // Pico draws its small symbols from data in the style sheet.
+        // The style sheet of Pico contains its icons as data URLs.
         csp.AddImgSrc().Self().Data();
         csp.AddFormAction().Self();
         csp.AddBaseUri().None();
@@ -51,7 +50,7 @@ internal static class SecurityHeaders
             .AddReferrerPolicySameOrigin()
             .AddCrossOriginOpenerPolicy(policy => policy.SameOrigin())
             .AddCrossOriginResourcePolicy(policy => policy.SameOrigin())
-            .AddStrictTransportSecurityMaxAge(SecondsOfYear)
+            .AddStrictTransportSecurityMaxAge(SecondsPerYear)
             .AddPermissionsPolicy(policy =>
             {
                 policy.AddCamera().None();

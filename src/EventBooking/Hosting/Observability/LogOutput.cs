@@ -2,30 +2,33 @@ using System.Globalization;
 using Serilog;
 using Serilog.Configuration;
 using Serilog.Core;
+using Serilog.Events;
 using Serilog.Formatting.Compact;
 
 namespace EventBooking.Hosting.Observability;
 
 /// <summary>
-/// Where the log goes: standard output. In production each event is one JSON object on a line of its own, in the format CLEF
-/// (https://clef-json.org); elsewhere it is a line for people. Which events there are is settled before, by <c>Logging:LogLevel</c>.
+/// Writes the log to standard output: in production one JSON object per line, in the format CLEF (https://clef-json.org), elsewhere
+/// readable lines.
+/// <c>Logging:LogLevel</c> has selected the events before.
 /// </summary>
 internal static class LogOutput
 {
-    private const string LineForPeople = "{Timestamp:HH:mm:ss.fff} {Level:u3} {Message:lj} {TraceId}{NewLine}{Exception}";
+    private const string ReadableLine = "{Timestamp:HH:mm:ss.fff} {Level:u3} {Message:lj} {TraceId}{NewLine}{Exception}";
 
-    /// <summary>More than a crowd writes in a second. Once they are full, whoever writes waits: no event is dropped.</summary>
-    private const int EventsBuffered = 20_000;
+    /// <summary>More than a busy second writes. When the buffer is full, writers wait, so that no event is lost.</summary>
+    private const int BufferedEvents = 20_000;
 
-    /// <summary>Writes from a thread of its own, and the rest when it is disposed.</summary>
+    /// <summary>Writes in the background. Disposing it writes the rest.</summary>
     public static Logger Create(IHostEnvironment environment) =>
         new LoggerConfiguration()
             .MinimumLevel.Verbose()
+            .MinimumLevel.Override("Serilog.AspNetCore", LogEventLevel.Debug)
             .WriteTo.Async(
                 buffered => buffered.Sink(LoggerSinkConfiguration.Wrap(
                     console => new PersonalDataMask(console),
                     masked => WriteToConsole(masked, environment))),
-                EventsBuffered,
+                BufferedEvents,
                 blockWhenFull: true)
             .CreateLogger();
 
@@ -37,7 +40,7 @@ internal static class LogOutput
         }
         else
         {
-            sinks.Console(outputTemplate: LineForPeople, formatProvider: CultureInfo.InvariantCulture);
+            sinks.Console(outputTemplate: ReadableLine, formatProvider: CultureInfo.InvariantCulture);
         }
     }
 }

@@ -6,30 +6,30 @@ using Serilog.Events;
 namespace EventBooking.Hosting.Observability;
 
 /// <summary>
-/// A safety net: our own events hold no personal data, but what libraries write, and the texts of exceptions, nobody can know. What looks
-/// like an email address, a phone number or a manage token is masked; addresses of requests, which may hold a name, are left out.
+/// Our own events contain no personal data. Events of libraries and texts of exceptions may, so everything that looks like an email
+/// address, a phone number or a manage token is masked, and URLs of requests, which may contain a name, are removed.
 /// </summary>
 internal sealed partial class PersonalDataMask(ILogEventSink inner) : LogEventPropertyValueRewriter<string>, ILogEventSink, IDisposable
 {
     private const string Masked = "***";
 
-    /// <summary>Addresses as ASP.NET Core names them, and what it says of every request besides the trace id.</summary>
-    private static readonly string[] LeftOut =
+    /// <summary>URLs under the names that ASP.NET Core uses, and ids of requests that the trace id replaces.</summary>
+    private static readonly string[] Removed =
         ["RequestPath", "Path", "QueryString", "Destination", "RequestId", "ConnectionId", "ActionId", "ActionName"];
 
-    /// <summary>What looks like a token and is none: ids that lead nowhere without the database, and the key that is drawn in Development.</summary>
-    private static readonly HashSet<string> Harmless = new(["BookingId", "MessageId", "ResendId", "DrawnKey"], StringComparer.Ordinal);
+    /// <summary>Ids, which look like tokens but are useless without the database, and the key that is generated in Development.</summary>
+    private static readonly HashSet<string> NotMasked = new(["BookingId", "MessageId", "ResendId", "GeneratedKey"], StringComparer.Ordinal);
 
     public void Emit(LogEvent logEvent)
     {
-        foreach (var name in LeftOut)
+        foreach (var name in Removed)
         {
             logEvent.RemovePropertyIfPresent(name);
         }
 
         foreach (var (name, value) in logEvent.Properties.ToList())
         {
-            if (!Harmless.Contains(name) && Visit(name, value) is var masked && !ReferenceEquals(masked, value))
+            if (!NotMasked.Contains(name) && Visit(name, value) is var masked && !ReferenceEquals(masked, value))
             {
                 logEvent.AddOrUpdateProperty(new LogEventProperty(name, masked));
             }
@@ -44,7 +44,7 @@ internal sealed partial class PersonalDataMask(ILogEventSink inner) : LogEventPr
 
     protected override LogEventPropertyValue VisitScalarValue(string state, ScalarValue scalar)
     {
-        // Numbers and moments are what they are; everything else is written as its text.
+        // Numbers and times are not masked. All other values are written as text.
         if (scalar.Value is null or bool or int or long or double or decimal or TimeSpan or DateTimeOffset or Enum)
         {
             return scalar;
@@ -65,8 +65,11 @@ internal sealed partial class PersonalDataMask(ILogEventSink inner) : LogEventPr
             logEvent.TraceId ?? default,
             logEvent.SpanId ?? default);
 
-    /// <summary>An email address; a manage token; a phone number as people or the store write it. Dates and slot ids are none of these.</summary>
-    [GeneratedRegex(@"[^\s""'<>(),;:@/]+@[^\s""'<>(),;:@/]+|[0-9a-f]{32,}|\+[0-9][0-9 ().-]{5,}[0-9]|[0-9]{7,}", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    /// <summary>
+    /// Email addresses, manage tokens, and phone numbers as people type them or the store formats them. Dates and slot ids do not match.
+    /// </summary>
+    [GeneratedRegex(@"[^\s""'<>(),;:@/]+@[^\s""'<>(),;:@/]+|[0-9a-f]{32,}|\+[0-9][0-9 ().-]{5,}[0-9]|[0-9]{7,}",
+        RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Personal();
 
     private sealed class MaskedException(string text) : Exception

@@ -3,12 +3,14 @@ using dotenv.net;
 
 namespace EventBooking.Hosting.Startup;
 
-/// <summary>The file <c>.env</c> of the working directory: settings of one machine, which the environment overrides.</summary>
+/// <summary>The file <c>.env</c> in the working directory. Environment variables override its settings.</summary>
 public static partial class DotEnvFile
 {
     private const string FileName = ".env";
 
-    /// <summary>Before configuration is read. Values are taken as they stand, without quotes around them, as a password may hold a dollar or a number sign.</summary>
+    /// <summary>
+    /// Call this before the configuration is read. Values are literal, because a password may contain quotes, dollar or number signs.
+    /// </summary>
     public static void Load()
     {
         var path = Path.GetFullPath(FileName);
@@ -28,23 +30,24 @@ public static partial class DotEnvFile
                 supportInlineComments: false,
                 supportVariableExpansion: false));
         }
-        catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (
+            e is InvalidOperationException or ArgumentException or FormatException or IOException or UnauthorizedAccessException)
         {
             throw new StartException($"{path} cannot be read: {e.Message}", e);
         }
     }
 
-    /// <summary>The library passes over what it does not understand. Lines may hold secrets, so none is repeated.</summary>
+    /// <summary>The library ignores lines that it cannot parse. The errors do not repeat them, because they may contain secrets.</summary>
     private static void Check(string path)
     {
-        var faults = File.ReadLines(path)
+        var errors = File.ReadLines(path)
             .Select((line, index) => (Text: line.Trim(), Number: index + 1))
             .Where(line => line.Text is not ("" or ['#', ..]) && !Setting().IsMatch(line.Text))
             .Select(line => $"{path}, line {line.Number}: write NAME=value, without 'export'; a comment begins with #.")
             .ToList();
-        if (faults.Count > 0)
+        if (errors.Count > 0)
         {
-            throw new StartException(faults);
+            throw new StartException(errors);
         }
     }
 

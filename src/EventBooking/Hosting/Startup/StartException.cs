@@ -1,13 +1,15 @@
 namespace EventBooking.Hosting.Startup;
 
-/// <summary>What keeps the application from starting, in words for the operator: each fault by the setting's name and what is expected. Tells no secrets.</summary>
-public sealed class StartException(IReadOnlyList<string> faults, Exception? innerException = null)
-    : Exception(string.Join(Environment.NewLine, faults), innerException)
+/// <summary>
+/// Why the application cannot start, in words for the operator. Each error names the setting and what is expected, and repeats no secret.
+/// </summary>
+public sealed class StartException(IReadOnlyList<string> errors, Exception? innerException = null)
+    : Exception(string.Join(Environment.NewLine, errors), innerException)
 {
-    public StartException(string fault, Exception? innerException = null)
-        : this([fault], innerException)
+    public StartException(string error, Exception? innerException = null)
+        : this([error], innerException)
     {
     }
 
-    public IReadOnlyList<string> Faults => faults;
+    public IReadOnlyList<string> Errors => errors;
 }

@@ -5,24 +5,30 @@ using Microsoft.Extensions.Options;
 namespace EventBooking.Hosting.Startup;
 
 /// <summary>
-/// Brings the store up before anything else starts, as the keys of sessions are read from it at once; an application whose store
-/// cannot be prepared does not start.
+/// Prepares the store before any other service starts, because the keys of sessions are read from it at once. If that fails, the
+/// application does not start.
 /// </summary>
-public sealed partial class StorePreparation(IBookingStore store, IOptions<StorageOptions> options, TimeProvider time, ILogger<StorePreparation> logger) : IHostedLifecycleService
+public sealed partial class StorePreparation(
+    IBookingStore store, IOptions<StorageOptions> options, TimeProvider time, ILogger<StorePreparation> logger)
+    : IHostedLifecycleService
 {
-    private static readonly TimeSpan Usual = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LogDelay = TimeSpan.FromSeconds(2);
 
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         try
         {
             var preparing = store.PrepareAsync(cancellationToken);
-            if (await Task.WhenAny(preparing, Task.Delay(Usual, time, cancellationToken)) != preparing)
+            if (await Task.WhenAny(preparing, Task.Delay(LogDelay, time, cancellationToken)) != preparing)
             {
                 Log.Waiting(logger);
             }
 
             await preparing;
+        }
+        catch (StoreSetupException e)
+        {
+            throw new StartException(e.Message, e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or StoreUnavailableException)
         {
@@ -41,12 +47,13 @@ public sealed partial class StorePreparation(IBookingStore store, IOptions<Stora
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     private string Describe(Exception failure) => options.Value.Provider == StorageProvider.Sqlite
-        ? $"Storage:DataDirectory is '{options.Value.DataDirectory}', where the database cannot be kept: {(failure.InnerException ?? failure).Message}"
-        : "Storage:MongoDb:ConnectionString leads to no MongoDB that answers.";
+        ? $"Storage:DataDirectory is '{options.Value.DataDirectory}', and the database cannot be opened there: "
+            + (failure.InnerException ?? failure).Message
+        : "No MongoDB answers at Storage:MongoDb:ConnectionString.";
 
     private static partial class Log
     {
-        [LoggerMessage(2001, LogLevel.Warning, "The store does not answer yet; it is waited for")]
+        [LoggerMessage(2001, LogLevel.Warning, "The store does not answer yet, retrying")]
         public static partial void Waiting(ILogger logger);
     }
 }

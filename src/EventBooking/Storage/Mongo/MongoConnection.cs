@@ -1,6 +1,5 @@
 using System.Threading.RateLimiting;
 using EventBooking.Bookings;
-using EventBooking.Hosting.Startup;
 using Microsoft.Extensions.Options;
 using MongoDB.Driver;
 
@@ -80,11 +79,11 @@ public sealed class MongoConnection : IDisposable
         }
         catch (MongoAuthenticationException e)
         {
-            throw new StartException("MongoDB does not accept the name and password in Storage:MongoDb:ConnectionString.", e);
+            throw new StoreSetupException("MongoDB does not accept the name and password in Storage:MongoDb:ConnectionString.", e);
         }
         catch (NotSupportedException e)
         {
-            throw new StartException("Storage:MongoDb:ConnectionString leads to a MongoDB without transactions; give a replica set or Atlas.", e);
+            throw new StoreSetupException("Storage:MongoDb:ConnectionString leads to a MongoDB without transactions; give a replica set or Atlas.", e);
         }
         catch (Exception e) when (MongoFailures.IsOfStore(e))
         {

@@ -10,11 +10,11 @@ public sealed class MongoInspection(MongoConnection connection) : IStoreInspecti
 
     private readonly MongoCollections collections = connection.Collections;
 
-    public Task<string?> FindSchemaFaultAsync(CancellationToken cancellationToken) =>
+    public Task<string?> FindSchemaErrorAsync(CancellationToken cancellationToken) =>
         connection.WithinBudgetAsync(collections.FindFaultAsync, cancellationToken);
 
     /// <summary>Both questions of one transaction see one snapshot; as it writes nothing, it holds nobody up.</summary>
-    public Task<IReadOnlyList<FaultySlot>> FindFaultySlotsAsync(CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<InconsistentSlot>> FindInconsistentSlotsAsync(CancellationToken cancellationToken) =>
         connection.WithinBudgetAsync(
             async token =>
             {
@@ -22,7 +22,7 @@ public sealed class MongoInspection(MongoConnection connection) : IStoreInspecti
                 session.StartTransaction(Snapshot);
                 try
                 {
-                    return await FindFaultySlotsAsync(session, token);
+                    return await FindInconsistentSlotsAsync(session, token);
                 }
                 finally
                 {
@@ -31,7 +31,7 @@ public sealed class MongoInspection(MongoConnection connection) : IStoreInspecti
             },
             cancellationToken);
 
-    private async Task<IReadOnlyList<FaultySlot>> FindFaultySlotsAsync(IClientSessionHandle session, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<InconsistentSlot>> FindInconsistentSlotsAsync(IClientSessionHandle session, CancellationToken cancellationToken)
     {
         var slots = (await collections.Slots.Find(session, Builders<SlotDocument>.Filter.Empty).ToListAsync(cancellationToken)).ToDictionary(slot => slot.Id, StringComparer.Ordinal);
         var confirmed = (await collections.Bookings.Aggregate(session)
@@ -45,9 +45,9 @@ public sealed class MongoInspection(MongoConnection connection) : IStoreInspecti
         [
             .. from id in slots.Keys.Union(confirmed.Keys).Order(StringComparer.Ordinal)
                let slot = slots.GetValueOrDefault(id)
-               let faulty = new FaultySlot(SlotId.Parse(id), slot?.Capacity ?? 0, slot?.BookedCount ?? 0, confirmed.GetValueOrDefault(id))
-               where faulty.BookedCount != faulty.Confirmed || faulty.BookedCount > faulty.Capacity
-               select faulty,
+               let inconsistent = new InconsistentSlot(SlotId.Parse(id), slot?.Capacity ?? 0, slot?.BookedCount ?? 0, confirmed.GetValueOrDefault(id))
+               where inconsistent.BookedCount != inconsistent.Confirmed || inconsistent.BookedCount > inconsistent.Capacity
+               select inconsistent,
         ];
     }
 

@@ -1,5 +1,5 @@
 using Dapper;
-using EventBooking.Hosting.Startup;
+using EventBooking.Bookings;
 using Microsoft.Data.Sqlite;
 
 namespace EventBooking.Storage.Sqlite;
@@ -8,17 +8,17 @@ namespace EventBooking.Storage.Sqlite;
 public static class SqliteBackup
 {
     /// <summary>Writes a copy under another name first, so that what is there under the right one is whole.</summary>
-    /// <exception cref="StartException">There is no database, the copy exists already, or cannot be written.</exception>
+    /// <exception cref="StoreSetupException">There is no database, the copy exists already, or cannot be written.</exception>
     public static void Write(string databasePath, string copyPath)
     {
         if (!File.Exists(databasePath))
         {
-            throw new StartException($"There is no database at {databasePath}. Say it in the directory that the site is started from, or with the site's Storage__DataDirectory.");
+            throw new StoreSetupException($"There is no database at {databasePath}. Say it in the directory that the site is started from, or with the site's Storage__DataDirectory.");
         }
 
         if (File.Exists(copyPath))
         {
-            throw new StartException($"{copyPath} exists already; a backup overwrites nothing.");
+            throw new StoreSetupException($"{copyPath} exists already; a backup overwrites nothing.");
         }
 
         var unfinished = copyPath + ".part";
@@ -32,7 +32,7 @@ public static class SqliteBackup
         }
         catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
         {
-            throw new StartException($"{databasePath} could not be copied to {copyPath}: {e.Message}", e);
+            throw new StoreSetupException($"{databasePath} could not be copied to {copyPath}: {e.Message}", e);
         }
     }
 

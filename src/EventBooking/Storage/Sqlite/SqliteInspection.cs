@@ -6,7 +6,7 @@ namespace EventBooking.Storage.Sqlite;
 
 public sealed class SqliteInspection(SqliteDatabase database) : IStoreInspection
 {
-    public Task<string?> FindSchemaFaultAsync(CancellationToken cancellationToken)
+    public Task<string?> FindSchemaErrorAsync(CancellationToken cancellationToken)
     {
         var version = database.Read(connection => connection.ExecuteScalar<int>("PRAGMA user_version"));
         return Task.FromResult(version == SqliteSchema.CurrentVersion
@@ -15,8 +15,8 @@ public sealed class SqliteInspection(SqliteDatabase database) : IStoreInspection
     }
 
     /// <summary>One statement reads one snapshot.</summary>
-    public Task<IReadOnlyList<FaultySlot>> FindFaultySlotsAsync(CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<FaultySlot>>(
+    public Task<IReadOnlyList<InconsistentSlot>> FindInconsistentSlotsAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<InconsistentSlot>>(
         [
             .. database.Read(connection => connection.Query<(string Id, int Capacity, int BookedCount, long Confirmed)>(
                     """
@@ -25,6 +25,6 @@ public sealed class SqliteInspection(SqliteDatabase database) : IStoreInspection
                     WHERE s.booked_count <> ifnull(b.confirmed, 0) OR s.booked_count > s.capacity
                     ORDER BY s.id
                     """))
-                .Select(row => new FaultySlot(SlotId.Parse(row.Id), row.Capacity, row.BookedCount, row.Confirmed)),
+                .Select(row => new InconsistentSlot(SlotId.Parse(row.Id), row.Capacity, row.BookedCount, row.Confirmed)),
         ]);
 }

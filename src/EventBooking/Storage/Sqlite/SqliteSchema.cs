@@ -1,6 +1,6 @@
 using System.Globalization;
 using Dapper;
-using EventBooking.Hosting.Startup;
+using EventBooking.Bookings;
 using Microsoft.Data.Sqlite;
 
 namespace EventBooking.Storage.Sqlite;
@@ -25,7 +25,7 @@ internal static class SqliteSchema
         var version = connection.ExecuteScalar<int>("PRAGMA user_version", transaction: transaction);
         if (version > CurrentVersion)
         {
-            throw new StartException(
+            throw new StoreSetupException(
                 $"The database {connection.DataSource} has schema version {version}, and this application knows {CurrentVersion} at most. Run the application that wrote it, or a newer one.");
         }
 

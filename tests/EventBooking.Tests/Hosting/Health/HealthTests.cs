@@ -25,42 +25,43 @@ public sealed class HealthTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_site_that_is_well_is_live_and_ready_and_says_of_each_check_how_it_is()
+    public async Task A_healthy_site_is_live_and_ready_and_reports_each_check()
     {
         await using var site = Start();
 
-        var live = await AskAsync(site, "/health/live");
-        var ready = await AskAsync(site, "/health/ready");
+        var live = await GetHealthAsync(site, "/health/live");
+        var ready = await GetHealthAsync(site, "/health/ready");
 
         Assert.Equal((HttpStatusCode.OK, "Healthy"), (live.Status, live.Body.GetProperty("status").GetString()));
         Assert.Equal((HttpStatusCode.OK, "Healthy"), (ready.Status, ready.Body.GetProperty("status").GetString()));
-        Assert.Equal(["running", "store", "email", "integrity"], ready.Body.GetProperty("checks").EnumerateObject().Select(check => check.Name));
+        Assert.Equal(["running", "warm-up", "store", "email", "integrity"], ready.Body.GetProperty("checks").EnumerateObject().Select(
+            check => check.Name));
     }
 
     [Fact]
-    public async Task A_store_that_hangs_is_not_ready_within_a_second_or_so_and_live_all_the_same()
+    public async Task A_store_that_hangs_makes_the_site_unready_within_seconds_but_not_dead()
     {
         await using var site = Start(services => services.AddSingleton<IStoreInspection>(new HangingInspection()));
-        await AskAsync(site, "/health/live");
+        await GetHealthAsync(site, "/health/live");
 
-        var asked = Stopwatch.GetTimestamp();
-        var ready = await AskAsync(site, "/health/ready");
-        var elapsed = Stopwatch.GetElapsedTime(asked);
+        var started = Stopwatch.GetTimestamp();
+        var ready = await GetHealthAsync(site, "/health/ready");
+        var elapsed = Stopwatch.GetElapsedTime(started);
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.Status);
         Assert.Equal("Unhealthy", ready.Body.GetProperty("checks").GetProperty("store").GetProperty("status").GetString());
         Assert.InRange(elapsed, TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(3));
-        Assert.Equal(HttpStatusCode.OK, (await AskAsync(site, "/health/live")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await GetHealthAsync(site, "/health/live")).Status);
     }
 
     [Fact]
-    public async Task Another_schema_is_not_ready_and_the_answer_says_which()
+    public async Task A_wrong_schema_makes_the_site_unready_and_is_named()
     {
         await using var site = Start();
         await using var connection = host.Connect();
         await connection.ExecuteAsync("PRAGMA user_version = 9999");
 
-        var ready = await AskAsync(site, "/health/ready");
+        var ready = await GetHealthAsync(site, "/health/ready");
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.Status);
         var store = ready.Body.GetProperty("checks").GetProperty("store");
@@ -68,7 +69,7 @@ public sealed class HealthTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_broken_promise_degrades_is_logged_with_its_slot_and_mends()
+    public async Task A_wrong_booked_count_degrades_the_site_and_is_logged_until_it_is_corrected()
     {
         await using var site = Start();
         using (var booked = await site.Http.BookAsync(BookingApi.Body()))
@@ -78,7 +79,8 @@ public sealed class HealthTests : IAsyncLifetime
 
         await host.MiscountDirectlyAsync("2026-03-01T10:00", 1);
         await UntilIntegrityIsAsync(site, "Degraded");
-        Assert.Contains(log.Lines, line => line.EventId == 5020 && line.Level == LogLevel.Error && line.Text.Contains("2026-03-01T10:00: booked count 2, confirmed 1, capacity 4", StringComparison.Ordinal));
+        Assert.Contains(log.Lines, line => line.EventId == 5020 && line.Level == LogLevel.Error && line.Text.Contains(
+            "2026-03-01T10:00: booked count 2, confirmed 1, capacity 4", StringComparison.Ordinal));
 
         await host.MiscountDirectlyAsync("2026-03-01T10:00", -1);
         await UntilIntegrityIsAsync(site, "Healthy");
@@ -95,7 +97,7 @@ public sealed class HealthTests : IAsyncLifetime
     {
         while (true)
         {
-            var ready = await AskAsync(site, "/health/ready");
+            var ready = await GetHealthAsync(site, "/health/ready");
             Assert.Equal(HttpStatusCode.OK, ready.Status);
             if (ready.Body.GetProperty("checks").GetProperty("integrity").GetProperty("status").GetString() == status)
             {
@@ -106,22 +108,23 @@ public sealed class HealthTests : IAsyncLifetime
         }
     }
 
-    private static async Task<(HttpStatusCode Status, JsonElement Body)> AskAsync(Site site, string path)
+    private static async Task<(HttpStatusCode Status, JsonElement Body)> GetHealthAsync(Site site, string path)
     {
         using var response = await site.Http.GetAsync(path, Cancellation);
         Assert.Equal("application/json", response.Content.Headers.ContentType?.MediaType);
         return (response.StatusCode, await response.JsonAsync());
     }
 
-    /// <summary>Does not even notice that nobody waits for it any more.</summary>
+    /// <summary>Ignores cancellation.</summary>
     private sealed class HangingInspection : IStoreInspection
     {
-        public async Task<string?> FindSchemaFaultAsync(CancellationToken cancellationToken)
+        public async Task<string?> FindSchemaErrorAsync(CancellationToken cancellationToken)
         {
             await Task.Delay(Timeout.Infinite, CancellationToken.None);
             return null;
         }
 
-        public Task<IReadOnlyList<FaultySlot>> FindFaultySlotsAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<FaultySlot>>([]);
+        public Task<IReadOnlyList<InconsistentSlot>> FindInconsistentSlotsAsync(CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyList<InconsistentSlot>>([]);
     }
 }

@@ -7,7 +7,7 @@ using EventBooking.Tests.Testing;
 
 namespace EventBooking.Tests.Hosting.Health;
 
-/// <summary>A deployment ends an instance in the middle of a crowd.</summary>
+/// <summary>An instance is shut down under load, as a deployment does.</summary>
 [Collection(nameof(Crowds))]
 public sealed class ShutdownTests
 {
@@ -19,7 +19,7 @@ public sealed class ShutdownTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact(Timeout = 240_000)]
-    public async Task Twenty_times_told_to_stop_under_load_no_answer_is_cut_and_no_answered_booking_is_missing()
+    public async Task Twenty_shutdowns_under_load_cut_no_response_and_lose_no_confirmed_booking()
     {
         var answered = 0;
         await Parallel.ForEachAsync(
@@ -31,7 +31,7 @@ public sealed class ShutdownTests
     }
 
     [Fact(Timeout = 120_000)]
-    public async Task Told_to_stop_it_is_not_ready_at_once_and_answers_until_the_delay_is_over()
+    public async Task A_shutdown_makes_the_site_unready_at_once_and_it_answers_until_the_delay_is_over()
     {
         await using var host = new SqliteHost();
         await using var application = await ApplicationProcess.StartAsync(Settings(host, TimeSpan.FromSeconds(3)));
@@ -56,11 +56,11 @@ public sealed class ShutdownTests
     }
 
     [Fact(Timeout = 120_000)]
-    public async Task A_request_that_was_under_way_when_it_was_told_to_stop_is_answered_and_its_connection_closed()
+    public async Task A_request_that_arrived_before_the_shutdown_is_answered_and_its_connection_is_closed()
     {
         await using var host = new SqliteHost();
         await using var application = await ApplicationProcess.StartAsync(Settings(host, TimeSpan.FromSeconds(10)));
-        using var body = new BodyAskedFor(BookingApi.Body(), async () =>
+        using var body = new DelayedBody(BookingApi.Body(), async () =>
         {
             await application.TellToStopAsync();
             using var notReady = await NotReadyAsync(application);
@@ -89,76 +89,83 @@ public sealed class ShutdownTests
         }
     }
 
-    /// <summary>How many bookings were answered in one round.</summary>
+    /// <summary>The number of bookings that were confirmed in one round.</summary>
     private static async Task<int> StopUnderLoadAsync(TimeSpan delay)
     {
         await using var host = new SqliteHost();
         await using var application = await ApplicationProcess.StartAsync(Settings(host, delay));
         var references = new ConcurrentBag<string>();
-        var faults = new ConcurrentBag<string>();
-        var crowd = Task.WhenAll(Enumerable.Range(0, Clients).Select(_ => Task.Run(() => BookUntilNobodyListensAsync(application.Address, references, faults), Cancellation)));
-        while (references.Count < 2 * Clients && faults.IsEmpty)
+        var errors = new ConcurrentBag<string>();
+        var clients = Task.WhenAll(Enumerable.Range(0, Clients).Select(
+            _ => Task.Run(() => BookUntilShutdownAsync(application.Address, references, errors), Cancellation)));
+        while (references.Count < 2 * Clients && errors.IsEmpty)
         {
             await Task.Delay(5, Cancellation);
         }
 
-        var told = Stopwatch.GetTimestamp();
+        var stopped = Stopwatch.GetTimestamp();
         await application.StopAsync();
-        Assert.InRange(Stopwatch.GetElapsedTime(told), TimeSpan.Zero, GracePeriod);
+        Assert.InRange(Stopwatch.GetElapsedTime(stopped), TimeSpan.Zero, GracePeriod);
         Assert.Equal(0, application.ExitCode);
-        await crowd;
+        await clients;
 
-        Assert.Empty(faults);
+        Assert.Empty(errors);
         var stored = (await host.BookingsAsync()).Values.ToHashSet(StringComparer.Ordinal);
         Assert.DoesNotContain(references, reference => !stored.Contains(reference));
         return references.Count;
     }
 
     private static Dictionary<string, string?> Settings(SqliteHost host, TimeSpan delay) =>
-        new(host.Settings) { ["Email:Provider"] = "Files", ["Event:SlotCapacity"] = "100000", ["RateLimits:Enabled"] = "false", ["Shutdown:Delay"] = delay.ToString("c") };
+        new(host.Settings)
+        {
+            ["Email:Provider"] = "Files",
+            ["Event:SlotCapacity"] = "100000",
+            ["RateLimits:Enabled"] = "false",
+            ["Shutdown:Delay"] = delay.ToString("c")
+        };
 
-    private static async Task BookUntilNobodyListensAsync(Uri address, ConcurrentBag<string> references, ConcurrentBag<string> faults)
+    private static async Task BookUntilShutdownAsync(Uri address, ConcurrentBag<string> references, ConcurrentBag<string> errors)
     {
         using var client = new BookingConnection(address);
         try
         {
             while (true)
             {
-                var (reference, fault) = await client.BookAsync("2026-03-01T10:00", Cancellation);
+                var (reference, error) = await client.BookAsync("2026-03-01T10:00", Cancellation);
                 if (reference is not null)
                 {
                     references.Add(reference);
                 }
 
-                if (fault is not null)
+                if (error is not null)
                 {
-                    faults.Add(fault);
+                    errors.Add(error);
                     return;
                 }
             }
         }
         catch (SocketException)
         {
-            // The door is shut.
+            // The application does not listen any more.
         }
     }
 
-    /// <summary>A body that its client keeps until the application reads it (<c>100 Continue</c>), and then a little longer.</summary>
-    private sealed class BodyAskedFor : HttpContent
+    /// <summary>A body that is sent after the application has asked for it (<c>100 Continue</c>) and the callback has run.</summary>
+    private sealed class DelayedBody : HttpContent
     {
         private readonly JsonContent json;
-        private readonly Func<Task> keep;
+        private readonly Func<Task> beforeSending;
 
-        public BodyAskedFor(object body, Func<Task> keep)
+        public DelayedBody(object body, Func<Task> beforeSending)
         {
             json = JsonContent.Create(body);
-            this.keep = keep;
+            this.beforeSending = beforeSending;
             Headers.ContentType = json.Headers.ContentType;
         }
 
         protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
         {
-            await keep();
+            await beforeSending();
             await json.CopyToAsync(stream, context);
         }
 

@@ -3,7 +3,7 @@ using EventBooking.Tests.Testing;
 
 namespace EventBooking.Tests.Hosting.Http;
 
-/// <summary>Which pages of other hosts a browser lets use the API.</summary>
+/// <summary>Origins that may use the API from a browser.</summary>
 public sealed class CrossOriginTests : IAsyncDisposable
 {
     private const string Allowed = "https://www.example.com";
@@ -21,12 +21,13 @@ public sealed class CrossOriginTests : IAsyncDisposable
     [InlineData(Allowed, "http://www.example.com", false)]
     [InlineData(Allowed, "https://www.example.com:8443", false)]
     [InlineData(Allowed, "null", false)]
-    public async Task Exactly_the_configured_origins_may(string settings, string origin, bool isAllowed)
+    public async Task Only_configured_origins_are_allowed(string settings, string origin, bool isAllowed)
     {
         await using var site = Start(settings);
 
         using var read = await SendAsync(site, HttpMethod.Get, "/api/dates", origin);
-        using var preflight = await SendAsync(site, HttpMethod.Options, "/api/bookings", origin, ("Access-Control-Request-Method", "POST"), ("Access-Control-Request-Headers", "content-type,idempotency-key"));
+        using var preflight = await SendAsync(site, HttpMethod.Options, "/api/bookings", origin,
+            ("Access-Control-Request-Method", "POST"), ("Access-Control-Request-Headers", "content-type,idempotency-key"));
 
         Assert.Equal(HttpStatusCode.OK, read.StatusCode);
         foreach (var response in new[] { read, preflight })
@@ -44,7 +45,7 @@ public sealed class CrossOriginTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_refusal_can_be_read_by_an_allowed_page_too()
+    public async Task An_error_can_be_read_by_an_allowed_origin()
     {
         await using var site = Start(Allowed);
 
@@ -55,7 +56,7 @@ public sealed class CrossOriginTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Pages_are_for_nobody_elses_scripts()
+    public async Task Pages_cannot_be_read_by_other_origins()
     {
         await using var site = Start(Allowed);
         foreach (var path in new[] { "/", "/admin/sign-in" })
@@ -68,7 +69,8 @@ public sealed class CrossOriginTests : IAsyncDisposable
 
     private Site Start(string origins) => Site.Start(new Dictionary<string, string?>(host.Settings) { ["Cors:AllowedOrigins"] = origins });
 
-    private static async Task<HttpResponseMessage> SendAsync(Site site, HttpMethod method, string path, string origin, params (string Name, string Value)[] headers)
+    private static async Task<HttpResponseMessage> SendAsync(
+        Site site, HttpMethod method, string path, string origin, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, path);
         request.Headers.Add("Origin", origin);
@@ -80,5 +82,6 @@ public sealed class CrossOriginTests : IAsyncDisposable
         return await site.Http.SendAsync(request, TestContext.Current.CancellationToken);
     }
 
-    private static string? Header(HttpResponseMessage response, string name) => response.Headers.TryGetValues(name, out var values) ? string.Join(", ", values) : null;
+    private static string? Header(HttpResponseMessage response, string name) =>
+        response.Headers.TryGetValues(name, out var values) ? string.Join(", ", values) : null;
 }

@@ -6,44 +6,44 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EventBooking.Tests.Hosting.Http;
 
-/// <summary>What holds of every answer, whichever route gives it: headers, cache rules, methods. A route that is not in the table fails.</summary>
+/// <summary>Headers, cache rules and methods of every route. A route that is missing in the tables fails.</summary>
 public sealed class EveryRouteTests : IAsyncLifetime
 {
-    private const string AskAgain = "no-cache";
-    private const string KeepNothing = "no-store";
+    private const string NoCache = "no-cache";
+    private const string NoStore = "no-store";
 
     private readonly SqliteHost host = new();
     private Site site = null!;
     private string token = "";
     private string reference = "";
 
-    /// <summary>A route, an address of it, and how long its answer may be kept.</summary>
+    /// <summary>Each route with GET, a URL of it, and its cache rule.</summary>
     private IReadOnlyDictionary<string, (string Path, string CacheRule)> Readable => new Dictionary<string, (string, string)>
     {
-        [""] = ("/", AskAgain),
-        ["dates/{date}"] = ("/dates/2026-03-01", AskAgain),
-        ["slots/{slotId}"] = ("/slots/2026-03-01T10:00", KeepNothing),
-        ["bookings/{manageToken}"] = ($"/bookings/{token}", KeepNothing),
-        ["bookings/{manageToken}/calendar.ics"] = ($"/bookings/{token}/calendar.ics", KeepNothing),
-        ["error"] = ("/error", KeepNothing),
-        ["emails"] = ("/emails", KeepNothing),
-        ["emails/{id}"] = ("/emails/1", KeepNothing),
-        ["emails/{id}/attachments/{n:int}"] = ("/emails/1/attachments/0", KeepNothing),
-        ["api/slots"] = ("/api/slots?date=2026-03-01", AskAgain),
-        ["api/dates"] = ("/api/dates", AskAgain),
-        ["api/admin/bookings"] = ("/api/admin/bookings", KeepNothing),
-        ["api/admin/bookings/export"] = ("/api/admin/bookings/export", KeepNothing),
-        ["admin"] = ("/admin", KeepNothing),
-        ["admin/bookings"] = ("/admin/bookings", KeepNothing),
-        ["admin/bookings/export"] = ("/admin/bookings/export", KeepNothing),
-        ["admin/bookings/{reference}"] = ($"/admin/bookings/{reference}", KeepNothing),
-        ["admin/sign-in"] = ("/admin/sign-in", KeepNothing),
-        ["health/live"] = ("/health/live", KeepNothing),
-        ["health/ready"] = ("/health/ready", KeepNothing),
-        ["openapi/{documentName:regex(^v1$)}.json"] = ("/openapi/v1.json", AskAgain),
+        [""] = ("/", NoCache),
+        ["dates/{date}"] = ("/dates/2026-03-01", NoCache),
+        ["slots/{slotId}"] = ("/slots/2026-03-01T10:00", NoStore),
+        ["bookings/{manageToken}"] = ($"/bookings/{token}", NoStore),
+        ["bookings/{manageToken}/calendar.ics"] = ($"/bookings/{token}/calendar.ics", NoStore),
+        ["error"] = ("/error", NoStore),
+        ["emails"] = ("/emails", NoStore),
+        ["emails/{id}"] = ("/emails/1", NoStore),
+        ["emails/{id}/attachments/{n:int}"] = ("/emails/1/attachments/0", NoStore),
+        ["api/slots"] = ("/api/slots?date=2026-03-01", NoCache),
+        ["api/dates"] = ("/api/dates", NoCache),
+        ["api/admin/bookings"] = ("/api/admin/bookings", NoStore),
+        ["api/admin/bookings/export"] = ("/api/admin/bookings/export", NoStore),
+        ["admin"] = ("/admin", NoStore),
+        ["admin/bookings"] = ("/admin/bookings", NoStore),
+        ["admin/bookings/export"] = ("/admin/bookings/export", NoStore),
+        ["admin/bookings/{reference}"] = ($"/admin/bookings/{reference}", NoStore),
+        ["admin/sign-in"] = ("/admin/sign-in", NoStore),
+        ["health/live"] = ("/health/live", NoStore),
+        ["health/ready"] = ("/health/ready", NoStore),
+        ["openapi/{documentName:regex(^v1$)}.json"] = ("/openapi/v1.json", NoCache),
     };
 
-    /// <summary>Routes that only take something.</summary>
+    /// <summary>Routes with POST only.</summary>
     private IReadOnlyDictionary<string, string> Writable => new Dictionary<string, string>
     {
         ["api/bookings"] = "/api/bookings",
@@ -80,10 +80,11 @@ public sealed class EveryRouteTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Every_answer_has_the_headers_and_says_how_long_it_may_be_kept()
+    public async Task Every_response_has_security_headers_and_a_cache_rule()
     {
-        string[] missing = ["/nowhere", "/css/nothing.css", "/api/nothing", "/dates/2026-03-02", "/api/slots?date=nonsense", "/bookings/none"];
-        foreach (var (path, rule) in Readable.Values.Concat(missing.Select(path => (path, KeepNothing))))
+        string[] missing = ["/nowhere", "/css/nothing.css", "/api/nothing", "/dates/2026-03-02", "/api/slots?date=nonsense",
+            "/bookings/none"];
+        foreach (var (path, rule) in Readable.Values.Concat(missing.Select(path => (path, NoStore))))
         {
             using var response = await SendAsync(HttpMethod.Get, path);
 
@@ -93,19 +94,20 @@ public sealed class EveryRouteTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Every_answer_to_what_is_sent_has_the_headers_and_is_not_kept()
+    public async Task Every_response_to_a_POST_has_security_headers_and_is_not_stored()
     {
         foreach (var path in Writable.Values.Append("/slots/2026-03-01T10:00").Append("/admin/sign-in"))
         {
             using var response = await SendAsync(HttpMethod.Post, path);
 
             AssertHeaders(path, response);
-            Assert.True(CacheRuleOf(response).Contains(KeepNothing, StringComparison.Ordinal), $"{path}: {response.StatusCode} {CacheRuleOf(response)}");
+            Assert.True(CacheRuleOf(response).Contains(
+                NoStore, StringComparison.Ordinal), $"{path}: {response.StatusCode} {CacheRuleOf(response)}");
         }
     }
 
     [Fact]
-    public async Task Head_answers_as_get_does_without_a_body()
+    public async Task HEAD_answers_like_GET_without_a_body()
     {
         foreach (var (path, _) in Readable.Values)
         {
@@ -120,9 +122,10 @@ public sealed class EveryRouteTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_method_that_nobody_knows_is_not_allowed()
+    public async Task An_unknown_method_is_405()
     {
-        foreach (var path in Readable.Where(route => route.Key != "error").Select(route => route.Value.Path).Concat(Writable.Values).Append("/favicon.svg"))
+        foreach (var path in Readable.Where(route => route.Key != "error").Select(route => route.Value.Path).Concat(Writable.Values).Append(
+            "/favicon.svg"))
         {
             using var response = await SendAsync(new HttpMethod("BREW"), path);
 
@@ -133,12 +136,13 @@ public sealed class EveryRouteTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Static_files_are_kept_for_good_under_the_addresses_that_pages_use()
+    public async Task Static_files_are_immutable_under_the_URLs_in_pages()
     {
         foreach (var page in new[] { "/", "/admin/sign-in" })
         {
             var document = await site.Http.GetPageAsync(page);
-            var files = document.QuerySelectorAll("link[href], script[src], img[src]").Select(element => element.GetAttribute("href") ?? element.GetAttribute("src")!).Distinct().ToList();
+            var files = document.QuerySelectorAll("link[href], script[src], img[src]")
+                .Select(element => element.GetAttribute("href") ?? element.GetAttribute("src")!).Distinct().ToList();
             Assert.True(files.Count >= 3, page);
             foreach (var file in files)
             {
@@ -153,7 +157,7 @@ public sealed class EveryRouteTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Scripts_run_by_a_nonce_that_is_new_for_every_page_and_by_nothing_else()
+    public async Task Scripts_need_a_nonce_that_is_new_for_every_page()
     {
         var nonces = new List<string>();
         for (var i = 0; i < 2; i++)

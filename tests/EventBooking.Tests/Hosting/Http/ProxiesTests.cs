@@ -2,7 +2,10 @@ using EventBooking.Tests.Testing;
 
 namespace EventBooking.Tests.Hosting.Http;
 
-/// <summary>Whom the application takes for its client. One booking a minute is allowed, so that a second one tells whether it came from the same address.</summary>
+/// <summary>
+/// The client's address behind proxies. The limit is one booking for each client, so a second booking shows whether the address is the
+/// same.
+/// </summary>
 public sealed class ProxiesTests : IAsyncDisposable
 {
     private readonly SqliteHost host = new();
@@ -12,7 +15,7 @@ public sealed class ProxiesTests : IAsyncDisposable
     [Theory]
     [InlineData("")]
     [InlineData("10.0.0.0/8, 192.0.2.1")]
-    public async Task Nobody_has_another_address_because_he_says_so(string knownProxies)
+    public async Task A_forwarded_address_from_an_unknown_proxy_is_ignored(string knownProxies)
     {
         await using var site = Start(knownProxies);
 
@@ -24,7 +27,7 @@ public sealed class ProxiesTests : IAsyncDisposable
     [Theory]
     [InlineData("127.0.0.1")]
     [InlineData("::ffff:127.0.0.1, 127.0.0.0/8")]
-    public async Task A_known_proxy_says_whom_it_speaks_for(string knownProxies)
+    public async Task A_forwarded_address_from_a_known_proxy_is_used(string knownProxies)
     {
         await using var site = Start(knownProxies);
 
@@ -34,7 +37,7 @@ public sealed class ProxiesTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_a_client_wrote_before_the_proxy_did_counts_for_nothing()
+    public async Task A_forwarded_address_that_the_client_wrote_is_ignored()
     {
         await using var site = Start("127.0.0.1, 10.0.0.0/8");
 
@@ -44,7 +47,7 @@ public sealed class ProxiesTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task An_ipv6_network_is_one_client()
+    public async Task An_IPv6_network_is_one_client()
     {
         await using var site = Start("127.0.0.1");
 
@@ -56,7 +59,7 @@ public sealed class ProxiesTests : IAsyncDisposable
     [Theory]
     [InlineData("127.0.0.1", true)]
     [InlineData("", false)]
-    public async Task Https_at_a_known_proxy_is_https(string knownProxies, bool isHttps)
+    public async Task The_forwarded_scheme_of_a_known_proxy_is_used(string knownProxies, bool isHttps)
     {
         await using var site = Start(knownProxies);
         using var request = new HttpRequestMessage(HttpMethod.Get, "/admin/sign-in");
@@ -66,7 +69,9 @@ public sealed class ProxiesTests : IAsyncDisposable
 
         using var response = await site.Http.SendAsync(request, TestContext.Current.CancellationToken);
 
-        Assert.Equal(isHttps ? "max-age=31536000" : null, response.Headers.TryGetValues("Strict-Transport-Security", out var values) ? values.Single() : null);
+        Assert.Equal(isHttps
+            ? "max-age=31536000" : null, response.Headers.TryGetValues("Strict-Transport-Security", out var values) ? values.Single()
+            : null);
         Assert.Equal(isHttps, response.Headers.GetValues("Set-Cookie").Single().Contains("secure", StringComparison.Ordinal));
     }
 
@@ -79,7 +84,9 @@ public sealed class ProxiesTests : IAsyncDisposable
 
     private static async Task<int> BookAsync(Site site, string forwardedFor)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/bookings") { Content = System.Net.Http.Json.JsonContent.Create(BookingApi.Body()) };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post, "/api/bookings")
+        { Content = System.Net.Http.Json.JsonContent.Create(BookingApi.Body()) };
         request.Headers.TryAddWithoutValidation("X-Forwarded-For", forwardedFor);
         using var response = await site.Http.SendAsync(request, TestContext.Current.CancellationToken);
         return (int)response.StatusCode;

@@ -4,7 +4,7 @@ using EventBooking.Tests.Testing;
 
 namespace EventBooking.Tests.Hosting.Http;
 
-/// <summary>Who asks too often is told when to come again.</summary>
+/// <summary>A client that sends too many requests gets 429 with the time to wait.</summary>
 public sealed class RateLimitsTests : IAsyncDisposable
 {
     private readonly SqliteHost host = new();
@@ -18,7 +18,7 @@ public sealed class RateLimitsTests : IAsyncDisposable
     [InlineData("Other", "/favicon.svg", false)]
     [InlineData("Other", "/nowhere", false)]
     [InlineData("Other", "/admin", false)]
-    public async Task The_stated_number_is_answered_and_the_next_is_refused(string kind, string path, bool isForPrograms)
+    public async Task Requests_up_to_the_limit_are_answered_and_the_next_is_rejected(string kind, string path, bool isForPrograms)
     {
         await using var site = Start((kind, 5, "1.00:00:00"));
         for (var i = 0; i < 5; i++)
@@ -44,7 +44,7 @@ public sealed class RateLimitsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Booking_by_form_and_api_counts_together_and_apart_from_reading()
+    public async Task Bookings_by_form_and_API_share_a_limit_and_reading_has_another()
     {
         await using var site = Start(("Booking", 2, "1.00:00:00"));
         var form = await site.Http.GetPageAsync("/slots/2026-03-01T10:00");
@@ -65,29 +65,13 @@ public sealed class RateLimitsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Keys_of_administrators_count_apart_from_everything_else()
-    {
-        await using var site = Start(("SignIn", 1, "1.00:00:00"));
-        using var administrator = new Administrator(site);
-        using (var wrong = await administrator.SignInAsync("wrong"))
-        {
-            Assert.Equal(HttpStatusCode.Unauthorized, wrong.StatusCode);
-        }
-
-        using var refused = await administrator.SignInAsync(Site.AdminKey);
-
-        Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
-        Assert.Equal(HttpStatusCode.OK, await administrator.StatusOfAsync(Administrator.SignInPath));
-    }
-
-    [Fact]
-    public async Task Whoever_waits_as_long_as_told_is_answered_again()
+    public async Task A_client_that_waits_is_answered_again()
     {
         await using var site = Start(("Reading", 1, "00:00:01"));
         HttpStatusCode last = default;
         for (var i = 0; last != HttpStatusCode.TooManyRequests; i++)
         {
-            Assert.True(i < 1000, "Nobody was refused.");
+            Assert.True(i < 1000, "No request was rejected.");
             using var response = await site.Http.GetAsync("/api/dates", TestContext.Current.CancellationToken);
             last = response.StatusCode;
         }
@@ -104,7 +88,7 @@ public sealed class RateLimitsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Health_is_told_however_often_it_is_asked_for()
+    public async Task Health_checks_are_not_limited()
     {
         await using var site = Start(("Other", 1, "1.00:00:00"), ("Reading", 1, "1.00:00:00"));
         for (var i = 0; i < 20; i++)
@@ -115,9 +99,10 @@ public sealed class RateLimitsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Limits_that_are_switched_off_refuse_nobody()
+    public async Task Disabled_limits_reject_nothing()
     {
-        await using var site = Site.Start(new Dictionary<string, string?>(host.Settings) { ["RateLimits:Enabled"] = "false", ["RateLimits:Reading:Requests"] = "1" });
+        await using var site = Site.Start(
+            new Dictionary<string, string?>(host.Settings) { ["RateLimits:Enabled"] = "false", ["RateLimits:Reading:Requests"] = "1" });
         for (var i = 0; i < 20; i++)
         {
             using var response = await site.Http.GetAsync("/api/dates", TestContext.Current.CancellationToken);

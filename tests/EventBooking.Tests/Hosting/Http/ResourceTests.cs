@@ -4,7 +4,7 @@ using EventBooking.Tests.Testing;
 
 namespace EventBooking.Tests.Hosting.Http;
 
-/// <summary>Every address from outside: its status, its type, the shape of its errors.</summary>
+/// <summary>All URLs from outside: status, type and form of errors.</summary>
 public sealed class ResourceTests(EmptySite site) : IClassFixture<EmptySite>
 {
     [Theory]
@@ -21,7 +21,7 @@ public sealed class ResourceTests(EmptySite site) : IClassFixture<EmptySite>
     [InlineData("/lib/pico/pico.min.css", "text/css")]
     [InlineData("/lib/htmx/htmx.min.js", "text/javascript")]
     [InlineData("/favicon.svg", "image/svg+xml")]
-    public async Task What_exists_answers_with_its_type(string path, string type)
+    public async Task A_resource_is_served_with_its_type(string path, string type)
     {
         using var response = await site.Http.GetAsync(path, TestContext.Current.CancellationToken);
 
@@ -43,7 +43,7 @@ public sealed class ResourceTests(EmptySite site) : IClassFixture<EmptySite>
     [InlineData("/bookings/..%2f..%2fetc%2fpasswd")]
     [InlineData("/appsettings.json")]
     [InlineData("/.env")]
-    public async Task What_does_not_exist_is_a_page_with_a_way_back(string path)
+    public async Task An_unknown_page_is_404_with_a_link_back(string path)
     {
         var page = await site.Http.GetPageAsync(path, HttpStatusCode.NotFound);
 
@@ -69,7 +69,7 @@ public sealed class ResourceTests(EmptySite site) : IClassFixture<EmptySite>
     [InlineData("GET", "/api/slots?date=%202026-03-01", HttpStatusCode.BadRequest, "invalid_date")]
     [InlineData("GET", "/api/slots?date[$ne]=1", HttpStatusCode.BadRequest, "invalid_date")]
     [InlineData("GET", "/openapi/v2.json", HttpStatusCode.NotFound, "not_found")]
-    public async Task What_the_api_refuses_is_a_problem(string method, string path, HttpStatusCode status, string code)
+    public async Task An_API_error_is_a_problem_document(string method, string path, HttpStatusCode status, string code)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         request.Headers.Accept.ParseAdd("text/html");
@@ -83,7 +83,7 @@ public sealed class ResourceTests(EmptySite site) : IClassFixture<EmptySite>
     [InlineData("2026-03-02", "even")]
     [InlineData("2026-04-01", "March 2026")]
     [InlineData("soon", "2026-03-01")]
-    public async Task A_refused_date_is_told_why(string date, string why)
+    public async Task A_rejected_date_has_a_reason(string date, string why)
     {
         using var response = await site.Http.GetAsync($"/api/slots?date={date}", TestContext.Current.CancellationToken);
 
@@ -99,21 +99,26 @@ public sealed class ResourceTests(EmptySite site) : IClassFixture<EmptySite>
     [InlineData("{\"slotId\":", "application/json", HttpStatusCode.BadRequest)]
     [InlineData("{'slotId':'x'}", "application/json", HttpStatusCode.BadRequest)]
     [InlineData("{\"name\":\"\\ud800\"}", "application/json", HttpStatusCode.BadRequest)]
-    [InlineData("{\"slotId\":[\"2026-03-01T10:00\"],\"name\":\"A\",\"email\":\"a@b.co\",\"phone\":\"1234567\"}", "application/json", HttpStatusCode.BadRequest)]
-    [InlineData("{\"slotId\":{\"$ne\":null},\"name\":\"A\",\"email\":\"a@b.co\",\"phone\":\"1234567\"}", "application/json", HttpStatusCode.BadRequest)]
-    [InlineData("{\"slotId\":\"2026-03-01T10:00\",\"name\":1,\"email\":true,\"phone\":1234567}", "application/json", HttpStatusCode.BadRequest)]
+    [InlineData("{\"slotId\":[\"2026-03-01T10:00\"],\"name\":\"A\",\"email\":\"a@b.co\",\"phone\":\"1234567\"}", "application/json",
+        HttpStatusCode.BadRequest)]
+    [InlineData("{\"slotId\":{\"$ne\":null},\"name\":\"A\",\"email\":\"a@b.co\",\"phone\":\"1234567\"}", "application/json",
+        HttpStatusCode.BadRequest)]
+    [InlineData(
+        "{\"slotId\":\"2026-03-01T10:00\",\"name\":1,\"email\":true,\"phone\":1234567}", "application/json", HttpStatusCode.BadRequest)]
     [InlineData("{}", "text/plain", HttpStatusCode.UnsupportedMediaType)]
     [InlineData("slotId=2026-03-01T10:00", "application/x-www-form-urlencoded", HttpStatusCode.UnsupportedMediaType)]
     [InlineData("<a/>", "application/xml", HttpStatusCode.UnsupportedMediaType)]
     [InlineData("{}", "application/json; charset=nonsense", HttpStatusCode.UnsupportedMediaType)]
-    public async Task A_body_that_is_no_booking_is_refused_with_a_reason(string body, string type, HttpStatusCode status)
+    public async Task A_body_that_is_not_a_booking_is_rejected_with_a_reason(string body, string type, HttpStatusCode status)
     {
         using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
         content.Headers.TryAddWithoutValidation("Content-Type", type);
 
         using var response = await site.Http.PostAsync("/api/bookings", content, TestContext.Current.CancellationToken);
 
-        var problem = await response.AssertProblemAsync(status, status == HttpStatusCode.BadRequest ? "invalid_request" : "unsupported_media_type");
+        var problem = await response.AssertProblemAsync(status, status == HttpStatusCode.BadRequest
+            ? "invalid_request"
+            : "unsupported_media_type");
         if (status == HttpStatusCode.BadRequest)
         {
             Assert.NotEmpty(problem.GetProperty("errors").EnumerateObject());
@@ -123,7 +128,7 @@ public sealed class ResourceTests(EmptySite site) : IClassFixture<EmptySite>
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_body_of_a_megabyte_is_refused(bool lengthIsKnown)
+    public async Task A_body_of_a_megabyte_is_rejected(bool lengthIsKnown)
     {
         using var content = new ByteArrayContent(Encoding.UTF8.GetBytes($$"""{"name":"{{new string('a', 1 << 20)}}"}"""));
         content.Headers.ContentType = new("application/json");
@@ -136,48 +141,57 @@ public sealed class ResourceTests(EmptySite site) : IClassFixture<EmptySite>
     }
 
     [Fact]
-    public async Task The_api_document_describes_every_address_of_the_api_and_nothing_else()
+    public async Task The_API_document_describes_all_routes_of_the_API()
     {
         var document = await site.Http.GetJsonAsync("/openapi/v1.json");
 
         var addresses = document.GetProperty("paths").EnumerateObject()
             .SelectMany(path => path.Value.EnumerateObject().Select(method => $"{method.Name} {path.Name}"));
-        Assert.Equal(["get /api/admin/bookings", "get /api/admin/bookings/export", "get /api/dates", "get /api/slots", "post /api/bookings"], addresses.Order(StringComparer.Ordinal));
+        Assert.Equal(["get /api/admin/bookings", "get /api/admin/bookings/export", "get /api/dates", "get /api/slots",
+            "post /api/bookings"], addresses.Order(StringComparer.Ordinal));
         var booking = document.GetProperty("paths").GetProperty("/api/bookings").GetProperty("post");
-        Assert.Equal(["201", "400", "404", "409", "413", "415", "422", "429", "503"], booking.GetProperty("responses").EnumerateObject().Select(response => response.Name));
+        Assert.Equal(["201", "400", "404", "409", "413", "415", "422", "429", "503"], booking.GetProperty(
+            "responses").EnumerateObject().Select(response => response.Name));
         Assert.Contains("Idempotency-Key", booking.GetRawText(), StringComparison.Ordinal);
-        Assert.Equal(["application/json", "application/*+json"], booking.GetProperty("requestBody").GetProperty("content").EnumerateObject().Select(type => type.Name));
+        Assert.Equal(["application/json", "application/*+json"], booking.GetProperty("requestBody").GetProperty(
+            "content").EnumerateObject().Select(type => type.Name));
         Assert.Contains("Location", booking.GetProperty("responses").GetProperty("201").GetRawText(), StringComparison.Ordinal);
         Assert.Contains("Retry-After", booking.GetProperty("responses").GetProperty("503").GetRawText(), StringComparison.Ordinal);
         Assert.False(string.IsNullOrEmpty(booking.GetProperty("description").GetString()));
     }
 
     [Fact]
-    public async Task The_api_document_says_what_administrators_send_and_get()
+    public async Task The_API_document_describes_the_admin_routes()
     {
         var document = await site.Http.GetJsonAsync("/openapi/v1.json");
 
         var list = document.GetProperty("paths").GetProperty("/api/admin/bookings").GetProperty("get");
-        Assert.Equal(["date", "limit", "name", "page", "phone", "reference", "time"], list.GetProperty("parameters").EnumerateArray().Select(parameter => parameter.GetProperty("name").GetString()).Order(StringComparer.Ordinal));
-        Assert.Equal(["200", "400", "401", "429", "503"], list.GetProperty("responses").EnumerateObject().Select(response => response.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(["date", "limit", "name", "page", "phone", "reference", "time"], list.GetProperty(
+            "parameters").EnumerateArray().Select(parameter => parameter.GetProperty("name").GetString()).Order(StringComparer.Ordinal));
+        Assert.Equal(["200", "400", "401", "429", "503"], list.GetProperty("responses").EnumerateObject().Select(
+            response => response.Name).Order(StringComparer.Ordinal));
         Assert.True(list.GetProperty("security")[0].TryGetProperty("adminKey", out _));
-        Assert.Equal("X-Admin-Key", document.GetProperty("components").GetProperty("securitySchemes").GetProperty("adminKey").GetProperty("name").GetString());
+        Assert.Equal("X-Admin-Key", document.GetProperty("components").GetProperty("securitySchemes").GetProperty("adminKey").GetProperty(
+            "name").GetString());
         var file = document.GetProperty("paths").GetProperty("/api/admin/bookings/export").GetProperty("get");
         Assert.True(file.GetProperty("responses").GetProperty("200").GetProperty("content").TryGetProperty("text/csv", out _));
         Assert.False(document.GetProperty("paths").GetProperty("/api/bookings").GetProperty("post").TryGetProperty("security", out _));
     }
 
     [Fact]
-    public async Task The_shapes_in_the_api_document_are_those_that_are_sent()
+    public async Task The_schemas_of_the_API_document_match_the_responses()
     {
         var schemas = (await site.Http.GetJsonAsync("/openapi/v1.json")).GetProperty("components").GetProperty("schemas");
 
         Assert.Equal(["A", "B"], schemas.GetProperty("Schedule").GetProperty("enum").EnumerateArray().Select(value => value.GetString()));
-        Assert.Equal("integer", schemas.GetProperty("SlotResponse").GetProperty("properties").GetProperty("remaining").GetProperty("type").GetString());
+        Assert.Equal("integer", schemas.GetProperty("SlotResponse").GetProperty("properties").GetProperty("remaining").GetProperty(
+            "type").GetString());
         Assert.Equal(
             ["email", "name", "phone", "slotId"],
-            schemas.GetProperty("BookingInput").GetProperty("required").EnumerateArray().Select(name => name.GetString()!).Order(StringComparer.Ordinal));
-        Assert.Equal("string", schemas.GetProperty("BookingInput").GetProperty("properties").GetProperty("name").GetProperty("type").GetString());
+            schemas.GetProperty("BookingInput").GetProperty("required").EnumerateArray().Select(name => name.GetString()!)
+                .Order(StringComparer.Ordinal));
+        Assert.Equal(
+            "string", schemas.GetProperty("BookingInput").GetProperty("properties").GetProperty("name").GetProperty("type").GetString());
         Assert.All(
             ["day", "nearestOpen", "code", "traceId"],
             name => Assert.True(schemas.GetProperty("SlotFullProblem").GetProperty("properties").TryGetProperty(name, out _), name));

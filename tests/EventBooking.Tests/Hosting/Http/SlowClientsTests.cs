@@ -5,32 +5,33 @@ using EventBooking.Tests.Testing;
 
 namespace EventBooking.Tests.Hosting.Http;
 
-/// <summary>Who sends slowly, or much, holds nobody up.</summary>
+/// <summary>Clients that send slowly or too much do not block others.</summary>
 public sealed class SlowClientsTests : IAsyncDisposable
 {
-    private const int SlowOnes = 1000;
-    private const int Others = 100;
+    private const int SlowClients = 1000;
+    private const int OtherClients = 100;
 
     private readonly SqliteHost host = new();
 
     public ValueTask DisposeAsync() => host.DisposeAsync();
 
     [Fact]
-    public async Task A_thousand_who_never_finish_their_request_keep_nobody_from_booking_and_are_shown_out()
+    public async Task A_thousand_unfinished_requests_do_not_block_bookings_and_their_connections_are_closed()
     {
         await using var site = Site.Start(new Dictionary<string, string?>(host.Settings) { ["Event:SlotCapacity"] = "100" });
-        var slow = await Task.WhenAll(Enumerable.Range(0, SlowOnes).Select(i => HoldOpenAsync(site, i)));
+        var slow = await Task.WhenAll(Enumerable.Range(0, SlowClients).Select(i => HoldOpenAsync(site, i)));
         try
         {
-            var answers = await Task.WhenAll(Enumerable.Range(0, Others).Select(async i =>
+            var answers = await Task.WhenAll(Enumerable.Range(0, OtherClients).Select(async i =>
             {
                 using var response = await site.Http.BookAsync(BookingApi.Body(name: $"Attendee {i}"));
                 return response.StatusCode;
             }));
             Assert.All(answers, answer => Assert.Equal(HttpStatusCode.Created, answer));
 
-            // Those who sent nothing yet may idle as any browser does between two requests.
-            await Task.WhenAll(slow.Where((_, i) => i % 3 != 2).Select(EndsAsync)).WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
+            // Connections without a request may stay idle, as a browser's do between two requests.
+            await Task.WhenAll(slow.Where((_, i) => i % 3 != 2).Select(EndsAsync))
+                .WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
         }
         finally
         {
@@ -39,7 +40,7 @@ public sealed class SlowClientsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Headers_beyond_measure_are_refused()
+    public async Task Headers_that_are_too_large_or_too_many_are_rejected()
     {
         await using var site = Site.Start(host.Settings);
         using var large = new HttpRequestMessage(HttpMethod.Get, "/");
@@ -57,7 +58,7 @@ public sealed class SlowClientsTests : IAsyncDisposable
         Assert.Equal(HttpStatusCode.RequestHeaderFieldsTooLarge, refusedMany.StatusCode);
     }
 
-    /// <summary>A third sends no more than a part of its headers, a third a part of its body, and a third nothing at all.</summary>
+    /// <summary>A third of the clients sends a part of its headers, a third a part of its body, and a third nothing.</summary>
     private static async Task<Socket> HoldOpenAsync(Site site, int number)
     {
         var begun = (number % 3) switch
@@ -72,7 +73,7 @@ public sealed class SlowClientsTests : IAsyncDisposable
         return socket;
     }
 
-    /// <summary>Returns when the server has closed the connection, with or without an answer before.</summary>
+    /// <summary>Returns when the server has closed the connection, with or without a response.</summary>
     private static async Task EndsAsync(Socket socket)
     {
         var buffer = new byte[4096];
@@ -84,7 +85,7 @@ public sealed class SlowClientsTests : IAsyncDisposable
         }
         catch (SocketException)
         {
-            // Reset: closed as well.
+            // A reset closes it too.
         }
     }
 }

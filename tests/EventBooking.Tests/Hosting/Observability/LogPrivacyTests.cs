@@ -7,17 +7,19 @@ using EventBooking.Tests.Testing;
 
 namespace EventBooking.Tests.Hosting.Observability;
 
-/// <summary>The log of a full journey tells what happened, and of nobody in particular.</summary>
+/// <summary>The log contains all kinds of events and no personal data.</summary>
 public sealed partial class LogPrivacyTests : IAsyncLifetime
 {
     private const string SlotId = "2026-03-01T10:00";
     private const string WrongKey = "no key of this site at all";
 
-    /// <summary>Parts of what was typed that must not be found, in whatever spelling an address or a store has them.</summary>
+    /// <summary>Parts of personal data that must not be in the log, in any encoding.</summary>
     private static readonly string[] Personal =
         ["Zebedee", "Quixwood", "zq@", "zq%40", "private.example", WrongKey, Site.AdminKey, ResendServer.ApiToken];
 
     private static readonly string[] PartsOfPhone = ["7946", "0123"];
+
+    private const int SummaryOfWrongKeys = 4003;
 
     private static readonly int[] Expected = [1001, 1003, 1004, 1005, 1006, 3001, 3101, 4001, 4002, 4003, 4010, 5001];
 
@@ -37,35 +39,40 @@ public sealed partial class LogPrivacyTests : IAsyncLifetime
     [Fact(Timeout = 120_000)]
     public async Task In_production_the_log_is_json_with_trace_ids_and_without_personal_data()
     {
-        var (output, secrets) = await TravelAsync("Production");
+        var (output, secrets) = await CauseEventsAsync("Production");
 
         var events = output.Select(line => JsonElement.Parse(line)).ToList();
         AssertNothingPersonal(output, secrets);
         Assert.All(events, written => Assert.True(written.TryGetProperty("@t", out _) && written.TryGetProperty("@mt", out _)));
         foreach (var id in Expected)
         {
-            var ofId = events.Where(written => IsOurs(written) && written.GetProperty("EventId").GetProperty("Id").GetInt32() == id).ToList();
+            var ofId = events.Where(written => IsOurs(written) && written.GetProperty("EventId").GetProperty("Id").GetInt32() == id)
+                .ToList();
             Assert.True(ofId.Count > 0, $"Event {id} is missing.");
-            Assert.All(ofId, written => Assert.Equal(32, written.GetProperty("@tr").GetString()!.Length));
+            Assert.All(
+                ofId.Where(_ => id != SummaryOfWrongKeys), written => Assert.Equal(32, written.GetProperty("@tr").GetString()!.Length));
         }
 
-        Assert.Contains(events, written => written.TryGetProperty("Route", out var route) && route.GetString() == "/bookings/{manageToken}");
-        Assert.Contains(events, written => written.TryGetProperty("@x", out var exception) && exception.GetString()!.Contains("no such table", StringComparison.Ordinal));
+        Assert.Contains(
+            events, written => written.TryGetProperty("Route", out var route) && route.GetString() == "/bookings/{manageToken}");
+        Assert.Contains(events, written => written.TryGetProperty("@x", out var exception) && exception.GetString()!.Contains(
+            "no such table", StringComparison.Ordinal));
     }
 
     [Fact(Timeout = 120_000)]
-    public async Task On_a_terminal_the_log_is_lines_for_people_without_personal_data()
+    public async Task Outside_production_the_log_is_readable_lines_without_personal_data()
     {
-        var (output, secrets) = await TravelAsync("Staging");
+        var (output, secrets) = await CauseEventsAsync("Staging");
 
         AssertNothingPersonal(output, secrets);
         Assert.Contains(output, line => line.Contains($"INF Booked a seat in slot {SlotId}, 0 left", StringComparison.Ordinal));
         Assert.Contains(output, line => line.Contains("INF POST /slots/{slotId} answered 409 in", StringComparison.Ordinal));
-        Assert.Contains(output, line => line.Contains("WRN Wrong admin key from 127.0.0.1", StringComparison.Ordinal));
+        Assert.Contains(output, line => line.Contains("WRN 1 wrong admin keys from 127.0.0.0/24", StringComparison.Ordinal));
         Assert.Contains(output, line => line.Contains("ERR The store did not answer a booking", StringComparison.Ordinal));
     }
 
-    private static bool IsOurs(JsonElement written) => written.GetProperty("SourceContext").GetString()!.StartsWith("EventBooking.", StringComparison.Ordinal);
+    private static bool IsOurs(JsonElement written) =>
+        written.GetProperty("SourceContext").GetString()!.StartsWith("EventBooking.", StringComparison.Ordinal);
 
     private static void AssertNothingPersonal(IReadOnlyList<string> output, IReadOnlyList<string> secrets)
     {
@@ -76,21 +83,25 @@ public sealed partial class LogPrivacyTests : IAsyncLifetime
 
         foreach (var digits in PartsOfPhone)
         {
-            Assert.DoesNotContain(output.Select(line => IdsAndMoments.Replace(line, "")), line => line.Contains(digits, StringComparison.Ordinal));
+            Assert.DoesNotContain(
+                output.Select(line => IdsAndMoments.Replace(line, "")), line => line.Contains(digits, StringComparison.Ordinal));
         }
     }
 
-    /// <summary>Some digits of a phone number turn up by chance in what is drawn, in moments and in how long something took.</summary>
-    [GeneratedRegex(@"[0-9a-f]{16,}|\d{4}-\d\d-\d\dT[\d:.]+Z|\b0HN\w+(:\w+)?|\d+\.\d+(?= ?ms)|(?<=Milliseconds"":)\d+(\.\d+)?", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    /// <summary>Random ids, times and durations may contain digits of a phone number by chance.</summary>
+    [GeneratedRegex(@"[0-9a-f]{16,}|\d{4}-\d\d-\d\dT[\d:.]+Z|\b0HN\w+(:\w+)?|\d+\.\d+(?= ?ms)|(?<=Milliseconds"":)\d+(\.\d+)?",
+        RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex IdsAndMoments { get; }
 
-    /// <summary>Everything that the log has an event for; the framework's own events are let through as well.</summary>
-    private async Task<(IReadOnlyList<string> Output, IReadOnlyList<string> Secrets)> TravelAsync(string environment)
+    /// <summary>Causes all kinds of events, with the events of the framework enabled.</summary>
+    private async Task<(IReadOnlyList<string> Output, IReadOnlyList<string> Secrets)> CauseEventsAsync(string environment)
     {
-        resend.Fault = email => email.Number == 1 ? ResendFault.Error(500, "application_error", "Could not deliver to zq@private.example (Zebedee).") : ResendFault.None;
+        resend.Fault = email => email.Number == 1 ? ResendFault.Error(
+            500, "application_error", "Could not deliver to zq@private.example (Zebedee).") : ResendFault.None;
         var settings = MailSettings.Through(
             resend, host,
-            ("ASPNETCORE_ENVIRONMENT", environment), ("Site:BaseUrl", "http://booking.example.org"), ("Event:SlotCapacity", "1"), ("Logging:LogLevel:Default", "Information"), ("Logging:LogLevel:Microsoft.AspNetCore", "Information"));
+            ("ASPNETCORE_ENVIRONMENT", environment), ("Site:BaseUrl", "http://booking.example.org"), ("Event:SlotCapacity", "1"),
+                ("Logging:LogLevel:Default", "Information"), ("Logging:LogLevel:Microsoft.AspNetCore", "Information"));
         await using var application = await ApplicationProcess.StartAsync(settings);
 
         var tokens = await BookAsync(application.Http);

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EventBooking.Tests.Hosting.Observability;
 
-/// <summary>What a collector is sent, in both ways of https://opentelemetry.io/docs/specs/otlp/.</summary>
+/// <summary>Traces and metrics that a collector receives, with both protocols of https://opentelemetry.io/docs/specs/otlp/.</summary>
 public sealed class OtlpTests : IAsyncDisposable
 {
     private readonly SqliteHost host = new();
@@ -19,8 +19,9 @@ public sealed class OtlpTests : IAsyncDisposable
 
     [Theory(Timeout = 120_000)]
     [InlineData("http/protobuf", "/v1/traces", "/v1/metrics")]
-    [InlineData("grpc", "/opentelemetry.proto.collector.trace.v1.TraceService/Export", "/opentelemetry.proto.collector.metrics.v1.MetricsService/Export")]
-    public async Task A_collector_is_sent_traces_and_measurements_at_the_latest_when_the_application_stops_and_they_tell_of_nobody(
+    [InlineData("grpc", "/opentelemetry.proto.collector.trace.v1.TraceService/Export",
+        "/opentelemetry.proto.collector.metrics.v1.MetricsService/Export")]
+    public async Task A_collector_receives_traces_and_metrics_without_personal_data_by_the_end_of_a_shutdown(
         string protocol, string traces, string measurements)
     {
         await using var collector = await Collector.StartAsync();
@@ -37,17 +38,22 @@ public sealed class OtlpTests : IAsyncDisposable
             Assert.Equal(HttpStatusCode.OK, page.StatusCode);
             await application.StopAsync();
 
-            Assert.All(["eventbooking", "POST api/bookings", NameOfSpan("book"), "wait in lane", "decide", "transaction", "commit"], span => Assert.Contains(span, collector.At(traces), StringComparison.Ordinal));
-            Assert.All(["eventbooking.booking.attempts", "booked", "http.server.request.duration"], name => Assert.Contains(name, collector.At(measurements), StringComparison.Ordinal));
+            Assert.All(["eventbooking", "POST api/bookings", NameOfSpan("book"), "wait in lane", "decide", "transaction", "commit"], span =>
+                Assert.Contains(span, collector.At(traces), StringComparison.Ordinal));
+            Assert.All(["eventbooking.booking.attempts", "booked", "http.server.request.duration"], name => Assert.Contains(
+                name, collector.At(measurements), StringComparison.Ordinal));
             string[] personal = ["Zebedee", "ada@example.com", "7946 0123", "79460123", booked.Headers.Location!.ToString().Split('/')[^1]];
-            Assert.All(personal, word => Assert.DoesNotContain(word, collector.At(traces) + collector.At(measurements), StringComparison.OrdinalIgnoreCase));
+            Assert.All(personal, word => Assert.DoesNotContain(
+                word, collector.At(traces) + collector.At(measurements), StringComparison.OrdinalIgnoreCase));
         }
     }
 
-    /// <summary>With its number and length before it, so that nothing that only has it as a part is taken for it: https://protobuf.dev/programming-guides/encoding/.</summary>
+    /// <summary>
+    /// With field number and length in front, so that longer names do not match: https://protobuf.dev/programming-guides/encoding/.
+    /// </summary>
     private static string NameOfSpan(string name) => $"{(char)(5 << 3 | 2)}{(char)name.Length}{name}";
 
-    /// <summary>Keeps what it is sent: the texts in protocol buffers are plain UTF-8.</summary>
+    /// <summary>Keeps all requests. The texts in protocol buffers are plain UTF-8.</summary>
     private sealed class Collector : IAsyncDisposable
     {
         private readonly ConcurrentDictionary<string, string> received = [];
@@ -83,7 +89,8 @@ public sealed class OtlpTests : IAsyncDisposable
         {
             using var body = new MemoryStream();
             await context.Request.Body.CopyToAsync(body);
-            received.AddOrUpdate(context.Request.Path, static (_, text) => text, static (_, earlier, text) => earlier + text, Encoding.UTF8.GetString(body.ToArray()));
+            received.AddOrUpdate(context.Request.Path, static (_, text) => text, static (
+                _, earlier, text) => earlier + text, Encoding.UTF8.GetString(body.ToArray()));
             if (context.Request.ContentType == "application/grpc")
             {
                 context.Response.ContentType = context.Request.ContentType;

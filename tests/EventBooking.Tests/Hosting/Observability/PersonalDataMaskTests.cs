@@ -16,7 +16,8 @@ public sealed class PersonalDataMaskTests
     [InlineData("GET /bookings/fedcba9876543210fedcba9876543210/calendar.ics", "GET /bookings/***/calendar.ics")]
     [InlineData("GET /bookings/019a2b3c4d5efedcba9876543210fedcba9876543210", "GET /bookings/***")]
     [InlineData("mongodb://user:secret@db.example.com/", "mongodb://user:***/")]
-    public void What_looks_personal_or_secret_is_masked(string text, string masked) => Assert.Equal(masked, PersonalDataMask.Mask(text));
+    public void Text_that_looks_personal_or_secret_is_masked(string text, string masked) =>
+        Assert.Equal(masked, PersonalDataMask.Mask(text));
 
     [Theory]
     [InlineData("2026-03-01T10:00")]
@@ -24,10 +25,10 @@ public sealed class PersonalDataMaskTests
     [InlineData("203.0.113.0/24")]
     [InlineData("7K3F-9QXM")]
     [InlineData("MongoDB did not answer in time.")]
-    public void What_operators_need_stays(string text) => Assert.Equal(text, PersonalDataMask.Mask(text));
+    public void Text_that_operators_need_is_not_masked(string text) => Assert.Equal(text, PersonalDataMask.Mask(text));
 
     [Fact]
-    public void Properties_in_every_depth_and_exceptions_are_masked_and_ids_stay()
+    public void Nested_properties_and_exceptions_are_masked_and_ids_are_not()
     {
         var kept = new Kept();
         using var masking = new PersonalDataMask(kept);
@@ -36,10 +37,12 @@ public sealed class PersonalDataMaskTests
         logger.Error(
             new InvalidOperationException("ada@example.com", new FormatException("+442079460123")),
             "{RequestPath} {List} {@Structure} {BookingId} {Address} {Number}",
-            "/admin/bookings?name=Ada", new[] { "ada@example.com" }, new { Mail = "ada@example.com" }, "0123456789abcdef0123456789abcdef", new Uri("mailto:ada@example.com"), 12345678);
+            "/admin/bookings?name=Ada", new[] { "ada@example.com" }, new { Mail = "ada@example.com" }, "0123456789abcdef0123456789abcdef",
+                new Uri("mailto:ada@example.com"), 12345678);
 
         var written = Assert.Single(kept.Events);
-        Assert.Equal("{RequestPath} [\"***\"] { Mail: \"***\" } \"0123456789abcdef0123456789abcdef\" \"mailto:***\" 12345678", written.RenderMessage(System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal("{RequestPath} [\"***\"] { Mail: \"***\" } \"0123456789abcdef0123456789abcdef\" \"mailto:***\" 12345678",
+            written.RenderMessage(System.Globalization.CultureInfo.InvariantCulture));
         var exception = written.Exception!.ToString();
         Assert.Contains("InvalidOperationException: ***", exception, StringComparison.Ordinal);
         Assert.Contains("FormatException: ***", exception, StringComparison.Ordinal);

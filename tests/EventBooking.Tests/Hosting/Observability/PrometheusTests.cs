@@ -3,7 +3,7 @@ using EventBooking.Tests.Testing;
 
 namespace EventBooking.Tests.Hosting.Observability;
 
-/// <summary>What Prometheus is told, and where.</summary>
+/// <summary>Metrics for Prometheus.</summary>
 public sealed class PrometheusTests : IAsyncDisposable
 {
     private readonly SqliteHost host = new();
@@ -11,7 +11,7 @@ public sealed class PrometheusTests : IAsyncDisposable
     public ValueTask DisposeAsync() => host.DisposeAsync();
 
     [Fact]
-    public async Task Measurements_are_at_a_port_of_their_own_and_tell_of_nobody()
+    public async Task Metrics_have_a_separate_port_and_no_personal_data()
     {
         var port = FreePort.Find();
         await using var site = Site.Start(new Dictionary<string, string?>(host.Settings) { ["Telemetry:PrometheusPort"] = port });
@@ -29,7 +29,7 @@ public sealed class PrometheusTests : IAsyncDisposable
         Assert.Contains("http_server_request_duration", measurements, StringComparison.Ordinal);
         Assert.DoesNotContain("Zebedee", measurements, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("ada@example.com", measurements, StringComparison.OrdinalIgnoreCase);
-        using var atTheSite = await site.Http.GetAsync("/metrics", TestContext.Current.CancellationToken);
-        Assert.Equal(HttpStatusCode.NotFound, atTheSite.StatusCode);
+        using var onSite = await site.Http.GetAsync("/metrics", TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.NotFound, onSite.StatusCode);
     }
 }

@@ -7,7 +7,7 @@ using EventBooking.Tests.Testing;
 
 namespace EventBooking.Tests.Hosting.Observability;
 
-/// <summary>What a booking's trace shows.</summary>
+/// <summary>The spans of a booking.</summary>
 public sealed class TracesTests : IAsyncLifetime
 {
     private readonly SqliteHost host = new();
@@ -34,7 +34,7 @@ public sealed class TracesTests : IAsyncLifetime
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task The_spans_of_a_booking_are_children_of_its_request_although_another_task_decides_it()
+    public async Task The_spans_of_a_booking_are_children_of_its_request()
     {
         await using var site = Site.Start(host.Settings);
         var trace = ActivityTraceId.CreateRandom();
@@ -53,12 +53,13 @@ public sealed class TracesTests : IAsyncLifetime
         Assert.Equal(transaction.SpanId, commit.ParentSpanId);
         Assert.Equal(transaction.Context, Assert.Single(decide.Links).Context);
         Assert.Equal(book.Context, Assert.Single(transaction.Links).Context);
-        Assert.True(wait.StartTimeUtc >= book.StartTimeUtc && wait.StartTimeUtc + wait.Duration <= decide.StartTimeUtc + TimeSpan.FromMilliseconds(1));
+        Assert.True(wait.StartTimeUtc >= book.StartTimeUtc
+            && wait.StartTimeUtc + wait.Duration <= decide.StartTimeUtc + TimeSpan.FromMilliseconds(1));
         Assert.True(commit.Duration <= transaction.Duration && transaction.Duration > TimeSpan.Zero);
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task All_requests_of_a_transaction_are_linked_to_it()
+    public async Task A_shared_transaction_is_linked_with_all_its_bookings()
     {
         await using var site = Site.Start(host.Settings.Append(new("Event:SlotCapacity", "1000")).ToDictionary());
         var traces = Enumerable.Range(0, 40).Select(_ => ActivityTraceId.CreateRandom()).ToList();
@@ -82,12 +83,13 @@ public sealed class TracesTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
     }
 
-    /// <summary>A span may end a moment after the answer.</summary>
+    /// <summary>Waits, because a span may end after the response.</summary>
     private async Task<Activity> FindAsync(ActivityTraceId trace, string name, ActivitySpanId? id = null)
     {
         while (true)
         {
-            if (spans.FirstOrDefault(span => span.TraceId == trace && span.OperationName == name && (id is null || span.SpanId == id)) is { } found)
+            if (spans.FirstOrDefault(
+                span => span.TraceId == trace && span.OperationName == name && (id is null || span.SpanId == id)) is { } found)
             {
                 return found;
             }

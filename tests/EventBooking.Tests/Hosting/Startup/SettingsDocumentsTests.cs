@@ -1,9 +1,12 @@
+using System.ComponentModel;
+using System.Globalization;
+using System.Reflection;
 using EventBooking.Hosting.Startup;
 using EventBooking.Tests.Testing;
 
 namespace EventBooking.Tests.Hosting.Startup;
 
-/// <summary>Wherever all settings are listed, they are all there, and nothing else is.</summary>
+/// <summary>The files that list the settings have all of them, and nothing else.</summary>
 public sealed class SettingsDocumentsTests
 {
     private readonly IReadOnlyList<Setting> settings;
@@ -12,7 +15,8 @@ public sealed class SettingsDocumentsTests
     {
         var builder = Microsoft.AspNetCore.Builder.WebApplication.CreateBuilder();
         builder.AddEventBooking();
-        settings = [.. builder.Services.Select(service => service.ImplementationInstance).OfType<SettingsSection>().SelectMany(section => section.Settings)];
+        settings = [.. builder.Services.Select(service => service.ImplementationInstance).OfType<SettingsSection>()
+            .SelectMany(section => SettingsOf(section.Name, Activator.CreateInstance(section.OptionsType)!))];
     }
 
     [Fact]
@@ -20,7 +24,8 @@ public sealed class SettingsDocumentsTests
     {
         var lines = File.ReadAllLines(SourceTree.PathOf(".env.example")).Where(line => line.Length > 0 && line[0] != '#');
 
-        Assert.Equal(settings.Select(setting => setting.Variable).Order(StringComparer.Ordinal), lines.Select(line => line.Split('=')[0]).Order(StringComparer.Ordinal));
+        Assert.Equal(settings.Select(setting => setting.Name.Replace(":", "__", StringComparison.Ordinal)).Order(
+            StringComparer.Ordinal), lines.Select(line => line.Split('=')[0]).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -30,7 +35,8 @@ public sealed class SettingsDocumentsTests
             File.ReadAllText(SourceTree.PathOf("appsettings.json")), new() { CommentHandling = System.Text.Json.JsonCommentHandling.Skip });
         var sections = settings.Select(setting => setting.Name.Split(':')[0]).ToHashSet(StringComparer.Ordinal);
 
-        var names = json.RootElement.EnumerateObject().Where(section => sections.Contains(section.Name)).SelectMany(section => NamesIn(section.Name, section.Value));
+        var names = json.RootElement.EnumerateObject().Where(section => sections.Contains(section.Name))
+            .SelectMany(section => NamesIn(section.Name, section.Value));
 
         Assert.Equal(settings.Select(setting => setting.Name).Order(StringComparer.Ordinal), names.Order(StringComparer.Ordinal));
     }
@@ -43,11 +49,24 @@ public sealed class SettingsDocumentsTests
             .Select(line => line.Split('|', StringSplitOptions.TrimEntries))
             .Select(cells => $"{cells[1].Trim('`')} = {cells[2].Trim('`')}");
 
-        Assert.Equal(settings.Select(setting => $"{setting.Name} = {setting.Default}").Order(StringComparer.Ordinal), rows.Order(StringComparer.Ordinal));
+        Assert.Equal(settings.Select(setting => $"{setting.Name} = {setting.Default}").Order(StringComparer.Ordinal), rows.Order(
+            StringComparer.Ordinal));
     }
 
     private static IEnumerable<string> NamesIn(string path, System.Text.Json.JsonElement element) =>
         element.ValueKind == System.Text.Json.JsonValueKind.Object
             ? element.EnumerateObject().SelectMany(property => NamesIn($"{path}:{property.Name}", property.Value))
             : [path];
+
+    private static IEnumerable<Setting> SettingsOf(string path, object options) =>
+        options.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite)
+            .SelectMany(property =>
+        {
+            var (name, value) = ($"{path}:{property.Name}", property.GetValue(options));
+            return TypeDescriptor.GetConverter(property.PropertyType).CanConvertFrom(typeof(string))
+                ? [new(name, Convert.ToString(value, CultureInfo.InvariantCulture) ?? "")]
+                : SettingsOf(name, value!);
+        });
+
+    private sealed record Setting(string Name, string Default);
 }

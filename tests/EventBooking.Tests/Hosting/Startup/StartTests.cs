@@ -7,7 +7,7 @@ using EventBooking.Tests.Testing;
 
 namespace EventBooking.Tests.Hosting.Startup;
 
-/// <summary>What an operator is told who got a setting wrong.</summary>
+/// <summary>Errors that stop the application at start.</summary>
 public sealed class StartTests : IAsyncDisposable
 {
     private readonly SqliteHost host = new();
@@ -26,6 +26,7 @@ public sealed class StartTests : IAsyncDisposable
     [InlineData("Event:ScheduleB", "17:00-09:00")]
     [InlineData("Event:PhoneRegion", "XX")]
     [InlineData("Site:BaseUrl", "booking.example.com")]
+    [InlineData("Site:BaseUrl", "http://localhost:5080", "Email:Provider", "Resend")]
     [InlineData("Site:KnownProxies", "10.0.0.0/8; 10.1.0.1")]
     [InlineData("Storage:Provider", "Oracle")]
     [InlineData("Storage:Provider", "7")]
@@ -34,7 +35,8 @@ public sealed class StartTests : IAsyncDisposable
     [InlineData("Storage:MongoDb:ConnectionString", "localhost", "Storage:Provider", "MongoDb")]
     [InlineData("Storage:MongoDb:ConnectionString", "mongodb://a:b@c@localhost", "Storage:Provider", "MongoDb")]
     [InlineData("Storage:MongoDb:ConnectionString", "mongodb://app:change-me@localhost/", "Storage:Provider", "MongoDb")]
-    [InlineData("Storage:MongoDb:Database", "", "Storage:Provider", "MongoDb", "Storage:MongoDb:ConnectionString", "mongodb://localhost/?replicaSet=rs0")]
+    [InlineData("Storage:MongoDb:Database", "", "Storage:Provider", "MongoDb", "Storage:MongoDb:ConnectionString",
+        "mongodb://localhost/?replicaSet=rs0")]
     [InlineData("Admin:HeaderName", "X Admin")]
     [InlineData("Admin:Key", "")]
     [InlineData("Admin:Key", "short")]
@@ -44,6 +46,7 @@ public sealed class StartTests : IAsyncDisposable
     [InlineData("Email:AdminAddress", "nobody")]
     [InlineData("Email:Resend:ApiToken", "", "Email:Provider", "Resend")]
     [InlineData("Email:Resend:ApiToken", "re_change-me", "Email:Provider", "Resend")]
+    [InlineData("Email:Provider", "7")]
     [InlineData("Email:Resend:ApiUrl", "ftp://example.com", "Email:Provider", "Resend")]
     [InlineData("Email:Resend:RequestsPerSecond", "fast")]
     [InlineData("Email:Resend:RequestsPerSecond", "0", "Email:Provider", "Resend")]
@@ -63,8 +66,11 @@ public sealed class StartTests : IAsyncDisposable
     [InlineData("Telemetry:PrometheusPort", "70000")]
     [InlineData("Telemetry:PrometheusPort", "http")]
     [InlineData("Telemetry:PrometheusHost", "two words")]
+    [InlineData("Telemetry:PrometheusHost", "two words", "Telemetry:PrometheusPort", "9464")]
     [InlineData("Event:SlotCapacitty", "5")]
     [InlineData("Email:Resend:Token", "a secret in the wrong place")]
+    [InlineData("RateLimits:Boking:Requests", "5")]
+    [InlineData("Evnt", "a secret in the wrong place", "Evnt:Month", "2026-05")]
     public void A_wrong_setting_is_named_with_what_is_expected(string name, string value, params string[] others)
     {
         var settings = new Dictionary<string, string?>(host.Settings);
@@ -75,37 +81,86 @@ public sealed class StartTests : IAsyncDisposable
 
         settings[name] = value;
 
-        var refusal = Assert.Throws<StartException>(() => Site.Start(settings));
+        var exception = Assert.Throws<StartException>(() => Site.Start(settings));
 
-        var fault = refusal.Faults.Single(fault => fault.StartsWith(name, StringComparison.Ordinal));
-        Assert.Matches("[.]$", fault);
-        Assert.DoesNotContain("secret in the wrong place", refusal.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("a:b@c", refusal.Message, StringComparison.Ordinal);
+        var error = exception.Errors.Single(error => error.StartsWith(name, StringComparison.Ordinal));
+        Assert.Matches("[.]$", error);
+        Assert.DoesNotContain("secret in the wrong place", exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("a:b@c", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_misspelt_setting_is_told_the_nearest_name()
+    public void Errors_of_all_sections_are_reported_together()
     {
-        var refusal = Assert.Throws<StartException>(() => Site.Start(new Dictionary<string, string?>(host.Settings) { ["RateLimits:Boking:Requests"] = "5" }));
+        var settings = new Dictionary<string, string?>(host.Settings)
+        {
+            ["Event:SlotCapacity"] = "four",
+            ["Event:Month"] = "March",
+            ["Event:Capacity"] = "4",
+            ["Storage:Provider"] = "Oracle",
+            ["Outbox:PollInterval"] = "00:00:00",
+            ["Outbox:Lease"] = "soon",
+            ["Evnt:Name"] = "Misspelt",
+        };
 
-        Assert.Equal(["RateLimits:Boking:Requests is no setting; the nearest is RateLimits:Booking:Requests."], refusal.Faults);
+        var exception = Assert.Throws<StartException>(() => Site.Start(settings));
+
+        Assert.Equal(
+            [
+                "Event:Capacity is not a setting.",
+                "Event:Month is 'March'; give a year and a month such as 2026-03.",
+                "Event:SlotCapacity is 'four'; give a number.",
+                "Evnt is not a section of the settings.",
+                "Outbox:Lease is 'soon'; give hours:minutes:seconds, such as 00:00:05.",
+                "Outbox:PollInterval must be hours:minutes:seconds, at most an hour, such as 00:00:05.",
+                "Storage:Provider is 'Oracle'; give one of Sqlite, MongoDb.",
+            ],
+            exception.Errors.Order(StringComparer.Ordinal));
     }
 
     [Fact]
-    public async Task The_process_ends_with_every_fault_on_the_terminal_and_no_secret()
+    public async Task Settings_of_the_framework_and_other_variables_of_the_machine_are_accepted()
+    {
+        var settings = new Dictionary<string, string?>(host.Settings)
+        {
+            ["Kestrel:Limits:MaxConcurrentConnections"] = "100",
+            ["ASPNETCORE_Kestrel:Limits:MaxConcurrentConnections"] = "100",
+            ["Logging:Console:LogLevel:Default"] = "Warning",
+            ["EVNT"] = "A variable of another program",
+            [":private"] = "A variable that begins with two underscores",
+        };
+
+        await using var site = Site.Start(settings);
+
+        Assert.Equal(HttpStatusCode.OK, (await site.Http.GetAsync("/api/dates", TestContext.Current.CancellationToken)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Development_accepts_the_values_of_the_example()
+    {
+        await using var site = Site.Start(
+            new Dictionary<string, string?>(host.Settings) { ["Admin:Key"] = "change-me" }, environment: "Development");
+
+        Assert.Equal(HttpStatusCode.OK, (await site.Http.GetAsync("/api/dates", TestContext.Current.CancellationToken)).StatusCode);
+    }
+
+    [Fact]
+    public async Task The_process_ends_with_every_error_on_the_terminal_and_no_secret()
     {
         var (exitCode, output) = await RunAsync(
             Directory.CreateTempSubdirectory("eventbooking-").FullName,
-            ("Event__SlotCapacity", "four"), ("Event__Month", "March"), ("Outbox__Lease", "soon"), ("Admin__Key", "tell nobody"), ("Email__Provider", "Files"));
+            ("Event__SlotCapacity", "four"), ("Event__Month", "March"), ("Outbox__Lease", "soon"), ("Admin__Key", "tell nobody"),
+                ("Email__Provider", "Files"));
 
         Assert.Equal(1, exitCode);
-        Assert.All(["Event:SlotCapacity", "Event:Month", "Outbox:Lease", "Admin:Key"], name => Assert.Contains(name, output, StringComparison.Ordinal));
+        Assert.All(["Event:SlotCapacity", "Event:Month", "Outbox:Lease", "Admin:Key"], name => Assert.Contains(
+            name, output, StringComparison.Ordinal));
         Assert.DoesNotContain("tell nobody", output, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task The_example_as_it_stands_starts_nothing_in_production()
+    public async Task The_unchanged_example_does_not_start_in_production()
     {
         var directory = Directory.CreateTempSubdirectory("eventbooking-").FullName;
         File.Copy(SourceTree.PathOf(".env.example"), Path.Combine(directory, ".env"));
@@ -119,7 +174,7 @@ public sealed class StartTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task The_file_of_the_working_directory_is_read_as_it_stands_and_goes_behind_the_environment()
+    public async Task The_env_file_is_read_literally_and_the_environment_overrides_it()
     {
         var directory = Directory.CreateTempSubdirectory("eventbooking-").FullName;
         await File.WriteAllTextAsync(
@@ -137,7 +192,7 @@ public sealed class StartTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Lines_of_the_file_that_cannot_be_understood_are_named_and_not_repeated()
+    public async Task Invalid_lines_of_the_env_file_are_named_by_number_and_not_repeated()
     {
         var directory = Directory.CreateTempSubdirectory("eventbooking-").FullName;
         await File.WriteAllTextAsync(
@@ -156,7 +211,7 @@ public sealed class StartTests : IAsyncDisposable
     [Theory]
     [InlineData("http://127.0.0.1:{0}", "address already in use")]
     [InlineData("somewhere", "somewhere")]
-    public async Task An_address_that_cannot_be_listened_at_is_named_and_nothing_else_is_blamed(string address, string reason)
+    public async Task An_address_in_use_or_invalid_is_the_only_error(string address, string reason)
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
@@ -173,7 +228,7 @@ public sealed class StartTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_command_that_there_is_not_runs_nothing()
+    public async Task An_unknown_command_is_an_error()
     {
         var (exitCode, output) = await RunAsync(Directory.CreateTempSubdirectory("eventbooking-").FullName, ["bakup", "copy.db"]);
 
@@ -182,7 +237,7 @@ public sealed class StartTests : IAsyncDisposable
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task Told_to_stop_while_it_waits_for_the_store_it_stops_and_says_what_it_waited_for()
+    public async Task A_shutdown_while_the_store_does_not_answer_ends_the_application()
     {
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
@@ -204,7 +259,8 @@ public sealed class StartTests : IAsyncDisposable
     private static Task<(int ExitCode, string Output)> RunAsync(string directory, params (string Name, string Value)[] environment) =>
         RunAsync(directory, ["--urls", "http://127.0.0.1:0"], environment);
 
-    private static async Task<(int ExitCode, string Output)> RunAsync(string directory, string[] arguments, params (string Name, string Value)[] environment)
+    private static async Task<(int ExitCode, string Output)> RunAsync(
+        string directory, string[] arguments, params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo("dotnet", [typeof(EventBookingBuilder).Assembly.Location, .. arguments])
         {
@@ -214,7 +270,7 @@ public sealed class StartTests : IAsyncDisposable
             UseShellExecute = false,
         };
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
-        start.Environment["Rehearsal__Duration"] = "00:00:00";
+        start.Environment["WarmUp__Duration"] = "00:00:00";
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;
@@ -225,7 +281,8 @@ public sealed class StartTests : IAsyncDisposable
         {
             var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
             var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-            await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken)
+                .WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
             return (process.ExitCode, await output + await errors);
         }
         finally

@@ -1,11 +1,9 @@
 using EventBooking.Areas.Admin.Models;
 using EventBooking.Areas.Admin.Security;
 using EventBooking.Controllers;
-using EventBooking.Hosting.Http;
 using EventBooking.Urls;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.RateLimiting;
 
 namespace EventBooking.Areas.Admin.Controllers;
 
@@ -21,21 +19,19 @@ public sealed partial class SignInController(
     /// <summary>The form, or a redirect when the person is signed in.</summary>
     /// <param name="returnTo">The path to go to afterwards.</param>
     /// <param name="because">Why the person was redirected here.</param>
-    /// <param name="arrived">Whether the request comes from a page of this site for certain.</param>
     [HttpGet(Route, Name = Links.AdminSignIn)]
-    public async Task<IActionResult> Form(string? returnTo, SignInReason? because, bool arrived) =>
-        await session.FindAsync(HttpContext) is not null ? LocalRedirect(Url.AdminReturnPath(returnTo))
-        : Arrival.IsOne(Request) && !arrived ? Arrival.LeadOnTo(Url.AdminArrivedPath(returnTo, because), MetadataProvider)
-        : View(new SignInForm(Url.AdminReturnPath(returnTo), because));
+    public async Task<IActionResult> Form(string? returnTo, SignInReason? because) =>
+        await session.FindAsync(HttpContext) is null
+            ? View(new SignInForm(Url.AdminReturnPath(returnTo), because))
+            : LocalRedirect(Url.AdminReturnPath(returnTo));
 
     /// <summary>
     /// Checks the antiforgery token itself, because a missing cookie needs its own message: cookies get lost while the form is open.
-    /// The redirect sets no new cookie for a form of another site (<see cref="Arrival"/>).
+    /// Answers with a redirect, which sets no new cookie for a form of another site.
     /// </summary>
     [HttpPost(Route)]
     [IgnoreAntiforgeryToken]
-    [EnableRateLimiting(RateLimits.SignIn)]
-    public async Task<IActionResult> SignIn([FromForm] string? key, [FromForm] string? returnTo)
+    public async Task<IActionResult> SignInAsync([FromForm] string? key, [FromForm] string? returnTo)
     {
         var form = new SignInForm(Url.AdminReturnPath(returnTo));
         if (!await HasTokenAsync())
@@ -49,19 +45,18 @@ public sealed partial class SignInController(
         }
 
         // A key has no spaces at its ends, but pasted text often has.
-        var tried = adminKey.Try(HttpContext.Connection.RemoteIpAddress, key.Trim());
-        switch (tried.Verdict)
+        switch (adminKey.Check(HttpContext.Connection.RemoteIpAddress, key.Trim(), out var retryAfter))
         {
-            case KeyVerdict.Right:
-                await session.BeginAsync(HttpContext);
-                Log.SignedIn(logger, ShortAddress.Of(HttpContext.Connection.RemoteIpAddress));
+            case KeyResult.Right:
+                await session.SignInAsync(HttpContext);
+                Log.SignedIn(logger, ClientNetwork.ForLogs(HttpContext.Connection.RemoteIpAddress));
                 return LocalRedirect(form.ReturnTo);
-            case KeyVerdict.Wrong:
+            case KeyResult.Wrong:
                 return ShowForm(form with { Error = SignInError.WrongKey }, StatusCodes.Status401Unauthorized);
             default:
-                Response.Headers.RetryAfter = tried.WaitSeconds;
+                Response.Headers.RetryAfter = retryAfter;
                 return ShowForm(
-                    form with { Error = SignInError.TooEarly, WaitSeconds = tried.WaitSeconds }, StatusCodes.Status429TooManyRequests);
+                    form with { Error = SignInError.TooManyWrongKeys, WaitSeconds = retryAfter }, StatusCodes.Status429TooManyRequests);
         }
     }
 

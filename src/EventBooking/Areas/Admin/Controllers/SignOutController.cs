@@ -8,10 +8,10 @@ namespace EventBooking.Areas.Admin.Controllers;
 public sealed partial class SignOutController(AdminSession session, ILogger<SignOutController> logger) : AdminController
 {
     [HttpPost(Links.AdminPath + "/sign-out", Name = Links.AdminSignOut)]
-    public async Task<IActionResult> EndSession()
+    public async Task<IActionResult> SignOutAsync()
     {
-        await session.EndAsync(HttpContext);
-        Log.SignedOut(logger, ShortAddress.Of(HttpContext.Connection.RemoteIpAddress));
+        await session.SignOutAsync(HttpContext);
+        Log.SignedOut(logger, ClientNetwork.ForLogs(HttpContext.Connection.RemoteIpAddress));
         return LocalRedirect(Url.AdminSignInPath(returnTo: null));
     }
 

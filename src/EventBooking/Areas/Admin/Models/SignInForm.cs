@@ -1,22 +1,13 @@
+using EventBooking.Urls;
 
 namespace EventBooking.Areas.Admin.Models;
-
-/// <summary>Why a person was redirected to the sign-in page.</summary>
-public enum SignInReason
-{
-    /// <summary>A form of the admin area was sent without a session.</summary>
-    SignedOut,
-
-    /// <summary>The sign-in form was sent without its cookie.</summary>
-    FormTooOld,
-}
 
 /// <summary>Why the sign-in page is shown again.</summary>
 public enum SignInError
 {
     NoKey,
     WrongKey,
-    TooEarly,
+    TooManyWrongKeys,
 }
 
 /// <summary>The data of the sign-in page.</summary>

@@ -1,43 +1,60 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using System.Threading.RateLimiting;
+using EventBooking.Controllers;
 using Microsoft.Extensions.Options;
 
 namespace EventBooking.Areas.Admin.Security;
 
-/// <summary>The secret that opens the admin area. Whatever is compared with it takes as long, and whoever guesses is told to wait.</summary>
-public sealed partial class AdminKey(IOptions<AdminOptions> options, WrongKeys wrongKeys, ILogger<AdminKey> logger)
+/// <summary>The result of a key that was sent.</summary>
+public enum KeyResult
+{
+    Right,
+    Wrong,
+
+    /// <summary>Wrong, and the client has sent too many wrong keys.</summary>
+    TooManyWrong,
+}
+
+/// <summary>
+/// The secret that opens the admin area. Wrong keys are limited for each client. The right key always passes: clients behind one proxy may
+/// share an address, and wrong keys of one must not lock out the others. What makes guessing hopeless is the length of the key; the limit
+/// keeps the load of it low.
+/// </summary>
+public sealed class AdminKey(IOptions<AdminOptions> options, PartitionedRateLimiter<IPAddress> wrongKeyLimiter, WrongKeyLog log)
 {
     private readonly byte[] hash = HashOf(options.Value.Key);
 
-    /// <summary>What a session carries, so as to be void once the key is changed. It tells nothing of the key.</summary>
+    /// <summary>Stored in a session, so that a new key ends it. The key cannot be computed from it.</summary>
     public string Fingerprint { get; } =
         Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(options.Value.Key), "eventbooking-admin session"u8));
 
-    public TriedKey Try(IPAddress? sender, string candidate)
+    /// <summary>Compares in constant time, and counts a wrong key.</summary>
+    /// <param name="sender">The address of the client.</param>
+    /// <param name="candidate">The key that the client sent.</param>
+    /// <param name="retryAfter">Seconds to wait after too many wrong keys; empty otherwise.</param>
+    public KeyResult Check(IPAddress? sender, string candidate, out string retryAfter)
     {
+        retryAfter = "";
         if (CryptographicOperations.FixedTimeEquals(HashOf(candidate), hash))
         {
-            return TriedKey.Right;
+            return KeyResult.Right;
         }
 
-        var tried = wrongKeys.Count(sender);
-        if (tried.Verdict == KeyVerdict.Wrong)
+        log.Add(sender);
+        using var lease = wrongKeyLimiter.AttemptAcquire(ClientNetwork.ForLimits(sender));
+        if (lease.IsAcquired)
         {
-            Log.WrongKey(logger, sender);
+            return KeyResult.Wrong;
         }
 
-        return tried;
+        retryAfter = RetryAfter.From(lease);
+        return KeyResult.TooManyWrong;
     }
 
     public bool IsFingerprint(string candidate) =>
         CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(candidate), Encoding.UTF8.GetBytes(Fingerprint));
 
     private static byte[] HashOf(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
-
-    private static partial class Log
-    {
-        [LoggerMessage(4003, LogLevel.Warning, "Wrong admin key from {Address}")]
-        public static partial void WrongKey(ILogger logger, IPAddress? address);
-    }
 }

@@ -1,40 +1,40 @@
 using EventBooking.Areas.Admin.Models;
-using EventBooking.Hosting.Http;
+using EventBooking.Controllers;
 using EventBooking.Urls;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.Infrastructure;
-using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.Routing;
 using Microsoft.Extensions.Options;
 
 namespace EventBooking.Areas.Admin.Security;
 
 /// <summary>
-/// Lets in whoever sends the key in the header, or has a session. Programs are told 401, or 429 while they have to wait; people are
-/// led to the sign-in page, which lets those pass who come from another site and are signed in. A wrong key in the header is refused whatever else the request brings.
+/// Requires the key in the header or a session. Without either, the API answers 401 and a page redirects to the sign-in page.
+/// A wrong key in the header is rejected even with a session: 401, or 429 after too many wrong keys.
 /// </summary>
 public sealed class AdminKeyFilter(
-    IOptions<AdminOptions> options, AdminKey key, AdminSession session, ProblemDetailsFactory problems, IUrlHelperFactory urls, IModelMetadataProvider metadata) : IAsyncAuthorizationFilter
+    IOptions<AdminOptions> options, AdminKey key, AdminSession session, ProblemDetailsFactory problems, IUrlHelperFactory urls)
+        : IAsyncAuthorizationFilter
 {
     private readonly string headerName = options.Value.HeaderName;
 
     public async Task OnAuthorizationAsync(AuthorizationFilterContext context)
     {
-        if (await JudgeAsync(context) is { } refusal)
+        if (await AuthorizeAsync(context) is { } rejection)
         {
             context.HttpContext.Response.Headers.CacheControl = "no-store";
-            context.Result = refusal;
+            context.Result = rejection;
         }
     }
 
-    private async Task<IActionResult?> JudgeAsync(AuthorizationFilterContext context)
+    private async Task<IActionResult?> AuthorizeAsync(AuthorizationFilterContext context)
     {
         var http = context.HttpContext;
         if (http.Request.Headers.TryGetValue(headerName, out var sent))
         {
-            return JudgeHeader(http, sent.ToString());
+            return AuthorizeByHeader(http, sent.ToString());
         }
 
         if (await session.FindAsync(http) is { } administrator)
@@ -43,46 +43,53 @@ public sealed class AdminKeyFilter(
             return null;
         }
 
-        return ErrorAnswers.IsForPrograms(http) ? RefuseWithoutKey(http) : LeadToSignIn(context);
+        return http.IsApiRequest() ? RejectWithoutKey(http) : RedirectToSignIn(context);
     }
 
-    private ObjectResult? JudgeHeader(HttpContext http, string sent)
-    {
-        var tried = key.Try(http.Connection.RemoteIpAddress, sent);
-        return tried.Verdict switch
+    private ObjectResult? AuthorizeByHeader(HttpContext http, string sent) =>
+        key.Check(http.Connection.RemoteIpAddress, sent, out var retryAfter) switch
         {
-            KeyVerdict.Right => null,
-            KeyVerdict.Wrong => RefuseWithoutKey(http),
-            _ => RefuseForNow(http, tried.WaitSeconds),
+            KeyResult.Right => null,
+            KeyResult.Wrong => RejectWithoutKey(http),
+            _ => RejectTooMany(http, retryAfter),
         };
-    }
 
-    private ObjectResult RefuseWithoutKey(HttpContext http) =>
-        Refuse(http, StatusCodes.Status401Unauthorized, "The admin key is missing or wrong.", $"Send it in the header {headerName}.");
+    private ObjectResult RejectWithoutKey(HttpContext http) =>
+        Reject(http, StatusCodes.Status401Unauthorized, "The admin key is missing or wrong.", $"Send it in the header {headerName}.");
 
-    private ObjectResult RefuseForNow(HttpContext http, string waitSeconds)
+    private ObjectResult RejectTooMany(HttpContext http, string retryAfter)
     {
-        http.Response.Headers.RetryAfter = waitSeconds;
-        return Refuse(http, StatusCodes.Status429TooManyRequests, "Too many wrong admin keys.", $"Wait {waitSeconds} seconds before you send another.");
+        http.Response.Headers.RetryAfter = retryAfter;
+        return Reject(http, StatusCodes.Status429TooManyRequests, "Too many wrong admin keys.",
+            $"Wait {retryAfter} seconds before you send another key.");
     }
 
-    private ObjectResult Refuse(HttpContext http, int status, string title, string detail) =>
-        new(problems.CreateProblemDetails(http, status, title, detail: detail)) { StatusCode = status, ContentTypes = { "application/problem+json" } };
+    private ObjectResult Reject(HttpContext http, int status, string title, string detail) =>
+        new(problems.CreateProblemDetails(http, status, title, detail: detail))
+        {
+            StatusCode = status,
+            ContentTypes = { "application/problem+json" },
+        };
 
-    private ActionResult LeadToSignIn(AuthorizationFilterContext context)
+    private LocalRedirectResult RedirectToSignIn(AuthorizationFilterContext context)
     {
         var request = context.HttpContext.Request;
         var url = urls.GetUrlHelper(context);
         if (HttpMethods.IsPost(request.Method))
         {
-            return new LocalRedirectResult(request.Path == url.AdminSignOutPath() ? url.AdminSignInPath(returnTo: null) : url.AdminSignInPath(PageOfForm(context), SignInReason.SignedOut));
+            return new(request.Path == url.AdminSignOutPath()
+                ? url.AdminSignInPath(returnTo: null)
+                : url.AdminSignInPath(PageOfForm(context), SignInReason.SignedOut));
         }
 
-        var returnTo = request.GetEncodedPathAndQuery();
-        return Arrival.IsOne(request) ? Arrival.LeadOnTo(url.AdminArrivedPath(returnTo), metadata) : new LocalRedirectResult(url.AdminSignInPath(returnTo));
+        return new(url.AdminSignInPath(request.GetEncodedPathAndQuery()));
     }
 
-    /// <summary>A form cannot be asked for again, but the booking's page that it stands on can. The others stand on the dashboard.</summary>
+    /// <summary>
+    /// The page to return to after a form was sent without a session: the page of the booking, or the dashboard, which has all other forms.
+    /// </summary>
     private static string? PageOfForm(AuthorizationFilterContext context) =>
-        context.RouteData.Values["reference"] is string reference ? AdminLinks.Booking(reference) + context.HttpContext.Request.QueryString : null;
+        context.RouteData.Values["reference"] is string reference
+            ? AdminLinks.Booking(reference) + context.HttpContext.Request.QueryString
+            : null;
 }

@@ -1,38 +1,37 @@
 using System.Buffers;
 using System.Security.Cryptography;
-using EventBooking.Hosting.Startup;
 using Microsoft.Extensions.Options;
 
 namespace EventBooking.Areas.Admin.Security;
 
-/// <summary>Who may enter the admin area (section <c>Admin</c>).</summary>
+/// <summary>The key of the admin area (section <c>Admin</c>).</summary>
 public sealed class AdminOptions
 {
     public const string Section = "Admin";
 
-    /// <summary>The header in which programs send the key.</summary>
+    /// <summary>The header in which API clients send the key.</summary>
     public string HeaderName { get; set; } = "X-Admin-Key";
 
-    /// <summary>The secret that opens the admin area; in Development one is drawn where none is given.</summary>
+    /// <summary>The secret that opens the admin area. In Development, one is generated if none is set.</summary>
     public string Key { get; set; } = "";
 }
 
-/// <summary>Checks the options, and draws the key where one may be drawn.</summary>
+/// <summary>Validates the options, and generates the key in Development.</summary>
 public sealed partial class AdminOptionsSetup(IHostEnvironment environment, ILogger<AdminOptionsSetup> logger)
     : IPostConfigureOptions<AdminOptions>, IValidateOptions<AdminOptions>
 {
-    private const int ShortestKey = 16;
-    private const int LengthOfDrawnKey = 32;
+    private const int MinKeyLength = 16;
+    private const int GeneratedKeyLength = 32;
 
     /// <summary>https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2</summary>
     private static readonly SearchValues<char> TokenCharacters =
         SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
-    /// <summary>Drawn once, however often the options are made.</summary>
-    private readonly Lazy<string> drawnKey = new(() =>
+    /// <summary>Generated once, even if the options are created several times.</summary>
+    private readonly Lazy<string> generatedKey = new(() =>
     {
-        var key = RandomNumberGenerator.GetHexString(LengthOfDrawnKey, lowercase: true);
-        Log.KeyDrawn(logger, key);
+        var key = RandomNumberGenerator.GetHexString(GeneratedKeyLength, lowercase: true);
+        Log.KeyGenerated(logger, key);
         return key;
     });
 
@@ -40,44 +39,39 @@ public sealed partial class AdminOptionsSetup(IHostEnvironment environment, ILog
     {
         if (options.Key is "" && environment.IsDevelopment())
         {
-            options.Key = drawnKey.Value;
+            options.Key = generatedKey.Value;
         }
     }
 
     public ValidateOptionsResult Validate(string? name, AdminOptions options)
     {
-        var faults = FaultsOf(options).ToList();
-        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
-    }
-
-    private IEnumerable<string> FaultsOf(AdminOptions options)
-    {
+        var result = new ValidateOptionsResultBuilder();
         if (options.HeaderName is "" || options.HeaderName.AsSpan().ContainsAnyExcept(TokenCharacters))
         {
-            yield return "Admin:HeaderName cannot be the name of a header; use letters, digits and hyphens, as in X-Admin-Key.";
+            result.AddError("Admin:HeaderName is not a valid header name; use letters, digits and hyphens, as in X-Admin-Key.");
         }
 
         if (options.Key is "")
         {
-            yield return "Admin:Key is empty; give a long random secret, as it opens the admin area.";
+            result.AddError("Admin:Key is empty; give a long random secret: openssl rand -hex 32.");
         }
         else if (options.Key != options.Key.Trim() || options.Key.Any(character => character is < ' ' or > '~'))
         {
-            yield return "Admin:Key has characters that a header cannot carry; use letters, digits and punctuation, without spaces at the ends.";
+            result.AddError(
+                "Admin:Key has characters that a header cannot contain; "
+                + "use letters, digits and punctuation, without spaces at the start or end.");
         }
-        else if (Placeholder.IsIn(options.Key) && !environment.IsDevelopment())
+        else if (options.Key.Length < MinKeyLength && !environment.IsDevelopment())
         {
-            yield return "Admin:Key is still the example's; draw one of your own: openssl rand -hex 32.";
+            result.AddError($"Admin:Key is too short; give at least {MinKeyLength} characters, generated at random: openssl rand -hex 32.");
         }
-        else if (options.Key.Length < ShortestKey && !environment.IsDevelopment())
-        {
-            yield return $"Admin:Key is too short; give at least {ShortestKey} characters, drawn at random.";
-        }
+
+        return result.Build();
     }
 
     private static partial class Log
     {
-        [LoggerMessage(4004, LogLevel.Information, "No Admin:Key is set. For this run it is {DrawnKey}")]
-        public static partial void KeyDrawn(ILogger logger, string drawnKey);
+        [LoggerMessage(4004, LogLevel.Information, "No Admin:Key is set. Key for this run: {GeneratedKey}")]
+        public static partial void KeyGenerated(ILogger logger, string generatedKey);
     }
 }

@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 
 namespace EventBooking.Areas.Admin.Security;
 
-/// <summary>What a person gets for the key: a cookie that lasts for eight hours, unless the person signs out or the key is changed before.</summary>
+/// <summary>
+/// The session of a person who has given the key: a cookie that is valid for eight hours, until the person signs out or the key changes.
+/// </summary>
 public sealed class AdminSession(AdminKey key)
 {
     public const string Scheme = "Admin";
@@ -19,21 +21,23 @@ public sealed class AdminSession(AdminKey key)
         options.Cookie.Name = CookieName;
         options.Cookie.Path = "/";
         options.Cookie.HttpOnly = true;
-        options.Cookie.SameSite = SameSiteMode.Strict;
+        options.Cookie.SameSite = SameSiteMode.Lax;
         options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         options.ExpireTimeSpan = Lifetime;
         options.SlidingExpiration = false;
     }
 
-    public Task BeginAsync(HttpContext context) =>
+    public Task SignInAsync(HttpContext context) =>
         context.SignInAsync(Scheme, new ClaimsPrincipal(new ClaimsIdentity([new(FingerprintClaim, key.Fingerprint)], Scheme)));
 
-    public Task EndAsync(HttpContext context) => context.SignOutAsync(Scheme);
+    public Task SignOutAsync(HttpContext context) => context.SignOutAsync(Scheme);
 
-    /// <summary>Whoever has a live session, or null.</summary>
+    /// <summary>The administrator whose valid session the request has, or null.</summary>
     public async Task<ClaimsPrincipal?> FindAsync(HttpContext context)
     {
         var session = await context.AuthenticateAsync(Scheme);
-        return session.Principal?.FindFirstValue(FingerprintClaim) is { } fingerprint && key.IsFingerprint(fingerprint) ? session.Principal : null;
+        return session.Principal?.FindFirstValue(FingerprintClaim) is { } fingerprint && key.IsFingerprint(fingerprint)
+            ? session.Principal
+            : null;
     }
 }

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EventBooking.Tests.Areas.Admin.Security;
 
-/// <summary>Which keys an application starts with.</summary>
+/// <summary>Admin keys with which the application starts.</summary>
 public sealed class AdminOptionsTests : IAsyncDisposable
 {
     private readonly SqliteHost host = new();
@@ -23,9 +23,9 @@ public sealed class AdminOptionsTests : IAsyncDisposable
     [InlineData("Staging")]
     public void Without_a_key_it_does_not_start(string environment)
     {
-        var refusal = Assert.Throws<StartException>(() => Start(environment, ("Admin:Key", "")));
+        var exception = Assert.Throws<StartException>(() => Start(environment, ("Admin:Key", "")));
 
-        Assert.Contains("Admin:Key", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("Admin:Key", exception.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -35,12 +35,12 @@ public sealed class AdminOptionsTests : IAsyncDisposable
     [InlineData("Admin:HeaderName", "", "Admin:HeaderName")]
     [InlineData("Admin:HeaderName", "X Admin Key", "Admin:HeaderName")]
     [InlineData("Admin:HeaderName", "X-Admin-Key:", "Admin:HeaderName")]
-    public void What_cannot_be_sent_or_is_easy_to_guess_is_refused_without_being_repeated(string name, string value, string named)
+    public void An_invalid_or_weak_key_or_header_name_is_rejected_and_the_key_is_not_repeated(string name, string value, string named)
     {
-        var refusal = Assert.Throws<StartException>(() => Start("Production", (name, value)));
+        var exception = Assert.Throws<StartException>(() => Start("Production", (name, value)));
 
-        Assert.Contains(named, refusal.Message, StringComparison.Ordinal);
-        Assert.True(name != "Admin:Key" || !refusal.Message.Contains(value, StringComparison.Ordinal));
+        Assert.Contains(named, exception.Message, StringComparison.Ordinal);
+        Assert.True(name != "Admin:Key" || !exception.Message.Contains(value, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class AdminOptionsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task In_Development_a_key_is_drawn_printed_once_and_opens_the_area()
+    public async Task In_Development_a_key_is_generated_and_logged_once()
     {
         await using var site = Start("Development", ("Admin:Key", ""));
 
@@ -65,7 +65,7 @@ public sealed class AdminOptionsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task In_Development_a_key_that_is_given_is_taken_and_may_be_short()
+    public async Task In_Development_a_configured_key_may_be_short()
     {
         await using var site = Start("Development", ("Admin:Key", "short"));
 
@@ -74,7 +74,7 @@ public sealed class AdminOptionsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task The_header_has_the_name_that_the_settings_give_it()
+    public async Task The_name_of_the_header_is_a_setting()
     {
         await using var site = Start("Production", ("Admin:HeaderName", "X-Desk"));
 

@@ -3,7 +3,7 @@ using EventBooking.Tests.Testing;
 
 namespace EventBooking.Tests.Areas.Admin.Security;
 
-/// <summary>The session that a person gets for the key, and how it ends.</summary>
+/// <summary>The session of a person and its end.</summary>
 public sealed class AdminSessionTests : IAsyncDisposable
 {
     private readonly AdminSite admin = new();
@@ -11,7 +11,7 @@ public sealed class AdminSessionTests : IAsyncDisposable
     public ValueTask DisposeAsync() => admin.DisposeAsync();
 
     [Fact]
-    public async Task A_session_lasts_for_eight_hours_however_much_it_is_used()
+    public async Task A_session_ends_after_eight_hours_even_if_it_is_used()
     {
         using var administrator = await Administrator.SignedInAsync(admin.Site);
         for (var hour = 1; hour < 8; hour++)
@@ -29,7 +29,7 @@ public sealed class AdminSessionTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_session_is_void_once_the_key_is_changed()
+    public async Task A_new_key_ends_all_sessions()
     {
         using var administrator = await Administrator.SignedInAsync(admin.Site);
 
@@ -45,7 +45,7 @@ public sealed class AdminSessionTests : IAsyncDisposable
     [Theory]
     [InlineData("nonsense")]
     [InlineData("")]
-    public async Task A_made_up_session_opens_nothing(string value)
+    public async Task An_invalid_session_cookie_is_rejected(string value)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, ExampleAdminController.Api);
         request.Headers.Add("Cookie", "eventbooking-admin=" + value);
@@ -69,7 +69,7 @@ public sealed class AdminSessionTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Who_signs_out_after_the_session_has_ended_is_told_nothing_of_it()
+    public async Task Signing_out_twice_shows_no_error()
     {
         using var administrator = await Administrator.SignedInAsync(admin.Site);
         var page = await administrator.Http.GetPageAsync(ExampleAdminController.Page);

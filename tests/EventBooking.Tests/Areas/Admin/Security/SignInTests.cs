@@ -4,7 +4,7 @@ using EventBooking.Tests.Testing;
 
 namespace EventBooking.Tests.Areas.Admin.Security;
 
-/// <summary>The page where a person gives the key, and the ways to it and on from it.</summary>
+/// <summary>The sign-in page, the redirects to it and from it.</summary>
 public sealed class SignInTests : IAsyncDisposable
 {
     private readonly AdminSite admin = new();
@@ -12,15 +12,17 @@ public sealed class SignInTests : IAsyncDisposable
     public ValueTask DisposeAsync() => admin.DisposeAsync();
 
     [Fact]
-    public async Task Who_gives_the_key_goes_on_to_where_he_was_going_and_is_let_in()
+    public async Task The_right_key_redirects_to_the_requested_page()
     {
         using var administrator = new Administrator(admin.Site);
-        using var first = await administrator.Http.GetAsync(ExampleAdminController.Page + "?page=2&name=Zo%C3%AB", TestContext.Current.CancellationToken);
+        using var first = await administrator.Http.GetAsync(
+            ExampleAdminController.Page + "?page=2&name=Zo%C3%AB", TestContext.Current.CancellationToken);
         var page = await administrator.Http.GetPageAsync(first.Headers.Location!.OriginalString);
 
         using var response = await administrator.SendAsync(page, "main form", ("key", $" {Site.AdminKey}\t"));
 
-        Assert.Equal((HttpStatusCode.Redirect, "/admin/example?page=2&name=Zo%C3%AB"), (response.StatusCode, response.Headers.Location?.OriginalString));
+        Assert.Equal((HttpStatusCode.Redirect, "/admin/example?page=2&name=Zo%C3%AB"),
+            (response.StatusCode, response.Headers.Location?.OriginalString));
         Assert.Equal(HttpStatusCode.OK, await administrator.StatusOfAsync(ExampleAdminController.Page));
         Assert.Equal(HttpStatusCode.NoContent, await administrator.StatusOfAsync(ExampleAdminController.Api));
         Assert.Single(admin.Log.Lines, line => line.EventId == 4001);
@@ -41,7 +43,7 @@ public sealed class SignInTests : IAsyncDisposable
     [InlineData("javascript:alert(1)")]
     [InlineData("/admin/\r\nSet-Cookie: a=b")]
     [InlineData("")]
-    public async Task Whoever_is_sent_elsewhere_arrives_at_the_front_of_the_area(string returnTo)
+    public async Task A_return_URL_outside_the_admin_area_is_replaced_by_the_dashboard(string returnTo)
     {
         using var administrator = new Administrator(admin.Site);
 
@@ -53,7 +55,7 @@ public sealed class SignInTests : IAsyncDisposable
     [Theory]
     [InlineData("//evil.example")]
     [InlineData("/admin/é\"><b>")]
-    public async Task An_address_that_was_changed_in_the_form_is_looked_at_once_more(string returnTo)
+    public async Task A_return_URL_changed_in_the_form_is_validated_again(string returnTo)
     {
         using var administrator = new Administrator(admin.Site);
         var page = await administrator.Http.GetPageAsync(Administrator.SignInPath);
@@ -66,46 +68,48 @@ public sealed class SignInTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task The_cookies_are_for_this_site_and_out_of_reach_of_scripts()
+    public async Task The_cookies_are_SameSite_and_HttpOnly()
     {
         using var administrator = new Administrator(admin.Site);
         using var form = await administrator.Http.GetAsync(Administrator.SignInPath, TestContext.Current.CancellationToken);
         using var response = await administrator.SignInAsync(Site.AdminKey);
 
         var antiforgery = Assert.Single(form.Headers.GetValues("Set-Cookie"));
-        Assert.Matches("^eventbooking-antiforgery=[^;]+; path=/; samesite=strict; httponly$", antiforgery);
+        Assert.Matches("^eventbooking-antiforgery=[^;]+; path=/; samesite=lax; httponly$", antiforgery);
         var session = Assert.Single(response.Headers.GetValues("Set-Cookie"));
-        Assert.Matches("^eventbooking-admin=[^;]+; path=/; samesite=strict; httponly$", session);
+        Assert.Matches("^eventbooking-admin=[^;]+; path=/; samesite=lax; httponly$", session);
         Assert.True(form.Headers.CacheControl?.NoStore);
         Assert.True(response.Headers.CacheControl?.NoStore);
     }
 
     [Fact]
-    public async Task Where_people_come_over_https_the_cookies_are_secure_even_if_the_proxy_does_not_say_so()
+    public async Task With_an_https_BaseUrl_the_cookies_are_Secure_even_if_the_proxy_does_not_forward_the_scheme()
     {
         await using var behindProxy = new AdminSite(("Site:BaseUrl", "https://booking.example.com"));
         using var form = await behindProxy.Site.Http.GetAsync(Administrator.SignInPath, TestContext.Current.CancellationToken);
         var cookie = Assert.Single(form.Headers.GetValues("Set-Cookie"));
-        Assert.Matches("^eventbooking-antiforgery=[^;]+; path=/; secure; samesite=strict; httponly$", cookie);
+        Assert.Matches("^eventbooking-antiforgery=[^;]+; path=/; secure; samesite=lax; httponly$", cookie);
 
         using var request = new HttpRequestMessage(HttpMethod.Post, Administrator.SignInPath)
         {
             Content = new FormUrlEncodedContent(
             [
                 KeyValuePair.Create("key", Site.AdminKey),
-                KeyValuePair.Create("__RequestVerificationToken", (await form.PageAsync()).QuerySelector("[name=__RequestVerificationToken]")!.GetAttribute("value")!),
+                KeyValuePair.Create("__RequestVerificationToken", (await form.PageAsync()).QuerySelector(
+                    "[name=__RequestVerificationToken]")!.GetAttribute("value")!),
             ]),
         };
         request.Headers.Add("Cookie", cookie.Split(';')[0]);
         using var response = await behindProxy.Site.Http.SendAsync(request, TestContext.Current.CancellationToken);
 
-        Assert.Matches("^eventbooking-admin=[^;]+; path=/; secure; samesite=strict; httponly$", Assert.Single(response.Headers.GetValues("Set-Cookie")));
+        Assert.Matches(
+            "^eventbooking-admin=[^;]+; path=/; secure; samesite=lax; httponly$", Assert.Single(response.Headers.GetValues("Set-Cookie")));
     }
 
     [Theory]
     [InlineData("/Admin")]
     [InlineData("/ADMIN/Example?page=2")]
-    public async Task An_address_in_capitals_is_returned_to_as_well(string path)
+    public async Task A_return_URL_in_capitals_is_accepted(string path)
     {
         using var administrator = new Administrator(admin.Site);
         using var first = await administrator.Http.GetAsync(path, TestContext.Current.CancellationToken);
@@ -118,45 +122,37 @@ public sealed class SignInTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Who_is_signed_in_already_passes_the_sign_in_page()
+    public async Task The_sign_in_page_redirects_a_signed_in_person()
     {
         using var administrator = await Administrator.SignedInAsync(admin.Site);
 
-        using var response = await administrator.Http.GetAsync(Administrator.SignInPath + "?returnTo=" + Uri.EscapeDataString(ExampleAdminController.Page), TestContext.Current.CancellationToken);
+        using var response = await administrator.Http.GetAsync(Administrator.SignInPath + "?returnTo=" + Uri.EscapeDataString(
+            ExampleAdminController.Page), TestContext.Current.CancellationToken);
 
-        Assert.Equal((HttpStatusCode.Redirect, ExampleAdminController.Page), (response.StatusCode, response.Headers.Location?.OriginalString));
+        Assert.Equal(
+            (HttpStatusCode.Redirect, ExampleAdminController.Page), (response.StatusCode, response.Headers.Location?.OriginalString));
     }
 
-    [Theory]
-    [InlineData(ExampleAdminController.Page + "?page=2", "%2Fadmin%2Fexample%3Fpage%3D2")]
-    [InlineData("/admin/sign-in?returnTo=%2Fadmin%2Fexample", "%2Fadmin%2Fexample")]
-    [InlineData("/admin/sign-in?returnTo=%2Fadmin%2Fexample&because=SignedOut", "%2Fadmin%2Fexample&because=SignedOut")]
-    public async Task Who_comes_from_another_site_is_led_on_without_a_cookie_and_no_more_than_once(string path, string returnTo)
+    /// <summary>
+    /// What browsers do with cookies is tested in the browser tests; here it is that the cookies of other tabs are not replaced.
+    /// </summary>
+    [Fact]
+    public async Task A_link_on_another_site_opens_the_page_for_a_signed_in_person_and_sets_no_cookie()
     {
-        using var response = await OpenFromAnotherSiteAsync(path);
+        using var administrator = await Administrator.SignedInAsync(admin.Site);
+        await administrator.Http.GetPageAsync(ExampleAdminController.Page);
+        using var request = new HttpRequestMessage(HttpMethod.Get, ExampleAdminController.Page);
+        request.Headers.Add("Sec-Fetch-Site", "cross-site");
+        request.Headers.Add("Sec-Fetch-Mode", "navigate");
 
-        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        using var response = await administrator.Http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal("An example", (await response.PageAsync()).Text("h1"));
         Assert.False(response.Headers.Contains("Set-Cookie"));
-        Assert.True(response.Headers.CacheControl?.NoStore);
-        var next = (await response.PageAsync()).QuerySelector("main a")!.GetAttribute("href")!;
-        Assert.Equal($"/admin/sign-in?returnTo={returnTo}&arrived=True", next);
-        using var arrived = await OpenFromAnotherSiteAsync(next);
-        Assert.Equal("Sign in", (await arrived.PageAsync()).Text("h1"));
-    }
-
-    [Theory]
-    [InlineData("same-origin", "navigate")]
-    [InlineData("none", "navigate")]
-    [InlineData("cross-site", "cors")]
-    public async Task Who_does_not_open_a_page_from_another_site_is_led_to_the_sign_in_page_at_once(string site, string mode)
-    {
-        using var response = await OpenFromAnotherSiteAsync(ExampleAdminController.Page, site, mode);
-
-        Assert.Equal(HttpStatusCode.Redirect, response.StatusCode);
     }
 
     [Fact]
-    public async Task Nobody_is_signed_in_or_out_by_a_form_of_another_site()
+    public async Task A_form_of_another_site_signs_nobody_in_or_out()
     {
         using var administrator = await Administrator.SignedInAsync(admin.Site);
         using var stranger = new Administrator(admin.Site);
@@ -172,10 +168,11 @@ public sealed class SignInTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_form_whose_cookie_is_gone_is_shown_once_more_and_works_then()
+    public async Task A_form_without_its_cookie_is_shown_again_and_then_works()
     {
         using var before = new Administrator(admin.Site);
-        var old = await before.Http.GetPageAsync(Administrator.SignInPath + "?returnTo=" + Uri.EscapeDataString(ExampleAdminController.Page + "?page=2"));
+        var old = await before.Http.GetPageAsync(
+            Administrator.SignInPath + "?returnTo=" + Uri.EscapeDataString(ExampleAdminController.Page + "?page=2"));
         using var administrator = new Administrator(admin.Site);
 
         using var refused = await administrator.SendAsync(old, "main form", ("key", Site.AdminKey));
@@ -185,7 +182,8 @@ public sealed class SignInTests : IAsyncDisposable
         Assert.True(page.QuerySelector("#notice")!.HasAttribute("autofocus"));
         Assert.DoesNotContain(administrator.Cookies.GetAllCookies(), cookie => cookie.Name == AdminSession.CookieName);
         using var response = await administrator.SendAsync(page, "main form", ("key", Site.AdminKey));
-        Assert.Equal((HttpStatusCode.Redirect, ExampleAdminController.Page + "?page=2"), (response.StatusCode, response.Headers.Location?.OriginalString));
+        Assert.Equal((HttpStatusCode.Redirect, ExampleAdminController.Page + "?page=2"),
+            (response.StatusCode, response.Headers.Location?.OriginalString));
         Assert.Equal(HttpStatusCode.OK, await administrator.StatusOfAsync(ExampleAdminController.Page));
     }
 
@@ -193,7 +191,7 @@ public sealed class SignInTests : IAsyncDisposable
     [InlineData("multipart/form-data")]
     [InlineData("multipart/form-data; boundary=x")]
     [InlineData("application/json")]
-    public async Task What_cannot_be_read_as_a_form_is_answered_by_the_form(string contentType)
+    public async Task A_body_that_is_not_a_form_redirects_to_the_form(string contentType)
     {
         using var content = new StringContent("--y\r\nkey");
         content.Headers.Remove("Content-Type");
@@ -202,13 +200,14 @@ public sealed class SignInTests : IAsyncDisposable
 
         using var response = await administrator.Http.PostAsync(Administrator.SignInPath, content, TestContext.Current.CancellationToken);
 
-        Assert.Equal((HttpStatusCode.Redirect, "/admin/sign-in?returnTo=%2Fadmin&because=FormTooOld"), (response.StatusCode, response.Headers.Location?.OriginalString));
+        Assert.Equal((HttpStatusCode.Redirect, "/admin/sign-in?returnTo=%2Fadmin&because=FormTooOld"),
+            (response.StatusCode, response.Headers.Location?.OriginalString));
     }
 
     [Theory]
     [InlineData("Nonsense")]
     [InlineData("99")]
-    public async Task A_reason_that_there_is_not_is_not_repeated(string because)
+    public async Task An_unknown_reason_is_ignored(string because)
     {
         using var administrator = new Administrator(admin.Site);
 
@@ -221,7 +220,7 @@ public sealed class SignInTests : IAsyncDisposable
     [InlineData("not the admin key", HttpStatusCode.Unauthorized, "The admin key is wrong.")]
     [InlineData("", HttpStatusCode.BadRequest, "Enter the admin key.")]
     [InlineData("  ", HttpStatusCode.BadRequest, "Enter the admin key.")]
-    public async Task A_wrong_key_is_answered_by_the_page_with_a_message_at_the_field_and_without_the_key(string key, HttpStatusCode status, string message)
+    public async Task A_wrong_key_shows_the_page_with_an_error_and_without_the_key(string key, HttpStatusCode status, string message)
     {
         using var administrator = new Administrator(admin.Site);
 
@@ -231,7 +230,8 @@ public sealed class SignInTests : IAsyncDisposable
         Assert.False(response.Headers.Contains("Set-Cookie"));
         var page = await response.PageAsync();
         var field = page.QuerySelector("input[name=key]")!;
-        Assert.Equal(("password", "current-password", "true", "key-error"), (field.GetAttribute("type"), field.GetAttribute("autocomplete"), field.GetAttribute("aria-invalid"), field.GetAttribute("aria-describedby")));
+        Assert.Equal(("password", "current-password", "true", "key-error"), (field.GetAttribute("type"), field.GetAttribute(
+            "autocomplete"), field.GetAttribute("aria-invalid"), field.GetAttribute("aria-describedby")));
         Assert.Null(field.GetAttribute("value"));
         Assert.Contains(message, page.Text("#key-error"), StringComparison.Ordinal);
         Assert.True(page.QuerySelector("#notice")!.HasAttribute("autofocus"));
@@ -241,7 +241,7 @@ public sealed class SignInTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task The_areas_pages_lead_around_it_and_are_kept_out_of_search_engines()
+    public async Task Admin_pages_have_navigation_and_are_not_indexed_by_search_engines()
     {
         using var administrator = await Administrator.SignedInAsync(admin.Site);
 
@@ -254,13 +254,5 @@ public sealed class SignInTests : IAsyncDisposable
         Assert.Equal("Bookings", below.Text(".admin-nav [aria-current=true]"));
         Assert.Empty(signIn.QuerySelectorAll(".admin-nav, .sign-out"));
         Assert.All([page, signIn], each => Assert.Equal("noindex", each.QuerySelector("meta[name=robots]")?.GetAttribute("content")));
-    }
-
-    private async Task<HttpResponseMessage> OpenFromAnotherSiteAsync(string path, string site = "cross-site", string mode = "navigate")
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Get, path);
-        request.Headers.Add("Sec-Fetch-Site", site);
-        request.Headers.Add("Sec-Fetch-Mode", mode);
-        return await admin.Site.Http.SendAsync(request, TestContext.Current.CancellationToken);
     }
 }

@@ -2,8 +2,8 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace EventBooking.Hosting.Health;
 
-/// <summary>Says of each thing that was checked how it is, and why where it is not well.</summary>
-public static class HealthAnswer
+/// <summary>Writes the status of each check, with a reason where it is not healthy.</summary>
+public static class HealthResponseWriter
 {
     public static Task WriteAsync(HttpContext context, HealthReport report) =>
         context.Response.WriteAsJsonAsync(new

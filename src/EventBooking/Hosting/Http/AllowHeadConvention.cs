@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Mvc.ApplicationModels;
 
 namespace EventBooking.Hosting.Http;
 
-/// <summary>Lets every action that answers GET answer HEAD as well, as RFC 9110 (section 9.1) asks of every server; the body is left out by the server.</summary>
-internal sealed class HeadLikeGet : IActionModelConvention
+/// <summary>Allows HEAD on every action that allows GET, which RFC 9110 (section 9.1) requires. The server omits the body.</summary>
+internal sealed class AllowHeadConvention : IActionModelConvention
 {
     public static readonly HttpMethodMetadata GetAndHead = new([HttpMethods.Get, HttpMethods.Head]);
 
@@ -12,8 +12,9 @@ internal sealed class HeadLikeGet : IActionModelConvention
     {
         foreach (var selector in action.Selectors)
         {
-            var onGet = selector.ActionConstraints.OfType<HttpMethodActionConstraint>().Where(constraint => constraint.HttpMethods.Contains(HttpMethods.Get)).ToList();
-            foreach (var constraint in onGet)
+            var constraints = selector.ActionConstraints.OfType<HttpMethodActionConstraint>()
+                .Where(constraint => constraint.HttpMethods.Contains(HttpMethods.Get)).ToList();
+            foreach (var constraint in constraints)
             {
                 selector.ActionConstraints.Remove(constraint);
                 selector.ActionConstraints.Add(new HttpMethodActionConstraint(GetAndHead.HttpMethods));
