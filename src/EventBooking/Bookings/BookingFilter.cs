@@ -7,7 +7,7 @@ public sealed record BookingFilter
 {
     public static readonly BookingFilter Everything = new();
 
-    /// <summary>Any part of the name; case, accents and repeated spaces do not matter. Something is left of it when it is folded (<see cref="Storage.SearchTerms.Fold"/>).</summary>
+    /// <summary>Any part of the name, not empty when folded (<see cref="SearchText.Fold"/>).</summary>
     public string? Name { get; init; }
 
     /// <summary>Digits that follow each other anywhere in the phone number; 0 to 9 only, one at least.</summary>

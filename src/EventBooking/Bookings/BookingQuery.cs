@@ -1,6 +1,5 @@
 using System.Globalization;
 using EventBooking.Scheduling;
-using EventBooking.Storage;
 using FluentValidation;
 using Microsoft.AspNetCore.Mvc;
 
@@ -76,11 +75,11 @@ public sealed class BookingQueryValidator : AbstractValidator<BookingQuery>
 
         RuleFor(query => query.Name)
             .MaximumLength(MaxLength).WithMessage($"Name must be {MaxLength} characters or fewer.")
-            .Must(name => name is null || SearchTerms.Fold(name).Length > 0).WithMessage("Enter at least one letter of the name.");
+            .Must(name => name is null || SearchText.Fold(name).Length > 0).WithMessage("Enter at least one letter of the name.");
 
         RuleFor(query => query.Phone)
             .MaximumLength(MaxLength).WithMessage($"Phone number must be {MaxLength} characters or fewer.")
-            .Must(phone => phone is null || SearchTerms.DigitsOf(phone).Length > 0).WithMessage("Enter at least one digit of the phone number.");
+            .Must(phone => phone is null || SearchText.Digits(phone).Length > 0).WithMessage("Enter at least one digit of the phone number.");
 
         RuleFor(query => query.Date).Custom((date, context) =>
         {

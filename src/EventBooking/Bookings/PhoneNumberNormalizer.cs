@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using EventBooking.Scheduling;
-using EventBooking.Storage;
 using Microsoft.Extensions.Options;
 using PhoneNumbers;
 
@@ -49,12 +48,12 @@ public sealed class PhoneNumberNormalizer(IOptions<EventOptions> options)
     /// <param name="phone">A text with at least one digit.</param>
     public string ToSearchDigits(string phone)
     {
-        var typed = SearchTerms.DigitsOf(phone);
+        var typed = SearchText.Digits(phone);
         var part = typed.Length >= MinDialledDigits && typed.TrimStart('0') is { Length: > 0 } rest ? rest : typed;
         return TryRead(phone, out var isInternational, out var digits)
             && ToE164(isInternational, digits) is { } kept
             && !kept.Contains(part, StringComparison.Ordinal)
-                ? SearchTerms.DigitsOf(kept)
+                ? SearchText.Digits(kept)
                 : part;
     }
 
@@ -80,7 +79,7 @@ public sealed class PhoneNumberNormalizer(IOptions<EventOptions> options)
     {
         var hasDigits = false;
         isInternational = false;
-        digits = SearchTerms.DigitsOf(phone);
+        digits = SearchText.Digits(phone);
         foreach (var rune in phone.EnumerateRunes())
         {
             if (Rune.IsDigit(rune))

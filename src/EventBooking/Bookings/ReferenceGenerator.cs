@@ -25,6 +25,9 @@ public class ReferenceGenerator
         return characters.Length is >= 1 and <= Length && characters.All(c => Alphabet.Contains(c, StringComparison.Ordinal));
     }
 
+    /// <summary>Adds the hyphen to the characters of a reference, or of its beginning.</summary>
+    public static string Format(string characters) => characters.Length > Length / 2 ? characters.Insert(Length / 2, "-") : characters;
+
     /// <summary>Reads a whole reference, and returns it as it is stored.</summary>
     public static bool TryReadWhole(string? typed, out string reference)
     {
@@ -32,8 +35,6 @@ public class ReferenceGenerator
         reference = isWhole ? Format(characters) : "";
         return isWhole;
     }
-
-    private static string Format(string characters) => $"{characters[..(Length / 2)]}-{characters[(Length / 2)..]}";
 
     private static char Decode(char typed) => char.ToUpperInvariant(typed) switch
     {

@@ -11,6 +11,9 @@ internal sealed class MongoCollections(IMongoDatabase database)
     public const string BookingsByTime = "createdAt, _id";
 
     private const int NamespaceExists = 48;
+    private const int SearchTextsPerBatch = 500;
+
+    private static readonly string[] ObsoleteIndexes = ["search.terms"];
 
     private static readonly BsonDocument NotOversold = new("$expr", new BsonDocument("$lte", new BsonArray { "$bookedCount", "$capacity" }));
 
@@ -40,10 +43,12 @@ internal sealed class MongoCollections(IMongoDatabase database)
                 new(Builders<BookingDocument>.IndexKeys.Ascending(booking => booking.Reference), new() { Name = "reference", Unique = true }),
                 new(Builders<BookingDocument>.IndexKeys.Ascending(booking => booking.ManageToken), new() { Name = "manageToken", Unique = true }),
                 new(Builders<BookingDocument>.IndexKeys.Ascending(booking => booking.SlotId), new() { Name = "slotId" }),
-                new(Builders<BookingDocument>.IndexKeys.Ascending(booking => booking.Search!.Terms), new() { Name = "search.terms" }),
+                new(Builders<BookingDocument>.IndexKeys.Ascending(booking => booking.Search!.Name), new() { Name = "search.name" }),
+                new(Builders<BookingDocument>.IndexKeys.Ascending(booking => booking.Search!.Digits), new() { Name = "search.digits" }),
                 new(Builders<BookingDocument>.IndexKeys.Descending(booking => booking.CreatedAt).Descending(booking => booking.Id), new() { Name = BookingsByTime }),
             ],
             cancellationToken);
+        await AddMissingSearchTextsAsync(cancellationToken);
         await IndexAsync(
             Outbox,
             [
@@ -97,6 +102,19 @@ internal sealed class MongoCollections(IMongoDatabase database)
         }
     }
 
+    /// <summary>For bookings of an older application. Several instances may do it at once, as all of them write the same.</summary>
+    private async Task AddMissingSearchTextsAsync(CancellationToken cancellationToken)
+    {
+        var lacksText = Builders<BookingDocument>.Filter.Eq(booking => booking.Search!.Name, null);
+        while (await Bookings.Find(lacksText).Limit(SearchTextsPerBatch).ToListAsync(cancellationToken) is { Count: > 0 } bookings)
+        {
+            var updates = bookings.Select(booking => new UpdateOneModel<BookingDocument>(
+                Builders<BookingDocument>.Filter.Eq(document => document.Id, booking.Id),
+                Builders<BookingDocument>.Update.Set(document => document.Search, BookingSearchText.From(booking.Name, booking.Phone))));
+            await Bookings.BulkWriteAsync(updates, new BulkWriteOptions { IsOrdered = false }, cancellationToken);
+        }
+    }
+
     private async Task<Dictionary<string, BsonDocument>> FindValidatorsAsync(CancellationToken cancellationToken)
     {
         using var cursor = await database.ListCollectionsAsync(cancellationToken: cancellationToken);
@@ -134,10 +152,16 @@ internal sealed class MongoCollections(IMongoDatabase database)
         }
     }
 
+    /// <summary>Creates the indexes that are wanted, and drops those that an older application needed.</summary>
     private static async Task IndexAsync<T>(IMongoCollection<T> collection, IReadOnlyList<CreateIndexModel<T>> wanted, CancellationToken cancellationToken)
     {
         using var cursor = await collection.Indexes.ListAsync(cancellationToken);
         var existing = (await cursor.ToListAsync(cancellationToken)).Select(index => index["name"].AsString).ToHashSet(StringComparer.Ordinal);
+        foreach (var obsolete in existing.Intersect(ObsoleteIndexes))
+        {
+            await collection.Indexes.DropOneAsync(obsolete, cancellationToken);
+        }
+
         var missing = wanted.Where(index => !existing.Contains(index.Options.Name)).ToList();
         if (missing.Count > 0)
         {

@@ -69,10 +69,10 @@ internal sealed class BookingDocument
     [BsonElement("createdAt")]
     public required DateTime CreatedAt { get; init; }
 
-    /// <summary>Absent at first: booking does not wait for it.</summary>
+    /// <summary>Absent in bookings that an older application made, until the next start of this one.</summary>
     [BsonElement("search")]
     [BsonIgnoreIfNull]
-    public SearchEntry? Search { get; init; }
+    public BookingSearchText? Search { get; init; }
 
     public static BookingDocument From(Booking booking) => new()
     {
@@ -86,6 +86,7 @@ internal sealed class BookingDocument
         Status = booking.Status,
         SeatsLeft = booking.SeatsLeft,
         CreatedAt = booking.CreatedAt.UtcDateTime,
+        Search = BookingSearchText.From(booking.Name, booking.Phone),
     };
 
     public Booking ToBooking() => new()
@@ -103,19 +104,18 @@ internal sealed class BookingDocument
     };
 }
 
-/// <summary>What a booking is looked up by.</summary>
-internal sealed class SearchEntry
+/// <summary>The name and the phone number in the form in which they are searched. An older application kept more here.</summary>
+[BsonIgnoreExtraElements]
+internal sealed class BookingSearchText
 {
-    /// <summary>Of the name, the phone number, the date and the slot, each told by its first letter.</summary>
-    [BsonElement("terms")]
-    public required IReadOnlyList<string> Terms { get; init; }
-
-    /// <summary>Folded: terms alone do not say whether they follow each other.</summary>
     [BsonElement("name")]
     public required string Name { get; init; }
 
     [BsonElement("digits")]
     public required string Digits { get; init; }
+
+    public static BookingSearchText From(string name, string phone) =>
+        new() { Name = SearchText.Fold(name), Digits = SearchText.Digits(phone) };
 }
 
 /// <summary>A message is claimed with a lease. If the application crashes, the message is due again when the lease ends.</summary>

@@ -7,36 +7,35 @@ namespace EventBooking.Storage.Mongo;
 
 public sealed class MongoSearch(MongoConnection connection) : IBookingSearch
 {
-    private const int BookingsAtATime = 500;
-    private const int MillisecondsOfQuarter = 15 * 60 * 1000;
+    private const int BookingsPerBatch = 500;
+    private const int MinSelectiveLength = 3;
+    private const int MillisecondsPerQuarter = 15 * 60 * 1000;
 
-    private static readonly SortDefinition<BookingDocument> NewestFirst = Builders<BookingDocument>.Sort.Descending(booking => booking.CreatedAt).Descending(booking => booking.Id);
-    private static readonly SortDefinition<BookingDocument> OldestFirst = Builders<BookingDocument>.Sort.Ascending(booking => booking.CreatedAt).Ascending(booking => booking.Id);
-    private static readonly ProjectionDefinition<BookingDocument, BookingDocument> WithoutEntry = Builders<BookingDocument>.Projection.Exclude(booking => booking.Search);
+    private static readonly SortDefinition<BookingDocument> NewestFirst =
+        Builders<BookingDocument>.Sort.Descending(booking => booking.CreatedAt).Descending(booking => booking.Id);
+    private static readonly SortDefinition<BookingDocument> OldestFirst =
+        Builders<BookingDocument>.Sort.Ascending(booking => booking.CreatedAt).Ascending(booking => booking.Id);
+    private static readonly ProjectionDefinition<BookingDocument, BookingDocument> WithoutSearchText =
+        Builders<BookingDocument>.Projection.Exclude(booking => booking.Search);
 
     private readonly MongoCollections collections = connection.Collections;
-    private readonly MongoSearchIndex index = new(connection.Collections);
-    private readonly MongoSearchFront front = new(connection.Collections);
     private readonly MongoTimeWindow window = new();
 
     public Task<BookingMatches> FindPageAsync(BookingFilter filter, long skip, int limit, CancellationToken cancellationToken) =>
         connection.WithinBudgetAsync(
-            async token =>
-            {
-                var query = new MongoQuery(filter);
-                return query.IsNarrow && skip + limit <= MongoSearchFront.Depth
-                    ? await FindInFrontAsync(query, (int)skip, limit, token)
-                    : await FindAnywhereAsync(query, skip, limit, token);
-            },
+            token => IsBroad(filter)
+                ? FindPageOfManyAsync(MongoQuery.For(filter), skip, limit, token)
+                : FindPageOfFewAsync(MongoQuery.For(filter), skip, limit, token),
             cancellationToken);
 
-    public async IAsyncEnumerable<IReadOnlyList<Booking>> StreamAsync(BookingFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<IReadOnlyList<Booking>> StreamAsync(
+        BookingFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var cursor = await connection.WithinBudgetAsync(
             async token => await collections.Bookings
-                .Find(await PrepareAsync(new MongoQuery(filter), token), new() { BatchSize = BookingsAtATime })
+                .Find(MongoQuery.For(filter), new() { BatchSize = BookingsPerBatch })
                 .Sort(NewestFirst)
-                .Project(WithoutEntry)
+                .Project(WithoutSearchText)
                 .ToCursorAsync(token),
             cancellationToken);
         while (await connection.WithinBudgetAsync(cursor.MoveNextAsync, cancellationToken))
@@ -51,14 +50,17 @@ public sealed class MongoSearch(MongoConnection connection) : IBookingSearch
 
     public Task<Booking?> FindByReferenceAsync(string reference, CancellationToken cancellationToken) =>
         connection.WithinBudgetAsync(
-            async token => (await collections.Bookings.Find(booking => booking.Reference == reference).Project(WithoutEntry).SingleOrDefaultAsync(token))?.ToBooking(),
+            async token => (await collections.Bookings
+                .Find(booking => booking.Reference == reference)
+                .Project(WithoutSearchText)
+                .SingleOrDefaultAsync(token))?.ToBooking(),
             cancellationToken);
 
     public Task<IReadOnlyList<BookingsMade>> CountByTimeAsync(CancellationToken cancellationToken) =>
         connection.WithinBudgetAsync<IReadOnlyList<BookingsMade>>(
             async token =>
             {
-                var sinceQuarter = new BsonDocument("$mod", new BsonArray { new BsonDocument("$toLong", "$createdAt"), MillisecondsOfQuarter });
+                var sinceQuarter = new BsonDocument("$mod", new BsonArray { new BsonDocument("$toLong", "$createdAt"), MillisecondsPerQuarter });
                 var options = new AggregateOptions { Hint = MongoCollections.BookingsByTime };
 
                 // With this condition and this projection the index alone answers, where a server can do that.
@@ -72,68 +74,67 @@ public sealed class MongoSearch(MongoConnection connection) : IBookingSearch
                     })
                     .Sort(new BsonDocument("_id", 1))
                     .ToListAsync(token);
-                return [.. quarters.Select(quarter => new BookingsMade(new DateTimeOffset(quarter["_id"].ToUniversalTime()), quarter["count"].ToInt64()))];
+                return
+                [
+                    .. quarters.Select(quarter =>
+                        new BookingsMade(new DateTimeOffset(quarter["_id"].ToUniversalTime()), quarter["count"].ToInt64())),
+                ];
             },
             cancellationToken);
 
-    /// <summary>A page near the front, in one question where nothing that lacks its entry could be meant.</summary>
-    private async Task<BookingMatches> FindInFrontAsync(MongoQuery query, int skip, int limit, CancellationToken cancellationToken)
-    {
-        var found = await front.FindAsync(query, skip + limit, cancellationToken);
-        if (found.MayLack(query))
-        {
-            await index.CatchUpAsync(query, cancellationToken);
-            found = await front.FindAsync(query, skip + limit, cancellationToken);
-        }
+    /// <summary>A part of a name or a phone number that is shorter than this matches many bookings.</summary>
+    private static bool IsBroad(BookingFilter filter) =>
+        (filter.Name ?? "").Length < MinSelectiveLength && (filter.Phone ?? "").Length < MinSelectiveLength;
 
-        return new BookingMatches(found.Total, [.. found.Bookings.Skip(skip)]);
+    /// <summary>Counts and reads at the same time, because each of them reads everything that matches.</summary>
+    private async Task<BookingMatches> FindPageOfFewAsync(
+        FilterDefinition<BookingDocument> matching, long skip, int limit, CancellationToken cancellationToken)
+    {
+        var counting = collections.Bookings.CountDocumentsAsync(matching, cancellationToken: cancellationToken);
+        var reading = ReadAsync(matching, NewestFirst, skip, limit, cancellationToken);
+        await Task.WhenAll(counting, reading);
+        return ToMatches(await counting, await reading);
     }
 
-    private async Task<BookingMatches> FindAnywhereAsync(MongoQuery query, long skip, int limit, CancellationToken cancellationToken)
+    /// <summary>Counts first, and reads the page through the index of time. Beyond the middle it reads from the other end, which is nearer.</summary>
+    private async Task<BookingMatches> FindPageOfManyAsync(
+        FilterDefinition<BookingDocument> matching, long skip, int limit, CancellationToken cancellationToken)
     {
-        var matching = await PrepareAsync(query, cancellationToken);
         var total = await collections.Bookings.CountDocumentsAsync(matching, cancellationToken: cancellationToken);
         var taken = (int)Math.Clamp(total - skip, 0, limit);
-        return new BookingMatches(total, taken == 0 ? [] : await ReadPageAsync(matching, total, skip, taken, cancellationToken));
-    }
-
-    private async Task<FilterDefinition<BookingDocument>> PrepareAsync(MongoQuery query, CancellationToken cancellationToken)
-    {
-        if (query.NeedsEntries)
+        if (taken == 0)
         {
-            await index.CatchUpAsync(query, cancellationToken);
+            return ToMatches(total, []);
         }
 
-        return query.Matching;
-    }
-
-    /// <summary>One page, newest first. What lies beyond the middle is nearer from the other end.</summary>
-    private async Task<IReadOnlyList<Booking>> ReadPageAsync(FilterDefinition<BookingDocument> matching, long total, long skip, int taken, CancellationToken cancellationToken)
-    {
         var fromOldest = skip > total / 2;
-        var skipFromThere = fromOldest ? total - skip - taken : skip;
-        List<BookingDocument> page = [];
-        foreach (var near in window.Guess(total, skipFromThere + taken, fromOldest).Append(Builders<BookingDocument>.Filter.Empty))
+        var (order, skipped) = fromOldest ? (OldestFirst, total - skip - taken) : (NewestFirst, skip);
+        var page = window.Estimate(total, skipped + taken, fromOldest) is { } near
+            ? await ReadAsync(matching & near, order, skipped, taken, cancellationToken, MongoCollections.BookingsByTime)
+            : [];
+        if (page.Count < taken)
         {
-            page = await collections.Bookings
-                .Find(matching & near)
-                .Sort(fromOldest ? OldestFirst : NewestFirst)
-                .Skip((int)skipFromThere)
-                .Limit(taken)
-                .Project(WithoutEntry)
-                .ToListAsync(cancellationToken);
-            if (page.Count == taken)
-            {
-                break;
-            }
-        }
-
-        if (fromOldest)
-        {
-            page.Reverse();
+            page = await ReadAsync(matching, order, skipped, taken, cancellationToken);
         }
 
         window.Remember(page);
-        return [.. page.Select(document => document.ToBooking())];
+        return ToMatches(total, fromOldest ? page.AsEnumerable().Reverse() : page);
     }
+
+    private Task<List<BookingDocument>> ReadAsync(
+        FilterDefinition<BookingDocument> matching,
+        SortDefinition<BookingDocument> order,
+        long skip,
+        int limit,
+        CancellationToken cancellationToken,
+        string? index = null) => collections.Bookings
+            .Find(matching, new() { Hint = index })
+            .Sort(order)
+            .Skip((int)Math.Min(skip, int.MaxValue))
+            .Limit(limit)
+            .Project(WithoutSearchText)
+            .ToListAsync(cancellationToken);
+
+    private static BookingMatches ToMatches(long total, IEnumerable<BookingDocument> page) =>
+        new(total, [.. page.Select(document => document.ToBooking())]);
 }

@@ -12,6 +12,5 @@ public static class MongoStorage
         .AddSingleton<IBookingSearch, MongoSearch>()
         .AddSingleton<IOutbox, MongoOutbox>()
         .AddSingleton<IStoreInspection, MongoInspection>()
-        .AddSingleton<IXmlRepository, MongoKeys>()
-        .AddHostedService<MongoSearchIndexing>();
+        .AddSingleton<IXmlRepository, MongoKeys>();
 }

@@ -3,50 +3,45 @@ using MongoDB.Driver;
 namespace EventBooking.Storage.Mongo;
 
 /// <summary>
-/// Guesses the time in which a page near either end lies. Some servers sort everything that they are given, however few are asked for (those that
-/// speak MongoDB's protocol over another engine do), so they are given little. A guess reaches from the end inwards: it holds the right page, or too few for one.
+/// Estimates when the bookings of a page near either end were made, as if all were spread evenly over time. Some servers with MongoDB's
+/// protocol and another engine sort everything that a query matches, which takes ten times as long as a page within such a window.
 /// </summary>
 internal sealed class MongoTimeWindow
 {
-    private const int EasilySorted = 200;
-    private const int WorthGuessing = 8;
-    private const int Allowance = 3;
+    private const int Allowance = 8;
+
+    /// <summary>To read all bookings of a larger part of the time takes longer than to sort those that match.</summary>
+    private const double MaxShare = 1.0 / 32;
 
     private long newestTicks;
-    private long oldestTicks;
+    private long oldestTicks = long.MaxValue;
 
-    /// <summary>Where time began and ended at last look. That there are newer or older ones by then makes a guess larger, and never wrong.</summary>
+    /// <summary>Widens the known time. Newer bookings only make the next window larger.</summary>
     public void Remember(IReadOnlyList<BookingDocument> page)
     {
         foreach (var ticks in page.Select(booking => booking.CreatedAt.Ticks))
         {
             Volatile.Write(ref newestTicks, Math.Max(Volatile.Read(ref newestTicks), ticks));
-            var oldest = Volatile.Read(ref oldestTicks);
-            Volatile.Write(ref oldestTicks, oldest == 0 ? ticks : Math.Min(oldest, ticks));
+            Volatile.Write(ref oldestTicks, Math.Min(Volatile.Read(ref oldestTicks), ticks));
         }
     }
 
-    /// <summary>Conditions to try one after the other; none where guessing is not worth it.</summary>
-    /// <param name="total">How many match.</param>
-    /// <param name="needed">How many of them are wanted, counted from the end.</param>
+    /// <summary>The window from one end on; null for all time. A page that is full within it is the right one. Otherwise the window was too small.</summary>
+    /// <param name="total">How many bookings match.</param>
+    /// <param name="needed">How many of them the window needs, counted from the end.</param>
     /// <param name="fromOldest">Which end.</param>
-    public IEnumerable<FilterDefinition<BookingDocument>> Guess(long total, long needed, bool fromOldest)
+    public FilterDefinition<BookingDocument>? Estimate(long total, long needed, bool fromOldest)
     {
         var (newest, oldest) = (Volatile.Read(ref newestTicks), Volatile.Read(ref oldestTicks));
-        if (newest <= oldest || total <= EasilySorted || needed > total / WorthGuessing)
+        var share = (double)needed * Allowance / total;
+        if (newest <= oldest || share > MaxShare)
         {
-            yield break;
+            return null;
         }
 
-        // As if they were spread evenly, with something to spare; then with more.
-        var width = (newest - oldest) / (double)total * needed;
-        foreach (var ticks in new[] { (long)(width * Allowance), (long)(width * Allowance * WorthGuessing) })
-        {
-            yield return fromOldest
-                ? Builders<BookingDocument>.Filter.Lte(booking => booking.CreatedAt, At(oldest + ticks))
-                : Builders<BookingDocument>.Filter.Gte(booking => booking.CreatedAt, At(newest - ticks));
-        }
+        var width = (long)((newest - oldest) * share);
+        return fromOldest
+            ? Builders<BookingDocument>.Filter.Lte(booking => booking.CreatedAt, new DateTime(oldest + width, DateTimeKind.Utc))
+            : Builders<BookingDocument>.Filter.Gte(booking => booking.CreatedAt, new DateTime(newest - width, DateTimeKind.Utc));
     }
-
-    private static DateTime At(long ticks) => new(Math.Clamp(ticks, 0, DateTime.MaxValue.Ticks), DateTimeKind.Utc);
 }

@@ -23,7 +23,6 @@ public class SqliteDatabase : IDisposable
     private readonly string connectionString;
     private readonly SemaphoreSlim writing = new(1, 1);
     private readonly ConcurrentBag<PreparedQuery> queries = [];
-    private int awaiting;
     private SqliteConnection? writer;
 
     public SqliteDatabase(IOptions<StorageOptions> options)
@@ -33,9 +32,6 @@ public class SqliteDatabase : IDisposable
     }
 
     public string FilePath { get; }
-
-    /// <summary>Whether somebody waits to write, for whom what is not urgent stands back.</summary>
-    public bool IsAwaited => Volatile.Read(ref awaiting) > 0;
 
     public async Task PrepareAsync()
     {
@@ -124,7 +120,10 @@ public class SqliteDatabase : IDisposable
 
         // Keys are random, so a batch changes pages all over the file. With a longer log, each page is written back to the file less often.
         connection.Execute($"PRAGMA wal_autocheckpoint = {LogPages}; PRAGMA cache_size = -{CacheKibibytes};");
-        SqliteTerms.Register(connection);
+
+        // The schema's triggers call these.
+        connection.CreateFunction("search_name", (string name) => SearchText.Fold(name), isDeterministic: true);
+        connection.CreateFunction("search_digits", (string phone) => SearchText.Digits(phone), isDeterministic: true);
         return connection;
     }
 
@@ -148,9 +147,7 @@ public class SqliteDatabase : IDisposable
     /// <summary>After a failure the next transaction gets a new connection.</summary>
     private async Task<T> WriteAsync<T>(Func<SqliteConnection, T> write)
     {
-        Interlocked.Increment(ref awaiting);
         await writing.WaitAsync();
-        Interlocked.Decrement(ref awaiting);
         try
         {
             return write(writer ??= OpenWriter());

@@ -6,57 +6,42 @@ using Microsoft.Data.Sqlite;
 
 namespace EventBooking.Storage.Sqlite;
 
-/// <summary>
-/// Every filter is one expression of the full-text index (https://www.sqlite.org/fts5.html), whose rows come in the order of
-/// their bookings' numbers: so none reads more than what it matches, and none sorts.
-/// </summary>
+/// <summary>Reads the table <c>booking_search</c>, newest booking first, and only the bookings that it shows.</summary>
 public sealed class SqliteSearch(SqliteDatabase database) : IBookingSearch
 {
-    private const int RowsAtATime = 500;
-    private const int MillisecondsOfQuarter = 15 * 60 * 1000;
+    private const int RowsPerBatch = 500;
+    private const int MillisecondsPerQuarter = 15 * 60 * 1000;
 
-    private readonly SqliteSearchIndex index = new(database);
-
-    public async Task<BookingMatches> FindPageAsync(BookingFilter filter, long skip, int limit, CancellationToken cancellationToken)
-    {
-        var matches = Matches.Of(filter);
-        if (matches.NeedIndex)
-        {
-            await index.CatchUpAsync(cancellationToken);
-        }
-
-        return database.Read(connection =>
+    public Task<BookingMatches> FindPageAsync(BookingFilter filter, long skip, int limit, CancellationToken cancellationToken) =>
+        Task.FromResult(database.Read(connection =>
         {
             using var snapshot = connection.BeginTransaction(deferred: true);
-            var total = connection.ExecuteScalar<long>($"SELECT count(*) {matches.From}", matches, snapshot);
-            var taken = (int)Math.Clamp(total - skip, 0, limit);
+            var query = new Query(filter) { Skip = skip, Limit = limit };
+            var rows = ReadRows(connection, query, snapshot);
 
-            // What lies beyond the middle is nearer from the other end.
-            return new BookingMatches(total, skip <= total / 2
-                ? ReadBookings(connection, snapshot, matches, "DESC", skip, taken)
-                : [.. ReadBookings(connection, snapshot, matches, "ASC", total - skip - taken, taken).Reverse()]);
-        });
-    }
+            // The count begins where the page ends, so that page and count together read the table once.
+            var isPastEnd = rows.Count == 0 && skip > 0;
+            var older = isPastEnd ? Count(connection, query, snapshot)
+                : rows.Count == limit ? Count(connection, query with { Before = rows[^1].Number }, snapshot)
+                : 0;
+            return new BookingMatches(isPastEnd ? older : skip + rows.Count + older, [.. rows.Select(row => row.ToBooking())]);
+        }));
 
-    public async IAsyncEnumerable<IReadOnlyList<Booking>> StreamAsync(BookingFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<IReadOnlyList<Booking>> StreamAsync(
+        BookingFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var matches = Matches.Of(filter) with { Before = long.MaxValue };
-        if (matches.NeedIndex)
-        {
-            await index.CatchUpAsync(cancellationToken);
-        }
-
+        var query = new Query(filter) { Limit = RowsPerBatch };
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var rows = await Task.Run(() => database.Read(connection => ReadRows(connection, null, matches, "DESC", 0, RowsAtATime)), cancellationToken);
+            var rows = await Task.Run(() => database.Read(connection => ReadRows(connection, query)), cancellationToken);
             if (rows.Count == 0)
             {
                 yield break;
             }
 
             yield return [.. rows.Select(row => row.ToBooking())];
-            matches = matches with { Before = rows[^1].Number };
+            query = query with { Before = rows[^1].Number };
         }
     }
 
@@ -68,94 +53,80 @@ public sealed class SqliteSearch(SqliteDatabase database) : IBookingSearch
         Task.FromResult<IReadOnlyList<BookingsMade>>(
         [
             .. database.Read(connection => connection.Query<(long Quarter, long Count)>(
-                    $"SELECT created_at / {MillisecondsOfQuarter} AS quarter, count(*) FROM bookings GROUP BY quarter ORDER BY quarter"))
-                .Select(row => new BookingsMade(DateTimeOffset.FromUnixTimeMilliseconds(row.Quarter * MillisecondsOfQuarter), row.Count)),
+                    $"SELECT created_at / {MillisecondsPerQuarter} AS quarter, count(*) FROM bookings GROUP BY quarter ORDER BY quarter"))
+                .Select(row => new BookingsMade(DateTimeOffset.FromUnixTimeMilliseconds(row.Quarter * MillisecondsPerQuarter), row.Count)),
         ]);
 
-    private static Booking[] ReadBookings(SqliteConnection connection, SqliteTransaction transaction, Matches matches, string order, long skip, int limit) =>
-        [.. ReadRows(connection, transaction, matches, order, skip, limit).Select(row => row.ToBooking())];
-
-    private static List<NumberedRow> ReadRows(SqliteConnection connection, SqliteTransaction? transaction, Matches matches, string order, long skip, int limit) =>
+    private static List<NumberedRow> ReadRows(SqliteConnection connection, Query query, SqliteTransaction? transaction = null) =>
         connection.Query<NumberedRow>(
             $"""
             SELECT b.number, {BookingRow.Columns("b")} FROM bookings b
-            WHERE b.number IN (SELECT rowid {matches.From} ORDER BY rowid {order} LIMIT @limit OFFSET @skip)
-            ORDER BY b.number {order}
+            WHERE b.number IN (SELECT number FROM booking_search WHERE {query.Conditions} ORDER BY number DESC LIMIT @Limit OFFSET @Skip)
+            ORDER BY b.number DESC
             """,
-            new { matches.Expression, matches.Before, limit, skip },
+            query,
             transaction).AsList();
 
-    /// <summary>Where the numbers of the bookings that match come from.</summary>
-    private sealed record Matches
+    private static long Count(SqliteConnection connection, Query query, SqliteTransaction transaction) =>
+        connection.ExecuteScalar<long>($"SELECT count(*) FROM booking_search WHERE {query.Conditions}", query, transaction);
+
+    /// <summary>A filter with its values as they are stored.</summary>
+    private sealed record Query(BookingFilter Filter)
     {
-        public required string Expression { get; init; }
+        public long Before { get; init; } = long.MaxValue;
 
-        public long? Before { get; init; }
+        public long Skip { get; init; }
 
-        public bool NeedIndex => Expression.Length > 0;
+        public required int Limit { get; init; }
 
-        public string From => NeedIndex
-            ? $"FROM booking_terms WHERE booking_terms MATCH @Expression {AndBefore}"
-            : $"FROM bookings WHERE true {AndBefore}";
+        public string? Name { get; } = Filter.Name is { } name ? SearchText.Fold(name) : null;
 
-        private string AndBefore => Before is null ? "" : "AND rowid < @Before";
+        public string? Phone => Filter.Phone;
 
-        public static Matches Of(BookingFilter filter) => new() { Expression = string.Join(" AND ", ConditionsOf(filter)) };
+        public string? Date => Filter.Date?.ToIso();
 
-        private static IEnumerable<string> ConditionsOf(BookingFilter filter)
+        public string? SlotId => Filter.SlotId?.ToString();
+
+        public string? Reference { get; } = Filter.Reference is { } reference ? ReferenceGenerator.Format(reference) : null;
+
+        public string Conditions => string.Join(" AND ", FindConditions());
+
+        /// <summary>The cheapest first: SQLite checks them in this order.</summary>
+        private IEnumerable<string> FindConditions()
         {
-            if (filter.Name is { } name)
+            yield return "number < @Before";
+            if (Date is not null)
             {
-                yield return Contains("name", SearchTerms.Fold(name), SearchTerms.LengthForNames);
+                yield return StartsWith("slot_id", "@Date");
             }
 
-            if (filter.Phone is { } digits)
+            if (SlotId is not null)
             {
-                yield return Contains("phone", digits, SearchTerms.LengthForPhones);
+                yield return "slot_id = @SlotId";
             }
 
-            if (filter.Date is { } date)
+            if (Reference is not null)
             {
-                yield return $"slot : {Quote(date.ToIso())}";
+                yield return $"number IN (SELECT number FROM bookings WHERE {StartsWith("reference", "@Reference")})";
             }
 
-            if (filter.SlotId is { } slotId)
+            if (Phone is not null)
             {
-                yield return $"slot : {Quote(slotId.ToString())}";
+                yield return "instr(digits, @Phone) > 0";
             }
 
-            if (filter.Reference is { } reference)
+            if (Name is not null)
             {
-                yield return $"reference : {Quote(reference)} *";
+                yield return "instr(name, @Name) > 0";
             }
         }
 
-        private static string Contains(string column, string part, int length)
-        {
-            var (terms, isBeginning) = SearchTerms.For(part, length);
-            return $"{column} : {Quote(string.Join(SqliteTerms.Separator, terms))}{(isBeginning ? " *" : "")}";
-        }
-
-        private static string Quote(string text) => $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+        /// <summary>As a range, which an index can serve. The tilde comes after all characters of slots and references.</summary>
+        private static string StartsWith(string column, string start) => $"{column} BETWEEN {start} AND {start} || '~'";
     }
 
     private sealed record NumberedRow : BookingRow
     {
         public required long Number { get; init; }
     }
-}
-
-/// <summary>The functions that the schema's steps and the store call.</summary>
-internal static class SqliteTerms
-{
-    /// <summary>A control character, so that no name contains it.</summary>
-    public const char Separator = '\u0001';
-
-    public static void Register(SqliteConnection connection)
-    {
-        connection.CreateFunction("name_terms", (string name) => Join(SearchTerms.Fold(name), SearchTerms.LengthForNames), isDeterministic: true);
-        connection.CreateFunction("phone_terms", (string phone) => Join(SearchTerms.DigitsOf(phone), SearchTerms.LengthForPhones), isDeterministic: true);
-    }
-
-    private static string Join(string folded, int length) => string.Join(Separator, SearchTerms.Of(folded, length));
 }

@@ -12,6 +12,5 @@ public static class SqliteStorage
         .AddSingleton<IBookingSearch, SqliteSearch>()
         .AddSingleton<IOutbox, SqliteOutbox>()
         .AddSingleton<IStoreInspection, SqliteInspection>()
-        .AddSingleton<IXmlRepository, SqliteKeys>()
-        .AddHostedService<SqliteSearchIndexing>();
+        .AddSingleton<IXmlRepository, SqliteKeys>();
 }
