@@ -3,10 +3,10 @@ using System.Diagnostics;
 using System.Globalization;
 using EventBooking.Bookings;
 using EventBooking.Storage;
-using EventBooking.Storage.Mongo;
 using EventBooking.Storage.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using MongoDB.Driver;
 using Spectre.Console;
 
 namespace EventBooking.Load.Seeding;
@@ -52,7 +52,8 @@ internal static class SeedCommand
                 return SeedAsync(parsed, count, booked => bookings.Increment(booked), cancellationToken);
             });
         }
-        catch (Exception e) when (e is SeedException or OptionsValidationException or StoreUnavailableException or OutcomeUnknownException)
+        catch (Exception e) when (e is SeedException or MongoConfigurationException or OptionsValidationException
+            or StoreUnavailableException or OutcomeUnknownException)
         {
             console.WriteLine(e.Message);
             return 1;
@@ -75,21 +76,25 @@ internal static class SeedCommand
         }
 
         await using var application = SeedApplication.Create(CreateStorageSettings(parsed), count);
-        var seeder = CreateSeeder(application.Services, parsed.GetValue(Provider));
-        await seeder.SeedAsync(seed, count, parsed.GetValue(Add), onBooked, cancellationToken);
-    }
+        if (parsed.GetValue(Provider) == StorageProvider.MongoDb)
+        {
+            using var mongo = new MongoClient(parsed.GetRequiredValue(Connection));
+            var database = mongo.GetDatabase(parsed.GetRequiredValue(Database));
 
-    /// <summary>
-    /// Each transaction on SQLite writes most pages of the indexes with random keys, so it is large.
-    /// On MongoDB a transaction may take seconds only.
-    /// </summary>
-    private static Seeder CreateSeeder(IServiceProvider services, StorageProvider provider)
-    {
-        var isMongo = provider == StorageProvider.MongoDb;
-        Func<IReadOnlyList<Booking>, Task> markSent = isMongo
-            ? bookings => SentMessages.MarkAsync(services.GetRequiredService<MongoConnection>(), bookings)
-            : bookings => SentMessages.MarkAsync(services.GetRequiredService<SqliteDatabase>(), bookings);
-        return ActivatorUtilities.CreateInstance<Seeder>(services, isMongo ? 1_000 : 100_000, markSent);
+            // A transaction on MongoDB may take seconds only.
+            await SeedAsync(batchSize: 1_000, bookings => SentMessages.MarkAsync(database, bookings));
+        }
+        else
+        {
+            var database = application.Services.GetRequiredService<SqliteDatabase>();
+
+            // Each transaction on SQLite writes most pages of the indexes with random keys, so it is large.
+            await SeedAsync(batchSize: 100_000, bookings => SentMessages.MarkAsync(database, bookings));
+        }
+
+        Task SeedAsync(int batchSize, Func<IReadOnlyList<Booking>, Task> markSent) =>
+            ActivatorUtilities.CreateInstance<Seeder>(application.Services, batchSize, markSent)
+                .SeedAsync(seed, count, parsed.GetValue(Add), onBooked, cancellationToken);
     }
 
     private static Dictionary<string, string?> CreateStorageSettings(ParseResult parsed) => new()

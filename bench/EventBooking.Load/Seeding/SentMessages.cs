@@ -1,8 +1,6 @@
 using System.Text.Json;
 using Dapper;
 using EventBooking.Bookings;
-using EventBooking.Outbox;
-using EventBooking.Storage.Mongo;
 using EventBooking.Storage.Sqlite;
 using MongoDB.Bson;
 using MongoDB.Driver;
@@ -24,17 +22,17 @@ internal static class SentMessages
             new { Ids = JsonSerializer.Serialize(bookings.Select(booking => booking.Id)) },
             transaction));
 
-    public static Task MarkAsync(MongoConnection connection, IReadOnlyList<Booking> bookings)
+    public static Task MarkAsync(IMongoDatabase database, IReadOnlyList<Booking> bookings)
     {
-        var waiting = Builders<OutboxDocument>.Filter.In(message => message.BookingId, bookings.Select(booking => booking.Id))
-            & Builders<OutboxDocument>.Filter.Eq(message => message.Status, OutboxStatus.Waiting);
-        PipelineDefinition<OutboxDocument, OutboxDocument> sent = new[]
+        var waiting = Builders<BsonDocument>.Filter.In("bookingId", bookings.Select(booking => booking.Id))
+            & Builders<BsonDocument>.Filter.Eq("status", "Waiting");
+        PipelineDefinition<BsonDocument, BsonDocument> sent = new[]
         {
             BsonDocument.Parse("""
                 { "$set": { "status": "Sent", "attempts": 1, "dueAt": "$createdAt", "firstTriedAt": "$createdAt",
                             "settledAt": { "$add": ["$createdAt", 2000] } } }
                 """),
         };
-        return connection.Collections.Outbox.UpdateManyAsync(waiting, sent);
+        return database.GetCollection<BsonDocument>("outbox").UpdateManyAsync(waiting, sent);
     }
 }
