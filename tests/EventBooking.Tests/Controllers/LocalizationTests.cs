@@ -98,10 +98,11 @@ public sealed class LocalizationTests : IAsyncDisposable
         await using var site = Site.Start(
             new Dictionary<string, string?> { ["RateLimits:Booking:Requests"] = "4", ["RateLimits:Booking:Period"] = "01:00:00" },
             services => Mark(services.AddSingleton<IBookingStore>(store).AddSingleton<IOutbox>(new NoOutbox())));
-        store.Decide = _ => new BookingOutcome.SlotFull(EventBooking.Scheduling.SlotId.Parse("2026-03-01T10:00"));
+        await ReadAsync(await site.Http.GetAsync($"/slots/{Slot}", Cancellation), HttpStatusCode.OK);
+        store.Decide = command => new BookingOutcome.SlotFull(command.Slot.Id);
         store.Failure = new StoreUnavailableException("away", new IOException());
         await ReadAsync(await SendAsync(site, Slot, "Ada"), HttpStatusCode.Conflict);
-        await ReadAsync(await site.Http.GetAsync("/", Cancellation), HttpStatusCode.ServiceUnavailable);
+        await ReadAsync(await site.Http.GetAsync($"/bookings/{FormKey}", Cancellation), HttpStatusCode.ServiceUnavailable);
         store.Decide = null;
         await ReadAsync(await SendAsync(site, Slot, "Ada"), HttpStatusCode.ServiceUnavailable);
         store.Failure = new OutcomeUnknownException("lost", new IOException());
@@ -113,7 +114,7 @@ public sealed class LocalizationTests : IAsyncDisposable
         await ReadAsync(
             await site.Http.PostAsync("/slots/x", new StringContent(new('1', 70_000)), Cancellation), HttpStatusCode.TooManyRequests);
 
-        AssertAllMarked(expectedPages: 8);
+        AssertAllMarked(expectedPages: 9);
     }
 
     [Theory]
