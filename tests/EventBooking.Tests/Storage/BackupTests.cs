@@ -66,8 +66,7 @@ public sealed partial class BackupTests : IDisposable
 
     private static (string BackUp, string Restore) CommandsOf(string document)
     {
-        var ofSqlite = document[document.IndexOf("### SQLite", StringComparison.Ordinal)..document.IndexOf("### MongoDB", StringComparison.Ordinal)];
-        var blocks = ShellBlock().Matches(ofSqlite);
+        var blocks = ShellBlock().Matches(document);
         Assert.Equal(2, blocks.Count);
         return (blocks[0].Groups["commands"].Value, blocks[1].Groups["commands"].Value);
     }

@@ -37,8 +37,8 @@ public abstract class UpgradeContract : IAsyncLifetime
     {
         Assert.True(before is { Bookings: > 2, Messages: > 2 });
         Assert.Equal(before, await Host.CountAsync());
-        Assert.Null(await Host.OpenInspection().FindSchemaFaultAsync(Cancellation));
-        Assert.Empty(await Host.OpenInspection().FindFaultySlotsAsync(Cancellation));
+        Assert.Null(await Host.OpenInspection().FindSchemaErrorAsync(Cancellation));
+        Assert.Empty(await Host.OpenInspection().FindInconsistentSlotsAsync(Cancellation));
         Assert.Equal(old.Select(booking => booking.Reference).Order(), await FindAsync(BookingFilter.Everything));
     }
 
