@@ -10,7 +10,9 @@ public sealed class ArchitectureTests
 {
     private static readonly Architecture Application = new ArchLoader().LoadAssemblies(typeof(EventBookingBuilder).Assembly).Build();
 
-    /// <summary>Each folder with the folders that it may import. <c>Hosting</c> may import all, and nothing but the composition root imports it.</summary>
+    /// <summary>
+    /// Each folder with the folders that it may import. <c>Hosting</c> may import all, and nothing but the composition root imports it.
+    /// </summary>
     public static readonly TheoryData<string, string[]> Folders = new()
     {
         { "Scheduling", [] },

@@ -8,8 +8,8 @@ using EventBooking.Scheduling;
 namespace EventBooking.Bookings;
 
 /// <summary>
-/// Bookings as a table for spreadsheets: RFC 4180 in UTF-8 with a byte order mark, dates and times in ISO 8601 and the event's time zone.
-/// A text that a spreadsheet would take for a formula begins with an apostrophe, and so does every phone number, which it would take for a number.
+/// Bookings as a CSV file (RFC 4180): UTF-8 with a byte order mark, dates and times in ISO 8601 and the event's time zone. A text that a
+/// spreadsheet would read as a formula begins with an apostrophe. So does every phone number, which it would read as a number.
 /// </summary>
 public sealed class BookingCsv(EventCalendar calendar)
 {
@@ -17,7 +17,9 @@ public sealed class BookingCsv(EventCalendar calendar)
 
     private static readonly string[] Heading = ["Reference", "Date", "Start", "End", "Name", "Email", "Phone", "Status", "Booked at"];
 
-    /// <summary>https://owasp.org/www-community/attacks/CSV_Injection, control characters, and the wide forms that some spreadsheets read alike.</summary>
+    /// <summary>
+    /// https://owasp.org/www-community/attacks/CSV_Injection, control characters, and full-width forms, which some spreadsheets accept.
+    /// </summary>
     private static readonly char[] BeginningsOfFormulas =
         ['=', '+', '-', '@', '＝', '＋', '－', '＠', .. Enumerable.Range(0, 0xA0).Select(code => (char)code).Where(char.IsControl)];
 
@@ -31,10 +33,12 @@ public sealed class BookingCsv(EventCalendar calendar)
     private readonly ConcurrentDictionary<SlotId, string[]> slotCells = new();
 
     /// <summary>
-    /// Writes bookings as they come, and holds no more than what comes together; nothing before the first have come, so that a store which fails
-    /// at once is found out before. Returns how many there were.
+    /// Writes bookings while they are read, and keeps one batch in memory. Writes nothing before the first batch, so that the caller can
+    /// still
+    /// report a store that fails at once. Returns the number of bookings.
     /// </summary>
-    public async Task<long> WriteAsync(IAsyncEnumerable<IReadOnlyList<Booking>> bookings, Stream output, CancellationToken cancellationToken)
+    public async Task<long> WriteAsync(
+        IAsyncEnumerable<IReadOnlyList<Booking>> bookings, Stream output, CancellationToken cancellationToken)
     {
         using var buffer = new MemoryStream();
         await using var csv = new CsvWriter(new StreamWriter(buffer, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true)), Configuration);
@@ -66,7 +70,7 @@ public sealed class BookingCsv(EventCalendar calendar)
         }
     }
 
-    /// <summary>Kept, as a million bookings share some dozen slots.</summary>
+    /// <summary>Cached, because a million bookings share few slots.</summary>
     private string[] CellsOf(SlotId slotId) =>
         slotCells.GetOrAdd(slotId, static slotId => [slotId.Date.ToIso(), slotId.StartTime.ToIso(), slotId.EndTime.ToIso()]);
 

@@ -2,7 +2,7 @@ using EventBooking.Scheduling;
 
 namespace EventBooking.Bookings;
 
-/// <summary>Which bookings an administrator looks for: those for which everything given holds. Null: whatever it is.</summary>
+/// <summary>A search for bookings. All conditions must hold; null is no condition.</summary>
 public sealed record BookingFilter
 {
     public static readonly BookingFilter Everything = new();
@@ -10,13 +10,13 @@ public sealed record BookingFilter
     /// <summary>Any part of the name, not empty when folded (<see cref="SearchText.Fold"/>).</summary>
     public string? Name { get; init; }
 
-    /// <summary>Digits that follow each other anywhere in the phone number; 0 to 9 only, one at least.</summary>
+    /// <summary>Consecutive digits anywhere in the phone number: 0 to 9, at least one.</summary>
     public string? Phone { get; init; }
 
     public DateOnly? Date { get; init; }
 
     public SlotId? SlotId { get; init; }
 
-    /// <summary>How the reference begins, as <see cref="ReferenceGenerator.TryRead"/> reads it.</summary>
+    /// <summary>The start of the reference, without a hyphen. See <see cref="ReferenceGenerator.TryRead"/>.</summary>
     public string? Reference { get; init; }
 }

@@ -20,7 +20,9 @@ public abstract record BookingOutcome
     /// <summary>No seat is left. The refusal is not remembered: the same idempotency key may ask again.</summary>
     public sealed record SlotFull(SlotId SlotId) : BookingOutcome;
 
-    /// <summary>Another transaction holds a slot of the batch. Nothing was booked. The slot has a lane of its own now: queue the command again.</summary>
+    /// <summary>
+    /// Another transaction holds a slot of the batch. Nothing was booked. The slot has a lane of its own now: queue the command again.
+    /// </summary>
     public sealed record Requeue : BookingOutcome;
 
     public sealed record SlotUnknown : BookingOutcome;
@@ -31,6 +33,8 @@ public abstract record BookingOutcome
     /// <summary>The store did not answer. Nothing was booked.</summary>
     public sealed record StoreUnavailable : BookingOutcome;
 
-    /// <summary>The connection to the store was lost during the commit. A request with the same idempotency key tells whether the seat is booked.</summary>
+    /// <summary>
+    /// The connection to the store was lost during the commit. A request with the same idempotency key tells whether the seat is booked.
+    /// </summary>
     public sealed record Unknown : BookingOutcome;
 }

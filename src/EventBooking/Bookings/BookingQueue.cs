@@ -5,7 +5,8 @@ using System.Threading.Channels;
 namespace EventBooking.Bookings;
 
 /// <summary>
-/// Group commit: commands that arrive while a transaction runs wait in a lane and share the next transaction. This is a matter of speed only.
+/// A lane runs one transaction at a time. Commands that arrive meanwhile share the next one (group commit). This is a matter of speed
+/// only.
 /// The store decides which seats are free, so any number of instances may each have a queue.
 /// </summary>
 public sealed class BookingQueue(IBookingStore store)
@@ -13,7 +14,9 @@ public sealed class BookingQueue(IBookingStore store)
     private const int MaxBatchSize = 256;
 
     /// <summary>
-    /// Under load, how long a lane waits for more commands before the next transaction. Each transaction costs the same round trips or the same
+    /// How long a lane waits for more commands if fewer are waiting than half of the last batch. Each transaction costs the same round
+    /// trips or the
+    /// same
     /// flush to disk, and clients that just got an answer send their next command a moment later.
     /// </summary>
     private static readonly TimeSpan BatchDelay = TimeSpan.FromMilliseconds(2);

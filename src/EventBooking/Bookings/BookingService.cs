@@ -16,7 +16,8 @@ public sealed partial class BookingService(
     public event EventHandler? MessagesAdded;
 
     /// <summary>
-    /// Books one seat. A booking that was answered survives any crash. A request that repeats its idempotency key with the same details gets the
+    /// Books one seat. A booking that was answered survives any crash. A request that repeats its idempotency key with the same details
+    /// gets the
     /// first booking back. Takes no cancellation token, because a booking is never cancelled half-way.
     /// </summary>
     /// <param name="slotId">The slot, for example <c>2026-03-01T10:00</c>.</param>
@@ -78,8 +79,8 @@ public sealed partial class BookingService(
     }
 
     /// <summary>
-    /// Whether the request can be refused without a transaction. A key may have booked before the slot became full, so the store is asked for it,
-    /// and only after the slot was seen full: in the other order a booking between the two would be missed.
+    /// Whether the request can be refused without a transaction. The key may have an earlier booking, so the store is asked too. The cache
+    /// is asked first: in the other order, a booking made between the two checks is missed.
     /// </summary>
     private async ValueTask<bool> IsKnownFullAsync(BookCommand command, bool hasKey) =>
         seatCounts.IsKnownFull(command.Slot.Id) && !(hasKey && await store.HasBookingAsync(command.BookingId));
@@ -89,7 +90,7 @@ public sealed partial class BookingService(
         await schedules.EnsureSlotsAsync(command.Slot.Id.Date, CancellationToken.None);
         BookingOutcome outcome = await queue.BookAsync(command) switch
         {
-            // The token belongs to this request: its own first attempt was committed, although the store reported a failure.
+            // The booking has the token of this request: an earlier attempt was committed, although the store reported a failure.
             BookingOutcome.AlreadyBooked(var booking) when booking.ManageToken == command.ManageToken => new BookingOutcome.Booked(booking),
             BookingOutcome.AlreadyBooked(var booking) when !command.Matches(booking) => new BookingOutcome.KeyReused(booking),
             var decided => decided,

@@ -30,7 +30,8 @@ public static class BookingTelemetry
     public static Activity? StartActivity(string name) => Source.StartActivity(name);
 
     /// <summary>
-    /// The span of a transaction that several requests share: a child of the first request's span, with links to all of them. It runs on the
+    /// The span of a transaction that several requests share: a child of the first request's span, with links to all of them. It runs on
+    /// the
     /// lane's task, which belongs to none of the requests.
     /// </summary>
     public static Activity? StartTransaction(IReadOnlyCollection<ActivityContext> requests)

@@ -23,7 +23,8 @@ public static class EmailAddress
 
     private static bool IsLocalPart(string local) => local.Length <= MaxLocalPartLength && local.EnumerateRunes().All(IsLocalPartCharacter);
 
-    private static bool IsLocalPartCharacter(Rune rune) => IsWordCharacter(rune) || (rune.IsAscii && "!#$%&'*+-/=?^_`{|}~.".Contains((char)rune.Value, StringComparison.Ordinal));
+    private static bool IsLocalPartCharacter(Rune rune) =>
+        IsWordCharacter(rune) || (rune.IsAscii && "!#$%&'*+-/=?^_`{|}~.".Contains((char)rune.Value, StringComparison.Ordinal));
 
     private static bool IsDomain(string domain)
     {

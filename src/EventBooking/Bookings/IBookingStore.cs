@@ -23,7 +23,8 @@ public interface IBookingStore
     Task<IReadOnlyList<Slot>> GetSlotsAsync(DateOnly first, DateOnly last, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Decides commands in order of arrival, in one durable transaction with the bookings and their outbox messages. Returns one outcome for each:
+    /// Decides commands in order of arrival, in one durable transaction with the bookings and their outbox messages. Returns one outcome
+    /// for each:
     /// <see cref="BookingOutcome.Booked"/>, <see cref="BookingOutcome.AlreadyBooked"/> (the booking id exists, with whatever details) or
     /// <see cref="BookingOutcome.SlotFull"/>; or <see cref="BookingOutcome.Requeue"/> for all of them. The whole batch is committed, or nothing.
     /// </summary>
@@ -31,7 +32,9 @@ public interface IBookingStore
     /// <exception cref="OutcomeUnknownException">The batch may be committed or not. The same commands can be given again.</exception>
     Task<IReadOnlyList<BookingOutcome>> BookAsync(IReadOnlyList<BookCommand> batch);
 
-    /// <summary>Whether a booking with this id exists. Includes every booking that was answered, or counted in a slot that was read.</summary>
+    /// <summary>
+    /// Whether a booking with this id exists. Includes every booking that was answered, or counted in a slot that was read.
+    /// </summary>
     Task<bool> HasBookingAsync(string bookingId);
 
     Task<Booking?> FindByManageTokenAsync(string manageToken, CancellationToken cancellationToken);

@@ -27,7 +27,8 @@ public sealed class PhoneNumberNormalizer(IOptions<EventOptions> options)
         TryRead(phone, out _, out var digits) && digits.Length is >= MinDigits and <= MaxDigits;
 
     /// <summary>
-    /// E.164 if the number is valid, either as a national number of the region in the settings or in its international form with a plus or two
+    /// E.164 if the number is valid, either as a national number of the region in the settings or in its international form with a plus or
+    /// two
     /// zeros. Otherwise its digits.
     /// </summary>
     public string Normalize(string phone)

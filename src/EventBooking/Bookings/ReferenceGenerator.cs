@@ -15,7 +15,8 @@ public class ReferenceGenerator
     public virtual string Generate() => Format(RandomNumberGenerator.GetString(Alphabet, Length));
 
     /// <summary>
-    /// Reads a reference, or its beginning, as people say and type it. Case, spaces and hyphens do not matter. I, L and O are read as the digits that
+    /// Reads a reference, or its beginning, as people say and type it. Case, spaces and hyphens do not matter. I, L and O are read as the
+    /// digits that
     /// they look like. <paramref name="characters"/> has no hyphen.
     /// </summary>
     public static bool TryRead(string? typed, out string characters)

@@ -3,7 +3,8 @@ using EventBooking.Scheduling;
 namespace EventBooking.Bookings;
 
 /// <summary>
-/// The month's seat counts in memory: at most <see cref="MaxAge"/> old, and up to date with the bookings of this instance. One reader refreshes
+/// The month's seat counts in memory: at most <see cref="MaxAge"/> old, and up to date with the bookings of this instance. One reader
+/// refreshes
 /// them at a time, and only while somebody asks.
 /// </summary>
 public sealed class SeatCountCache(EventCalendar calendar, IBookingStore store, TimeProvider time)
@@ -105,7 +106,9 @@ public sealed class SeatCountCache(EventCalendar calendar, IBookingStore store, 
         }
     }
 
-    /// <summary>Applies the slots that were read, and the updates since the read began. A slot that the store does not have yet stays as planned.</summary>
+    /// <summary>
+    /// Applies the slots that were read, and the updates since the read began. A slot that the store does not have yet stays as planned.
+    /// </summary>
     private MonthSchedule Merge(IReadOnlyList<Slot> slots, long updatesBefore)
     {
         foreach (var slotId in pendingUpdates.Where(pair => pair.Value.Number <= updatesBefore).Select(pair => pair.Key).ToList())

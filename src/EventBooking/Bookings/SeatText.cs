@@ -17,7 +17,8 @@ public sealed class SeatText(IStringLocalizer<Texts> text)
     };
 
     /// <summary><c>3 of 4 seats left</c>.</summary>
-    public string Left(int remaining, int capacity) => remaining <= 0 ? text["No seats left"] : text["{0} of {1} seats left", remaining, capacity];
+    public string Left(int remaining, int capacity) =>
+        remaining <= 0 ? text["No seats left"] : text["{0} of {1} seats left", remaining, capacity];
 
     /// <summary>The CSS class that highlights the text.</summary>
     public static string Urgency(int remaining, int capacity) => remaining <= 0 ? "none-left" : remaining * 4 <= capacity ? "few-left" : "";

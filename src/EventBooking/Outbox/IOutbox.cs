@@ -4,7 +4,8 @@ using EventBooking.Email;
 namespace EventBooking.Outbox;
 
 /// <summary>
-/// The messages that bookings have left to be sent. A message is claimed for the time of a lease, sent outside any transaction, then settled.
+/// The messages that bookings have left to be sent. A message is claimed for the time of a lease, sent outside any transaction, then
+/// settled.
 /// If the application crashes in between, the message is due again when the lease ends. Every member throws
 /// <see cref="StoreUnavailableException"/> if the store does not answer. Members that write may throw <see cref="OutcomeUnknownException"/>. All of
 /// them can be called again.
@@ -14,18 +15,24 @@ public interface IOutbox
     /// <summary>Adds a message. Returns false, and changes nothing, if a message with its id exists.</summary>
     Task<bool> AddAsync(OutboxMessage message, CancellationToken cancellationToken);
 
-    /// <summary>Claims the messages that are due at <paramref name="now"/>, earliest first. Nobody else can claim them until <paramref name="leasedUntil"/>.</summary>
+    /// <summary>
+    /// Claims the messages that are due at <paramref name="now"/>, earliest first. Nobody else can claim them until <paramref
+    /// name="leasedUntil"/>.
+    /// </summary>
     Task<IReadOnlyList<ClaimedMessage>> ClaimAsync(int limit, DateTimeOffset now, DateTimeOffset leasedUntil, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Ends the lease and records the result. Changes nothing if somebody else has claimed the message meanwhile. Once the admin's message was tried
+    /// Ends the lease and records the result. Changes nothing if somebody else has claimed the message meanwhile. Once the admin's message
+    /// was tried
     /// or has failed, the attendee's is due; no crash can leave it held.
     /// </summary>
     Task SettleAsync(ClaimedMessage claimed, Settlement settlement, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Lets failed messages wait again, those of one booking or all, and returns their number. They are due <paramref name="now"/> with no attempts
-    /// counted, and keep their last error until the next attempt. A message that was first tried at <paramref name="forgottenSince"/> or earlier counts
+    /// Lets failed messages wait again, those of one booking or all, and returns their number. They are due <paramref name="now"/> with no
+    /// attempts
+    /// counted, and keep their last error until the next attempt. A message that was first tried at <paramref name="forgottenSince"/> or
+    /// earlier counts
     /// as never tried. The others may have been accepted, so the time of their first attempt is kept.
     /// </summary>
     Task<int> RetryFailedAsync(string? bookingId, DateTimeOffset now, DateTimeOffset forgottenSince, CancellationToken cancellationToken);
@@ -53,7 +60,9 @@ public sealed record ClaimedMessage(
             ? OutboxMessage.IdOf(Booking.Id, EmailRecipient.Attendee)
             : null;
 
-    /// <summary>Whether the message counts as never tried after this settlement: neither this claim nor an earlier one can have been accepted.</summary>
+    /// <summary>
+    /// Whether the message counts as never tried after this settlement: neither this claim nor an earlier one can have been accepted.
+    /// </summary>
     public bool IsUntriedAfter(Settlement settlement) => Attempts == 0 && FirstTriedAt is null && settlement.WasNotAccepted;
 }
 
@@ -64,7 +73,9 @@ public sealed record ClaimedMessage(
 /// <param name="Error">The reason of the last failure, without personal data.</param>
 public sealed record Settlement(OutboxStatus Status, int Attempts, DateTimeOffset At, string? Error)
 {
-    /// <summary>The mail service certainly did not accept the message under this claim. Of an attempt that was aborted this is not certain.</summary>
+    /// <summary>
+    /// The mail service certainly did not accept the message under this claim. Of an attempt that was aborted this is not certain.
+    /// </summary>
     public bool WasNotAccepted { get; init; }
 }
 

@@ -4,10 +4,12 @@ using EventBooking.Email;
 namespace EventBooking.Outbox;
 
 /// <summary>
-/// What pages show of outbox messages, and what administrators can ask for. Every member throws <see cref="StoreUnavailableException"/> if the store
+/// What pages show of outbox messages, and what administrators can ask for. Every member throws <see cref="StoreUnavailableException"/> if
+/// the store
 /// does not answer. Members that change something may throw <see cref="OutcomeUnknownException"/> and can be called again.
 /// </summary>
-public sealed partial class OutboxAdministration(IOutbox outbox, OutboxSignal signal, TimeProvider time, ILogger<OutboxAdministration> logger)
+public sealed partial class OutboxAdministration(
+    IOutbox outbox, OutboxSignal signal, TimeProvider time, ILogger<OutboxAdministration> logger)
 {
     /// <summary>How many failed messages a summary lists.</summary>
     public const int MaxFailedListed = 20;
@@ -27,9 +29,12 @@ public sealed partial class OutboxAdministration(IOutbox outbox, OutboxSignal si
         return messages.LastOrDefault(message => message.Recipient == EmailRecipient.Attendee)?.Status;
     }
 
-    /// <summary>Sends one more confirmation to the attendee. Returns false if this number was sent already, or is not the next one.</summary>
+    /// <summary>
+    /// Sends one more confirmation to the attendee. Returns false if this number was sent already, or is not the next one.
+    /// </summary>
     /// <param name="booking">The booking to confirm.</param>
-    /// <param name="number">The value of <see cref="NextNumber"/> in the form, so that a double click or a reload sends one message.</param>
+    /// <param name="number">The value of <see cref="NextNumber"/> in the form, so that a double click or a reload sends one
+    /// message.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     public async Task<bool> SendConfirmationAgainAsync(Booking booking, int number, CancellationToken cancellationToken)
     {
@@ -46,7 +51,8 @@ public sealed partial class OutboxAdministration(IOutbox outbox, OutboxSignal si
     }
 
     /// <summary>
-    /// Retries failed messages, of one booking or all, and returns their number. Each keeps its id, so the mail service delivers it again only if it
+    /// Retries failed messages, of one booking or all, and returns their number. Each keeps its id, so the mail service delivers it again
+    /// only if it
     /// accepted it more than a day ago. A message that was first tried within that time fails again when the time ends.
     /// </summary>
     public async Task<int> RetryFailedAsync(string? bookingId, CancellationToken cancellationToken)
@@ -58,7 +64,8 @@ public sealed partial class OutboxAdministration(IOutbox outbox, OutboxSignal si
         return count;
     }
 
-    public Task<OutboxSummary> SummarizeAsync(CancellationToken cancellationToken) => outbox.SummarizeAsync(MaxFailedListed, cancellationToken);
+    public Task<OutboxSummary> SummarizeAsync(CancellationToken cancellationToken) =>
+        outbox.SummarizeAsync(MaxFailedListed, cancellationToken);
 
     private static partial class Log
     {

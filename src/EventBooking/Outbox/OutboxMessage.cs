@@ -14,7 +14,8 @@ public enum OutboxStatus
 }
 
 /// <summary>
-/// An email to send: written in the booking's own transaction, or later on an administrator's request. The id is derived from the booking, so the
+/// An email to send: written in the booking's own transaction, or later on an administrator's request. The id is derived from the booking,
+/// so the
 /// same message cannot be created twice. The mail service uses it as idempotency key.
 /// </summary>
 public sealed record OutboxMessage(string Id, string BookingId, EmailRecipient Recipient, DateTimeOffset CreatedAt, DateTimeOffset DueAt)
@@ -22,7 +23,9 @@ public sealed record OutboxMessage(string Id, string BookingId, EmailRecipient R
     /// <summary>The due time of a message that waits until another one has been tried.</summary>
     public static readonly DateTimeOffset HeldUntilReleased = new(9999, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>The messages of every new booking: one to the admin, due at once, and one to the attendee, due after the admin's was tried.</summary>
+    /// <summary>
+    /// The messages of every new booking: one to the admin, due at once, and one to the attendee, due after the admin's was tried.
+    /// </summary>
     public static IReadOnlyList<OutboxMessage> CreateFor(Booking booking) =>
     [
         new(IdOf(booking.Id, EmailRecipient.Admin), booking.Id, EmailRecipient.Admin, booking.CreatedAt, booking.CreatedAt),
@@ -41,5 +44,6 @@ public sealed record OutboxMessage(string Id, string BookingId, EmailRecipient R
     }
 
     /// <summary>The id of the message that was created with the booking for this recipient.</summary>
-    public static string IdOf(string bookingId, EmailRecipient recipient) => $"{bookingId}-{(recipient == EmailRecipient.Admin ? "admin" : "attendee")}";
+    public static string IdOf(string bookingId, EmailRecipient recipient) =>
+        $"{bookingId}-{(recipient == EmailRecipient.Admin ? "admin" : "attendee")}";
 }

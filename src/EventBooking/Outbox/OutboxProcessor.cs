@@ -5,7 +5,9 @@ using Microsoft.Extensions.Options;
 
 namespace EventBooking.Outbox;
 
-/// <summary>Sends outbox messages: claims what is due in a short transaction, sends it outside any transaction, and records the result.</summary>
+/// <summary>
+/// Sends outbox messages: claims what is due in a short transaction, sends it outside any transaction, and records the result.
+/// </summary>
 public sealed partial class OutboxProcessor(
     IOutbox outbox,
     EmailComposer composer,
@@ -20,7 +22,7 @@ public sealed partial class OutboxProcessor(
     ILogger<OutboxProcessor> logger) : BackgroundService
 {
     /// <summary>
-    /// How long a message may be sent again under its id: an hour less than Resend remembers an id
+    /// How long retries may use the same message id: one hour less than Resend remembers it
     /// (https://resend.com/docs/dashboard/emails/idempotency-keys), because clocks differ and sending takes time.
     /// </summary>
     public static readonly TimeSpan MaxRepeatPeriod = TimeSpan.FromHours(23);
@@ -29,7 +31,9 @@ public sealed partial class OutboxProcessor(
     private const string MayHaveArrived =
         "It was first tried more than 23 hours ago and may have arrived. Send the confirmation again if it did not.";
 
-    /// <summary>While people book, emails wait up to this long, so that they do not slow down bookings. Then a few are sent anyway.</summary>
+    /// <summary>
+    /// While people book, emails wait up to this long, so that they do not slow down bookings. Then a few are sent anyway.
+    /// </summary>
     private static readonly TimeSpan MaxYield = TimeSpan.FromMilliseconds(500);
 
     private static readonly TimeSpan PauseWhenMisconfigured = TimeSpan.FromSeconds(30);
@@ -46,7 +50,7 @@ public sealed partial class OutboxProcessor(
     /// <param name="aborted">Deliveries in progress are given back.</param>
     public async Task ProcessDueAsync(CancellationToken stopping, CancellationToken aborted)
     {
-        // A delivery may release another message, so the last look is after the last delivery.
+        // A delivery can make another message due, so look again after the last one.
         while (await ProcessAsync(ClaimDueAsync(stopping), aborted) > 0)
         {
         }
@@ -219,7 +223,9 @@ public sealed partial class OutboxProcessor(
             EmailOutcome.Retry(var reason) when RetrySchedule.DelayAfter(attempts) is { } delay => new(OutboxStatus.Waiting, attempts, now + delay, reason),
             EmailOutcome.Retry(var reason) => new(OutboxStatus.Failed, attempts, now, reason),
 
-            // The mail service rejected the request as such. The message is not at fault, so the attempt does not count. This instance pauses;
+            // The mail service rejected the request for a reason that does not concern this message, so the attempt does not count. This
+            // instance
+            // pauses;
             // an instance with the right settings may send the message at once.
             EmailOutcome.Wait(var reason, _) => new(OutboxStatus.Waiting, claimed.Attempts, now, reason) { WasNotAccepted = true },
             EmailOutcome.Misconfigured(var reason) => new(OutboxStatus.Waiting, claimed.Attempts, now, reason) { WasNotAccepted = true },

@@ -15,7 +15,8 @@ public static class OutboxTelemetry
         Meter.CreateCounter<long>("eventbooking.email.attempts", "{attempt}", "Attempts to send an email, by outcome.");
 
     /// <summary>
-    /// The span of one delivery. No request starts it, so it has a trace of its own. It exists even if nobody collects spans, because its trace id
+    /// The span of one delivery. No request starts it, so it has a trace of its own. It exists even if nobody collects spans, because its
+    /// trace id
     /// connects the delivery's log events.
     /// </summary>
     public static Activity StartDelivery()

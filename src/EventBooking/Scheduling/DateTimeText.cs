@@ -9,7 +9,8 @@ public static class DateTimeText
     private static readonly CultureInfo Culture = CultureInfo.InvariantCulture;
 
     /// <summary><c>Mon</c> to <c>Sun</c>.</summary>
-    public static IReadOnlyList<string> ShortWeekdays => [.. Culture.DateTimeFormat.AbbreviatedDayNames[1..], Culture.DateTimeFormat.AbbreviatedDayNames[0]];
+    public static IReadOnlyList<string> ShortWeekdays =>
+        [.. Culture.DateTimeFormat.AbbreviatedDayNames[1..], Culture.DateTimeFormat.AbbreviatedDayNames[0]];
 
     /// <summary><c>2026-03-01</c>.</summary>
     public static string ToIso(this DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

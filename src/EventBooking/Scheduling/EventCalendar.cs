@@ -5,8 +5,8 @@ using System.Globalization;
 namespace EventBooking.Scheduling;
 
 /// <summary>
-/// The rules of the event and nothing else: which dates can be booked, which schedule each has, which slots follow from it.
-/// Pure: it knows neither a clock nor a store, and no date is refused because it has passed.
+/// The rules of the event: which dates can be booked, which schedule each date has, and which slots.
+/// It is pure: it uses no clock and no store, and rejects no date because it has passed.
 /// </summary>
 public sealed class EventCalendar
 {
@@ -16,7 +16,7 @@ public sealed class EventCalendar
     private readonly FrozenDictionary<DateOnly, DaySchedule> plans;
     private readonly FrozenDictionary<string, Slot> plannedSlots;
 
-    /// <summary>Lays out the month of these settings.</summary>
+    /// <summary>Plans the month of these settings.</summary>
     /// <param name="options">Settings that <see cref="EventOptionsValidator"/> has accepted.</param>
     public EventCalendar(EventOptions options)
     {
@@ -43,20 +43,20 @@ public sealed class EventCalendar
     /// <summary>The first day of the event's month.</summary>
     public DateOnly Month { get; }
 
-    /// <summary>The zone in which every date and time of the event is meant.</summary>
+    /// <summary>The time zone of all dates and times of the event.</summary>
     public TimeZoneInfo TimeZone { get; }
 
     public string MonthName => Month.ToMonthAndYear();
 
-    /// <summary>Every bookable date as planned (nothing booked), in order.</summary>
+    /// <summary>Every bookable date as planned, without bookings, in order.</summary>
     public IReadOnlyList<DaySchedule> Days { get; }
 
     /// <summary>Reads a month written <c>2026-03</c>.</summary>
-    public static bool TryParseMonth(string? text, out DateOnly month) => TryParseExact(text, MonthFormat, out month) && month.Year < DateOnly.MaxValue.Year;
+    public static bool TryParseMonth(string? text, out DateOnly month) =>
+        TryParseExact(text, MonthFormat, out month) && month.Year < DateOnly.MaxValue.Year;
 
     /// <summary>
-    /// Reads a date written <c>2026-03-01</c>, ISO 8601 and nothing else, and accepts it when it can be booked;
-    /// otherwise <paramref name="rejection"/> says why not.
+    /// Reads a date in ISO 8601 (<c>2026-03-01</c>). Returns false if it cannot be booked; then <paramref name="rejection"/> says why.
     /// </summary>
     public bool TryFindDay(string? text, [NotNullWhen(true)] out DaySchedule? plan, [NotNullWhen(false)] out DateRejection? rejection)
     {
@@ -68,7 +68,7 @@ public sealed class EventCalendar
         return plan is not null;
     }
 
-    /// <summary>Finds the slot that a slot id names, as planned; whether it is in a store yet does not matter.</summary>
+    /// <summary>Finds the planned slot with this id. The store may not have it yet.</summary>
     public bool TryFindSlot(string? id, [NotNullWhen(true)] out Slot? planned)
     {
         planned = null;
@@ -82,7 +82,7 @@ public sealed class EventCalendar
         Days.LastOrDefault(day => day.Date < date)?.Date,
         Days.FirstOrDefault(day => day.Date > date)?.Date);
 
-    /// <summary>How to name the time zone beside a time of that date: <c>UTC</c>, <c>Europe/London (UTC+01:00)</c>.</summary>
+    /// <summary>The time zone with its offset on this date: <c>UTC</c>, <c>Europe/London (UTC+01:00)</c>.</summary>
     public string TimeZoneNameOn(DateOnly date)
     {
         if (NeedsNoOffset)
@@ -95,10 +95,10 @@ public sealed class EventCalendar
         return string.Create(CultureInfo.InvariantCulture, $"{TimeZone.Id} (UTC{sign}{offset:hh\\:mm})");
     }
 
-    /// <summary>How to name the time zone where no date is meant; an offset would not hold for all of the month.</summary>
+    /// <summary>The time zone without an offset, because the offset may change within the month.</summary>
     public string TimeZoneName() => NeedsNoOffset ? "UTC" : TimeZone.Id;
 
-    /// <summary>A moment as the event's clocks show it: <c>Sun 1 Feb 2026, 13:00</c>.</summary>
+    /// <summary>A point in time in the event's time zone: <c>Sun 1 Feb 2026, 13:00</c>.</summary>
     public string LocalTime(DateTimeOffset moment) =>
         TimeZoneInfo.ConvertTime(moment, TimeZone).ToShortWords();
 
@@ -123,7 +123,7 @@ public sealed class EventCalendar
     {
         date = default;
 
-        // The parser overlooks trailing NULs; a date is exactly as long as its format.
+        // The parser ignores trailing NULs, so the length is checked.
         return text?.Length == format.Length
             && DateOnly.TryParseExact(text, format, CultureInfo.InvariantCulture, DateTimeStyles.None, out date);
     }

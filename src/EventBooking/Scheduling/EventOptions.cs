@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 namespace EventBooking.Scheduling;
 
 /// <summary>
-/// What an operator may change about the event (section <c>Event</c>). Odd dates and alternating schedules are not settings but rules.
+/// The settings of the event (section <c>Event</c>). Odd dates and alternating schedules are rules in the code.
 /// </summary>
 public sealed class EventOptions
 {
@@ -13,7 +13,7 @@ public sealed class EventOptions
 
     public string Venue { get; set; } = "Town Hall, Main Street 1";
 
-    /// <summary>IANA id of the zone in which all dates and times are meant.</summary>
+    /// <summary>The IANA id of the time zone of all dates and times.</summary>
     public string TimeZone { get; set; } = "Etc/UTC";
 
     /// <summary>The month of the event, <c>2026-03</c>.</summary>
@@ -26,7 +26,7 @@ public sealed class EventOptions
 
     public string ScheduleB { get; set; } = "09:00-17:00";
 
-    /// <summary>ISO 3166 region whose national phone numbers are understood without a country code; empty: none.</summary>
+    /// <summary>The ISO 3166 region of phone numbers without a country code. Empty: none.</summary>
     public string PhoneRegion { get; set; } = "";
 }
 

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace EventBooking.Scheduling;
 
-/// <summary>From when to when a schedule is open, in the event's time zone; a whole number of hours, within one day.</summary>
+/// <summary>The first start and the last end of a schedule, in the event's time zone: whole hours apart, on one day.</summary>
 public readonly record struct OpeningHours(TimeOnly From, TimeOnly Until)
 {
     private const string Format = "HH:mm";

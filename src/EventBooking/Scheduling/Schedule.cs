@@ -1,7 +1,7 @@
 
 namespace EventBooking.Scheduling;
 
-/// <summary>The two daily timetables; the bookable dates of the month take them in turn, beginning with A.</summary>
+/// <summary>The two daily schedules. The bookable dates of the month alternate, beginning with A.</summary>
 public enum Schedule
 {
     A,

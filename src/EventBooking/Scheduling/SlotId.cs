@@ -3,8 +3,8 @@ using System.Globalization;
 namespace EventBooking.Scheduling;
 
 /// <summary>
-/// The key of a slot everywhere: its date and start in the event's time zone, written <c>2026-03-01T10:00</c>.
-/// It follows from the rules alone, so that creating a slot twice is impossible; it sorts as text in order of time.
+/// The key of a slot: its date and start in the event's time zone, <c>2026-03-01T10:00</c>. It follows from the rules, so a slot cannot be
+/// created twice. As text, slot ids sort in order of time.
 /// </summary>
 public readonly record struct SlotId(DateOnly Date, TimeOnly StartTime)
 {

@@ -16,7 +16,7 @@ public sealed class StorageOptions
 
     public StorageProvider Provider { get; set; } = StorageProvider.Sqlite;
 
-    /// <summary>Where the SQLite file lives; a relative path starts at the working directory.</summary>
+    /// <summary>The directory of the SQLite file. A relative path starts at the working directory.</summary>
     public string DataDirectory { get; set; } = "data";
 
     public MongoDbOptions MongoDb { get; set; } = new();
@@ -33,7 +33,7 @@ public sealed class StorageOptions
 
 public sealed class MongoDbOptions
 {
-    /// <summary>A replica set or Atlas, as transactions need one.</summary>
+    /// <summary>A replica set or Atlas, because transactions need one.</summary>
     public string ConnectionString { get; set; } = "";
 
     public string Database { get; set; } = "eventbooking";

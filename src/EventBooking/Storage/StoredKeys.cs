@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.DataProtection.Repositories;
 namespace EventBooking.Storage;
 
 /// <summary>
-/// The keys that sessions and forms are protected with, kept beside the bookings, so that every instance reads what any other has
-/// written, before and after a restart. Needs a prepared store, and throws <see cref="StoreUnavailableException"/> when it does not answer.
+/// The data protection keys of sessions and forms. They are stored with the bookings, so that all instances share them and they survive a
+/// restart. Needs a prepared store, and throws <see cref="StoreUnavailableException"/> if it does not answer.
 /// </summary>
 public abstract class StoredKeys : IXmlRepository
 {
@@ -22,14 +22,14 @@ public abstract class StoredKeys : IXmlRepository
     }
 
     /// <summary>
-    /// The first key has a name of its own. Of instances that start together over an empty store one makes it, and the others, which
-    /// read again after they have written, take it from there instead of each going by its own.
+    /// The first key has a fixed name. If several instances start on an empty store, one of them creates it. The others read again after
+    /// writing, and use that key instead of their own.
     /// </summary>
     public void StoreElement(XElement element, string friendlyName) =>
         AddUnlessThere(foundNone ? FirstName : friendlyName, element.ToString(SaveOptions.DisableFormatting));
 
     protected abstract IReadOnlyCollection<string> ReadAll();
 
-    /// <summary>Keeps what already has this name.</summary>
+    /// <summary>Changes nothing if the name exists.</summary>
     protected abstract void AddUnlessThere(string name, string xml);
 }

@@ -31,7 +31,8 @@ public static class Links
     public static string SlotPath(this IUrlHelper url, SlotId slotId) =>
         url.RouteUrl(Slot, new { slotId = slotId.ToString() })!.Replace("%3A", ":", StringComparison.Ordinal);
 
-    public static string BookingCalendarPath(this IUrlHelper url, string manageToken) => url.RouteUrl(BookingCalendar, new { manageToken })!;
+    public static string BookingCalendarPath(this IUrlHelper url, string manageToken) =>
+        url.RouteUrl(BookingCalendar, new { manageToken })!;
 
     public static string BookingPath(this IUrlHelper url, string manageToken) => url.RouteUrl(Booking, new { manageToken })!;
 
@@ -48,7 +49,8 @@ public static class Links
             : new(path, UriKind.Relative);
     }
 
-    public static string AdminSignInPath(this IUrlHelper url, string? returnTo, SignInReason? because = null) => url.RouteUrl(AdminSignIn, new { returnTo, because })!;
+    public static string AdminSignInPath(this IUrlHelper url, string? returnTo, SignInReason? because = null) =>
+        url.RouteUrl(AdminSignIn, new { returnTo, because })!;
 
     public static string AdminSignOutPath(this IUrlHelper url) => url.RouteUrl(AdminSignOut)!;
 

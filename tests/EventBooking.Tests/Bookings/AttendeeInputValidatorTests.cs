@@ -38,7 +38,8 @@ public sealed class AttendeeInputValidatorTests
 
     [Theory]
     [MemberData(nameof(BadNames))]
-    public void A_bad_name_gets_one_message_that_says_what_to_do(string? name, string advice) => Assert.Equal([advice], ErrorsOf(name: name));
+    public void A_bad_name_gets_one_message_that_says_what_to_do(string? name, string advice) =>
+        Assert.Equal([advice], ErrorsOf(name: name));
 
     [Theory]
     [InlineData("a@b.co")]
@@ -74,7 +75,8 @@ public sealed class AttendeeInputValidatorTests
     [InlineData("a,b@example.com")]
     [InlineData("a😀@example.com")]
     [InlineData("a\ud800@example.com")]
-    public void A_bad_email_address_gets_one_message_that_says_what_to_do(string? email) => Assert.StartsWith("Enter", Assert.Single(ErrorsOf(email: email)), StringComparison.Ordinal);
+    public void A_bad_email_address_gets_one_message_that_says_what_to_do(string? email) =>
+        Assert.StartsWith("Enter", Assert.Single(ErrorsOf(email: email)), StringComparison.Ordinal);
 
     [Fact]
     public void An_email_address_has_254_characters_at_most()

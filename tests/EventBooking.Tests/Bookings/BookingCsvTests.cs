@@ -27,7 +27,7 @@ public sealed class BookingCsvTests
     [InlineData("山田 太郎")]
     [InlineData("김민준")]
     [InlineData("👨‍👩‍👧‍👦 🏴󠁧󠁢󠁥󠁮󠁧󠁿")]
-    public async Task A_name_is_read_back_as_it_was(string name)
+    public async Task A_name_is_read_back_unchanged(string name)
     {
         var row = Assert.Single(await WriteAndReadAsync(Emails.Booking with { Name = name }));
 
@@ -55,7 +55,7 @@ public sealed class BookingCsvTests
     }
 
     [Fact]
-    public async Task A_phone_number_is_a_text_whether_it_begins_with_a_plus_or_a_nought()
+    public async Task A_phone_number_is_a_text_with_a_plus_or_a_zero()
     {
         var rows = await WriteAndReadAsync(Emails.Booking, Emails.Booking with { Phone = "02079460123" });
 

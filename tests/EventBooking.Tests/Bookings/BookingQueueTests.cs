@@ -124,11 +124,13 @@ public sealed class BookingQueueTests
 
         public Task CreateSlotsAsync(IReadOnlyList<Slot> planned, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public Task<IReadOnlyList<Slot>> GetSlotsAsync(DateOnly first, DateOnly last, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<IReadOnlyList<Slot>> GetSlotsAsync(DateOnly first, DateOnly last, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
 
         public Task<bool> HasBookingAsync(string bookingId) => throw new NotSupportedException();
 
-        public Task<Booking?> FindByManageTokenAsync(string manageToken, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<Booking?> FindByManageTokenAsync(string manageToken, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
 
         public void Dispose()
         {

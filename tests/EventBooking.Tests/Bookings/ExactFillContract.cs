@@ -5,7 +5,9 @@ using static EventBooking.Bookings.BookingOutcome;
 
 namespace EventBooking.Tests.Bookings;
 
-/// <summary>Every seat is sold once, whoever comes at once, on two instances over one database; and the control without the condition oversells.</summary>
+/// <summary>
+/// Concurrent commands on two instances book every seat exactly once. The control without the condition oversells.
+/// </summary>
 public abstract class ExactFillContract : IAsyncLifetime
 {
     private const int ClientsOfOneSlot = 200;
@@ -30,7 +32,7 @@ public abstract class ExactFillContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Two_hundred_orders_at_once_for_four_seats_sell_exactly_four()
+    public async Task Two_hundred_commands_at_once_for_four_seats_book_exactly_four()
     {
         IBookingStore[] stores = [await host.OpenAsync(), await host.OpenAsync()];
 
@@ -43,7 +45,7 @@ public abstract class ExactFillContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Fifteen_orders_a_slot_at_once_over_the_whole_month_sell_every_seat_once()
+    public async Task Fifteen_commands_for_each_slot_at_once_book_every_seat_once()
     {
         IBookingStore[] stores = [await host.OpenAsync(), await host.OpenAsync()];
         var month = Orders.Calendar.Days.SelectMany(day => day.Slots).ToList();
@@ -57,7 +59,7 @@ public abstract class ExactFillContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Control_without_the_condition_in_the_update_the_same_orders_oversell()
+    public async Task Control_without_the_condition_the_same_commands_oversell()
     {
         IBookingStore[] stores = [await host.OpenUnguardedAsync(), await host.OpenUnguardedAsync()];
 

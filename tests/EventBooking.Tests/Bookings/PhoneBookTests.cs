@@ -26,7 +26,7 @@ public sealed class PhoneBookTests
     [InlineData("", "+999 1234567", "9991234567")]
     [InlineData("", "+0000000", "0000000")]
     [InlineData("", "123456789012345", "123456789012345")]
-    public void A_plausible_number_is_kept_in_e164_where_it_is_known_and_as_its_digits_where_not(string region, string phone, string kept)
+    public void A_number_is_stored_in_e164_if_it_is_valid_and_as_digits_otherwise(string region, string phone, string kept)
     {
         var phoneNumbers = new PhoneNumberNormalizer(Options.Create(new EventOptions { PhoneRegion = region }));
 

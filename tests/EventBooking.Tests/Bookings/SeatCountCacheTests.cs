@@ -160,7 +160,8 @@ public sealed class SeatCountCacheTests
 
         public Task<bool> HasBookingAsync(string bookingId) => throw new NotSupportedException();
 
-        public Task<Booking?> FindByManageTokenAsync(string manageToken, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<Booking?> FindByManageTokenAsync(string manageToken, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
     }
 
     private sealed class BlockedRead(IEnumerable<Slot> planned)

@@ -10,7 +10,8 @@ public sealed class ClientNetworkTests
     [InlineData("::ffff:203.0.113.77", "203.0.113.0/24")]
     [InlineData("2001:db8:1:2:3:4:5:6", "2001:db8:1::/48")]
     [InlineData("::1", "::/48")]
-    public void Logs_have_the_network_of_an_address(string address, string network) => Assert.Equal(network, ClientNetwork.ForLogs(IPAddress.Parse(address)));
+    public void Logs_have_the_network_of_an_address(string address, string network) =>
+        Assert.Equal(network, ClientNetwork.ForLogs(IPAddress.Parse(address)));
 
     [Theory]
     [InlineData("192.0.2.1", "192.0.2.2", false)]

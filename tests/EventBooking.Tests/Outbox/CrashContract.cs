@@ -56,12 +56,14 @@ public abstract class CrashContract : IAsyncLifetime
 
         Assert.True(answered.Count >= Kills / 2, $"Only {answered.Count} bookings were answered.");
         Assert.Empty(answered.Except(bookings.Values));
-        var owed = bookings.Keys.SelectMany(id => new[] { OutboxMessage.IdOf(id, EmailRecipient.Admin), OutboxMessage.IdOf(id, EmailRecipient.Attendee) });
-        Assert.Equal(owed.Order(StringComparer.Ordinal), resend.Accepted.Select(email => email.Key).Order(StringComparer.Ordinal));
+        var messageIds = bookings.Keys.SelectMany(id => new[] { OutboxMessage.IdOf(id, EmailRecipient.Admin), OutboxMessage.IdOf(id, EmailRecipient.Attendee) });
+        Assert.Equal(messageIds.Order(StringComparer.Ordinal), resend.Accepted.Select(email => email.Key).Order(StringComparer.Ordinal));
         TestContext.Current.TestOutputHelper?.WriteLine($"{Kills} kills, {bookings.Count} bookings, {answered.Count} answered, {resend.Received.Count} requests to send");
     }
 
-    /// <summary>A moment at random after the start; every second time not before somebody was answered, however slow the machine is.</summary>
+    /// <summary>
+    /// A moment at random after the start; every second time not before somebody was answered, however slow the machine is.
+    /// </summary>
     private static async Task AnyMomentAsync(ConcurrentBag<string> answered, int kill, CancellationToken cancellation)
     {
         var before = answered.Count;
@@ -93,7 +95,8 @@ public abstract class CrashContract : IAsyncLifetime
         }
     }
 
-    private IReadOnlyDictionary<string, string?> Settings() => MailSettings.Through(resend, host, ("Event:SlotCapacity", "1000"), ("Outbox:Lease", "00:00:03"));
+    private IReadOnlyDictionary<string, string?> Settings() =>
+        MailSettings.Through(resend, host, ("Event:SlotCapacity", "1000"), ("Outbox:Lease", "00:00:03"));
 }
 
 [Collection(nameof(Crowds))]

@@ -91,15 +91,15 @@ public abstract class DeliveryContract : IAsyncLifetime
     }
 
     [Fact(Timeout = 300_000)]
-    public async Task A_wrong_key_parks_nothing_says_so_and_everything_leaves_once_it_is_right()
+    public async Task With_a_wrong_key_no_message_fails_and_all_are_sent_once_it_is_right()
     {
         resend.Fault = _ => ResendFault.Error(401, "invalid_api_key", "API key is invalid.");
         await using (var site = Site.Start(Settings()))
         {
             using var booked = await site.Http.BookAsync(BookingApi.Body());
             await resend.UntilAsync(_ => resend.Received.Count > 0, Cancellation);
-            await UntilAsync(async () => (await site.Http.GetStringAsync("/health/ready", Cancellation)).Contains("Emails wait", StringComparison.Ordinal));
-            Assert.Contains("on its way", (await site.Http.GetPageAsync(booked.Headers.Location!.ToString())).Text("#confirmation"), StringComparison.Ordinal);
+            await UntilAsync(async () => (await site.Http.GetStringAsync("/health/ready", Cancellation)).Contains("Emails are waiting", StringComparison.Ordinal));
+            Assert.Contains("We are sending a confirmation", (await site.Http.GetPageAsync(booked.Headers.Location!.ToString())).Text("#confirmation"), StringComparison.Ordinal);
         }
 
         resend.Fault = null;
@@ -109,7 +109,7 @@ public abstract class DeliveryContract : IAsyncLifetime
     }
 
     [Fact(Timeout = 300_000)]
-    public async Task A_message_that_is_refused_is_parked_and_the_page_says_that_it_could_not_be_delivered()
+    public async Task A_refused_message_fails_and_the_page_says_that_it_could_not_be_delivered()
     {
         resend.Fault = email => email.Key!.EndsWith("attendee", StringComparison.Ordinal)
             ? ResendFault.Error(422, "validation_error", "Invalid `to` field.")
@@ -119,18 +119,18 @@ public abstract class DeliveryContract : IAsyncLifetime
         using var booked = await site.Http.BookAsync(BookingApi.Body());
         var address = booked.Headers.Location!.ToString();
 
-        await UntilAsync(async () => (await site.Http.GetPageAsync(address)).Text("#confirmation").Contains("could not be delivered", StringComparison.Ordinal));
+        await UntilAsync(async () => (await site.Http.GetPageAsync(address)).Text("#confirmation").Contains("could not deliver the confirmation", StringComparison.Ordinal));
         Assert.Single(resend.Accepted);
     }
 
     [Fact(Timeout = 300_000)]
-    public async Task The_page_says_when_the_confirmation_has_been_sent_and_offers_the_appointment()
+    public async Task The_page_says_that_the_confirmation_was_sent_and_offers_the_calendar_file()
     {
         await using var site = Site.Start(Settings());
         using var booked = await site.Http.BookAsync(BookingApi.Body());
         var address = booked.Headers.Location!.ToString();
 
-        await UntilAsync(async () => (await site.Http.GetPageAsync(address)).Text("#confirmation").Contains("was sent to ada@example.com", StringComparison.Ordinal));
+        await UntilAsync(async () => (await site.Http.GetPageAsync(address)).Text("#confirmation").Contains("sent a confirmation to ada@example.com", StringComparison.Ordinal));
         using var calendar = await site.Http.GetAsync(address + "/calendar.ics", Cancellation);
 
         Assert.Equal("text/calendar", calendar.Content.Headers.ContentType?.MediaType);
@@ -138,7 +138,7 @@ public abstract class DeliveryContract : IAsyncLifetime
     }
 
     [Fact(Timeout = 300_000)]
-    public async Task Stopping_gives_back_what_is_in_flight_and_the_next_start_sends_it()
+    public async Task Stopping_gives_back_deliveries_in_progress_and_the_next_start_sends_them()
     {
         var never = new TaskCompletionSource();
         resend.Fault = _ => ResendFault.Slow(never.Task);
@@ -156,7 +156,7 @@ public abstract class DeliveryContract : IAsyncLifetime
     }
 
     [Fact(Timeout = 300_000)]
-    public async Task One_message_that_hangs_does_not_keep_the_others_waiting()
+    public async Task A_delivery_that_hangs_does_not_delay_others()
     {
         var never = new TaskCompletionSource();
         resend.Fault = email => email.Number == 1 ? ResendFault.Slow(never.Task) : ResendFault.None;
@@ -172,7 +172,7 @@ public abstract class DeliveryContract : IAsyncLifetime
     }
 
     [Fact(Timeout = 300_000)]
-    public async Task A_confirmation_that_an_administrator_sends_again_leaves_at_once_under_an_id_of_its_own()
+    public async Task A_repeated_confirmation_is_sent_at_once_under_its_own_id()
     {
         await using var site = Site.Start(Settings(("Outbox:PollInterval", "01:00:00")));
         var booking = await BookAsync(site);
@@ -185,7 +185,7 @@ public abstract class DeliveryContract : IAsyncLifetime
     }
 
     [Fact(Timeout = 300_000)]
-    public async Task Parked_messages_that_an_administrator_has_tried_again_leave_at_once()
+    public async Task Retried_messages_are_sent_at_once()
     {
         resend.Fault = _ => ResendFault.Error(422, "validation_error", "Invalid `to` field.");
         await using var site = Site.Start(Settings(("Outbox:PollInterval", "01:00:00")));
@@ -215,14 +215,14 @@ public abstract class DeliveryContract : IAsyncLifetime
     }
 
     [Fact(Timeout = 300_000)]
-    public async Task Outside_production_only_the_allowed_domains_are_written_to()
+    public async Task Outside_production_only_allowed_domains_get_emails()
     {
         await using var site = Site.Start(Settings(("Email:AllowedDomains", "example.org, example.net")), environment: "Staging");
         using var kept = await site.Http.BookAsync(BookingApi.Body(email: "ada@example.com"));
         using var sent = await site.Http.BookAsync(BookingApi.Body(email: "ada@example.org"));
 
         await resend.UntilAsync(_ => resend.Accepted.Count >= 3, Cancellation);
-        await UntilAsync(async () => (await site.Http.GetPageAsync(kept.Headers.Location!.ToString())).Text("#confirmation").Contains("could not be delivered", StringComparison.Ordinal));
+        await UntilAsync(async () => (await site.Http.GetPageAsync(kept.Headers.Location!.ToString())).Text("#confirmation").Contains("could not deliver the confirmation", StringComparison.Ordinal));
 
         Assert.DoesNotContain(resend.Accepted, email => email.To == "ada@example.com");
     }
@@ -255,8 +255,8 @@ public abstract class DeliveryContract : IAsyncLifetime
             await UntilAsync(async () => (await outbox.FindByBookingAsync(id, Cancellation)).All(message => message.Status == OutboxStatus.Sent));
         }
 
-        var owed = (await host.BookingsAsync()).Keys.SelectMany(id => new[] { OutboxMessage.IdOf(id, EmailRecipient.Admin), OutboxMessage.IdOf(id, EmailRecipient.Attendee) });
-        Assert.Equal(owed.Order(StringComparer.Ordinal), resend.Accepted.Select(email => email.Key).Order(StringComparer.Ordinal));
+        var messageIds = (await host.BookingsAsync()).Keys.SelectMany(id => new[] { OutboxMessage.IdOf(id, EmailRecipient.Admin), OutboxMessage.IdOf(id, EmailRecipient.Attendee) });
+        Assert.Equal(messageIds.Order(StringComparer.Ordinal), resend.Accepted.Select(email => email.Key).Order(StringComparer.Ordinal));
     }
 
     private static async Task UntilAsync(Func<Task<bool>> condition)
@@ -267,7 +267,8 @@ public abstract class DeliveryContract : IAsyncLifetime
         }
     }
 
-    private IReadOnlyDictionary<string, string?> Settings(params (string Name, string? Value)[] more) => MailSettings.Through(resend, host, more);
+    private IReadOnlyDictionary<string, string?> Settings(params (string Name, string? Value)[] more) =>
+        MailSettings.Through(resend, host, more);
 }
 
 public sealed class SqliteDeliveryTests : DeliveryContract

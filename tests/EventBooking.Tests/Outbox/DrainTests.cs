@@ -23,7 +23,7 @@ public sealed class DrainTests : IAsyncLifetime
     }
 
     [Fact(Timeout = 300_000)]
-    public async Task Ten_thousand_owed_messages_leave_at_the_configured_rate_and_memory_stays_flat()
+    public async Task Ten_thousand_messages_are_sent_at_the_configured_rate_with_flat_memory()
     {
         var cancellation = TestContext.Current.CancellationToken;
         await OweAsync(Messages);

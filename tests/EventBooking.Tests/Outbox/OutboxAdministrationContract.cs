@@ -31,19 +31,19 @@ public abstract class OutboxAdministrationContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_form_that_is_sent_many_times_at_once_owes_one_message()
+    public async Task A_form_sent_many_times_at_once_adds_one_message()
     {
         var number = OutboxAdministration.NextNumber(await Administration().FindMessagesAsync(booking, Cancellation));
 
-        var owed = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Administration()).Select(
+        var results = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Administration()).Select(
             instance => Task.Run(() => instance.SendConfirmationAgainAsync(booking, number, Cancellation), Cancellation)));
 
-        Assert.Single(owed, isOwed => isOwed);
+        Assert.Single(results, isSent => isSent);
         Assert.Equal([$"{booking.Id}-admin", $"{booking.Id}-attendee", $"{booking.Id}-attendee-2"], await IdsAsync());
     }
 
     [Fact]
-    public async Task A_form_that_is_sent_again_later_owes_nothing_more()
+    public async Task A_form_sent_again_later_adds_no_message()
     {
         Assert.True(await Administration().SendConfirmationAgainAsync(booking, 2, Cancellation));
         Assert.False(await Administration().SendConfirmationAgainAsync(booking, 2, Cancellation));
@@ -52,7 +52,7 @@ public abstract class OutboxAdministrationContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Each_page_that_shows_one_message_more_may_owe_the_next()
+    public async Task A_page_that_shows_the_latest_message_can_add_the_next()
     {
         for (var i = 0; i < 10; i++)
         {
@@ -69,7 +69,7 @@ public abstract class OutboxAdministrationContract : IAsyncLifetime
     [InlineData(1)]
     [InlineData(3)]
     [InlineData(int.MaxValue)]
-    public async Task A_number_that_no_page_can_have_given_owes_nothing(int number)
+    public async Task A_number_that_no_page_has_shown_adds_no_message(int number)
     {
         Assert.False(await Administration().SendConfirmationAgainAsync(booking, number, Cancellation));
 

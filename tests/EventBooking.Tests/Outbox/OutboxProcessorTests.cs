@@ -56,7 +56,7 @@ public sealed class OutboxProcessorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_fails_is_tried_after_seconds_then_minutes_then_hours_within_a_day_and_then_parked_with_its_reason()
+    public async Task A_failing_message_is_retried_after_seconds_minutes_and_hours_and_fails_within_a_day()
     {
         sender.Outcome = id => id.EndsWith("admin", StringComparison.Ordinal) ? new EmailOutcome.Retry("out of order") : new EmailOutcome.Accepted();
         var start = time.GetUtcNow();
@@ -81,7 +81,7 @@ public sealed class OutboxProcessorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_pause_that_the_service_asks_for_holds_all_messages_and_counts_as_no_attempt()
+    public async Task A_pause_requested_by_the_service_holds_all_messages_and_counts_no_attempt()
     {
         sender.Outcome = _ => new EmailOutcome.Wait("quota", TimeSpan.FromHours(1));
         await PassAsync();
@@ -96,7 +96,7 @@ public sealed class OutboxProcessorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_cannot_be_sent_for_a_wrong_setting_waits_however_long_it_takes()
+    public async Task Messages_wait_without_limit_for_a_wrong_setting()
     {
         sender.Outcome = _ => new EmailOutcome.Misconfigured("key");
         for (var hour = 0; hour < 100; hour++)
@@ -112,7 +112,7 @@ public sealed class OutboxProcessorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_sender_that_throws_costs_one_attempt_and_no_more()
+    public async Task A_sender_that_throws_costs_one_attempt()
     {
         sender.Outcome = _ => throw new InvalidOperationException("a fault of ours");
         await PassAsync();
@@ -121,7 +121,7 @@ public sealed class OutboxProcessorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_the_service_keeps_turning_away_for_days_leaves_when_it_may()
+    public async Task Messages_that_the_service_delays_for_days_are_sent_in_the_end()
     {
         sender.Outcome = _ => new EmailOutcome.Wait("quota", TimeSpan.FromHours(6));
         for (var pause = 0; pause < 10; pause++)
@@ -139,7 +139,7 @@ public sealed class OutboxProcessorTests : IAsyncLifetime
     [Theory]
     [InlineData(-1, true)]
     [InlineData(0, false)]
-    public async Task What_may_have_arrived_is_parked_instead_of_sent_once_the_service_may_have_forgotten_it(int seconds, bool isSent)
+    public async Task A_message_that_may_have_arrived_fails_once_the_service_may_have_forgotten_it(int seconds, bool isSent)
     {
         sender.Outcome = id => id.EndsWith("admin", StringComparison.Ordinal) ? new EmailOutcome.Retry("no answer") : new EmailOutcome.Accepted();
         await PassAsync();
@@ -153,7 +153,7 @@ public sealed class OutboxProcessorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_a_crash_left_claimed_may_have_arrived_and_holds_nobody_up_when_it_is_parked()
+    public async Task A_message_that_a_crash_left_claimed_fails_later_and_blocks_no_other()
     {
         Assert.Single(await Outbox.ClaimAsync(1, time.GetUtcNow(), time.GetUtcNow() + TimeSpan.FromMinutes(2), Cancellation));
         time.Advance(ServiceForgets);
@@ -164,7 +164,7 @@ public sealed class OutboxProcessorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_was_given_up_half_way_may_have_arrived()
+    public async Task An_aborted_delivery_may_have_arrived()
     {
         using var stopping = new CancellationTokenSource();
         sender.Outcome = _ =>
@@ -181,7 +181,7 @@ public sealed class OutboxProcessorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_a_crash_left_claimed_may_have_arrived_although_the_service_turns_it_away_since()
+    public async Task A_message_that_a_crash_left_claimed_may_have_arrived_although_the_service_rejects_it_now()
     {
         Assert.Single(await Outbox.ClaimAsync(1, time.GetUtcNow(), time.GetUtcNow() + TimeSpan.FromMinutes(2), Cancellation));
         sender.Outcome = _ => new EmailOutcome.Misconfigured("key");
@@ -196,7 +196,7 @@ public sealed class OutboxProcessorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_administrator_who_has_a_parked_message_tried_again_has_it_sent_under_its_id_however_old_it_is()
+    public async Task Retrying_an_old_failed_message_sends_it_under_its_id()
     {
         sender.Outcome = _ => new EmailOutcome.Refused("no such domain");
         await PassAsync();
@@ -211,7 +211,8 @@ public sealed class OutboxProcessorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_may_have_arrived_is_not_sent_once_the_service_has_forgotten_it_although_an_administrator_had_it_tried_again_before()
+    public async Task A_retried_message_that_may_have_arrived_fails_once_the_service_has_forgotten_it(
+        )
     {
         sender.Outcome = _ => new EmailOutcome.Refused("no such domain");
         await PassAsync();
@@ -227,7 +228,7 @@ public sealed class OutboxProcessorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_confirmation_that_is_sent_again_is_a_message_of_its_own_and_speaks_for_the_booking()
+    public async Task A_repeated_confirmation_is_a_new_message_and_its_status_is_shown()
     {
         await PassAsync();
         sender.Outcome = _ => new EmailOutcome.Refused("no such domain");
@@ -242,7 +243,8 @@ public sealed class OutboxProcessorTests : IAsyncLifetime
 
     private int SentTo(EmailRecipient recipient) => sender.Sent.Count(id => id == OutboxMessage.IdOf(booking.Id, recipient));
 
-    private Task<OutboxStatus?> FindConfirmationAsync() => site.Services.GetRequiredService<OutboxAdministration>().FindConfirmationAsync(booking, Cancellation);
+    private Task<OutboxStatus?> FindConfirmationAsync() =>
+        site.Services.GetRequiredService<OutboxAdministration>().FindConfirmationAsync(booking, Cancellation);
 
     private Task PassAsync() => processor.ProcessDueAsync(Cancellation, Cancellation);
 

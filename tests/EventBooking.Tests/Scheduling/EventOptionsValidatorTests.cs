@@ -34,7 +34,7 @@ public sealed class EventOptionsValidatorTests
     }
 
     [Fact]
-    public void Every_fault_is_listed_at_once_by_the_name_of_its_setting()
+    public void Every_error_is_reported_at_once_with_the_name_of_its_setting()
     {
         var result = new EventOptionsValidator().Validate(null, new EventOptions
         {

@@ -12,7 +12,7 @@ public sealed partial class BackupTests : IDisposable
     public void Dispose() => Directory.Delete(directory, recursive: true);
 
     [Fact]
-    public async Task A_backup_made_while_people_book_restores_what_was_booked_before_it()
+    public async Task A_backup_made_during_bookings_restores_all_earlier_bookings()
     {
         var (backUp, restore) = CommandsOf(await File.ReadAllTextAsync(SourceTree.PathOf("docs", "operations.md"), TestContext.Current.CancellationToken));
         var settings = new Dictionary<string, string?> { ["Storage:DataDirectory"] = Path.Combine(directory, "data"), ["Email:Provider"] = "Files", ["Event:SlotCapacity"] = "1000" };
@@ -43,7 +43,7 @@ public sealed partial class BackupTests : IDisposable
     }
 
     [Fact]
-    public async Task A_backup_overwrites_nothing_and_says_so()
+    public async Task A_backup_refuses_to_overwrite_a_file()
     {
         await using (Site.Start(new Dictionary<string, string?> { ["Storage:DataDirectory"] = Path.Combine(directory, "data") }))
         {
@@ -56,7 +56,7 @@ public sealed partial class BackupTests : IDisposable
     }
 
     [Fact]
-    public async Task Where_there_is_no_database_it_says_so()
+    public async Task A_backup_without_a_database_is_an_error()
     {
         var errors = await RunAsync("dotnet EventBooking.dll backup backup.db", exitCode: 1);
 

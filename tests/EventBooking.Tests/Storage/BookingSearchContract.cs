@@ -35,7 +35,7 @@ public abstract class BookingSearchContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Where_nothing_is_booked_nothing_is_found()
+    public async Task An_empty_store_finds_nothing()
     {
         var page = await search.FindPageAsync(BookingFilter.Everything, skip: 0, limit: 20, Cancellation);
 
@@ -47,7 +47,7 @@ public abstract class BookingSearchContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Pages_come_newest_first_and_together_are_everything()
+    public async Task Pages_are_newest_first_and_contain_every_booking_once()
     {
         var bookings = await BookAsync([.. Enumerable.Range(0, 47).Select(i => $"Person {i}")]);
 
@@ -65,7 +65,7 @@ public abstract class BookingSearchContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Pages_of_a_filter_come_newest_first_too()
+    public async Task Pages_of_a_filter_are_newest_first()
     {
         var bookings = await BookAsync([.. Enumerable.Range(0, 40).Select(i => i % 2 == 0 ? $"Ada {i}" : $"Grace {i}")]);
         var adas = bookings.Where(booking => booking.Name.StartsWith("Ada", StringComparison.Ordinal)).Reverse().ToList();
@@ -79,7 +79,7 @@ public abstract class BookingSearchContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Pages_near_both_ends_of_thousands_and_in_the_middle_are_right_however_often_they_are_read()
+    public async Task Pages_at_both_ends_and_in_the_middle_of_thousands_are_right_when_read_repeatedly()
     {
         var bookings = await BookAsync([.. Enumerable.Range(0, 6_000).Select(i => i % 2 == 0 ? $"Ada {i}" : $"Grace {i}")]);
         foreach (var (filter, expected) in new (BookingFilter, List<Booking>)[]
@@ -133,7 +133,7 @@ public abstract class BookingSearchContract : IAsyncLifetime
     [InlineData("Ada\uFFFE Love\uFFFFlace", "ada love")]
     [InlineData("Ada Lovelace", "ad\uFFFEa")]
     [InlineData("‮Ada‬ Lovelace", "ada lovelace")]
-    public async Task A_name_is_found_by_any_part_whatever_its_case_and_accents(string name, string part)
+    public async Task A_name_is_found_by_any_part_without_case_and_accents(string name, string part)
     {
         var booking = Assert.Single(await BookAsync([name]));
         await BookAsync(["Qqqq Xxxx"]);
@@ -179,7 +179,7 @@ public abstract class BookingSearchContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Dates_slots_and_references_are_found_alone_and_every_combination_must_hold()
+    public async Task Dates_slots_and_references_are_found_alone_and_combined()
     {
         var ada = Assert.Single(await BookAsync(["Ada Lovelace"], Morning));
         var grace = Assert.Single(await BookAsync(["Grace Hopper"], Noon));
@@ -201,7 +201,7 @@ public abstract class BookingSearchContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_reference_is_found_by_its_beginning_only()
+    public async Task A_reference_is_found_by_its_start_only()
     {
         await using var own = CreateHost();
         var references = await own.OpenAsync(new GivenReferences("7K3F-9QXM", "7K3Z-0000", "07K3-F000"));
@@ -216,7 +216,7 @@ public abstract class BookingSearchContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Everything_that_matches_is_streamed_newest_first_without_what_is_booked_meanwhile()
+    public async Task A_stream_is_newest_first_and_leaves_out_later_bookings()
     {
         var bookings = await BookAsync([.. Enumerable.Range(0, 4_500).Select(i => i % 3 == 0 ? $"Ada {i}" : $"Grace {i}")]);
 
@@ -235,7 +235,7 @@ public abstract class BookingSearchContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_stream_that_nobody_wants_any_more_ends()
+    public async Task A_cancelled_stream_ends()
     {
         await BookAsync(["Ada"]);
         using var cancelled = new CancellationTokenSource();

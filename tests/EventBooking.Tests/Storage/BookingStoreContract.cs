@@ -30,7 +30,7 @@ public abstract class BookingStoreContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_has_been_booked_is_known_by_its_id_at_once_and_on_every_instance()
+    public async Task A_booking_is_known_by_its_id_at_once_on_every_instance()
     {
         var (store, other) = (await Host.OpenAsync(), await Host.OpenAsync());
         var single = Morning with { Capacity = 1 };
@@ -90,7 +90,7 @@ public abstract class BookingStoreContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_booking_takes_one_seat_owes_two_messages_and_is_found_as_it_was_made()
+    public async Task A_booking_takes_one_seat_has_two_messages_and_is_found_unchanged()
     {
         var store = await Host.OpenAsync();
         var order = Orders.Order(Morning);
@@ -113,7 +113,7 @@ public abstract class BookingStoreContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_batch_is_decided_in_order_of_arrival_and_the_last_seats_are_not_wasted()
+    public async Task A_batch_is_decided_in_order_of_arrival_and_uses_the_last_seats()
     {
         var store = await Host.OpenAsync();
         await store.BookAsync([Orders.Order(Morning)]);
@@ -142,7 +142,7 @@ public abstract class BookingStoreContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_order_given_again_gets_the_first_booking_back_even_when_the_slot_is_full()
+    public async Task A_repeated_command_gets_the_first_booking_even_if_the_slot_is_full()
     {
         var store = await Host.OpenAsync();
         var order = Orders.Order(Morning);
@@ -156,7 +156,7 @@ public abstract class BookingStoreContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task One_order_twice_in_a_batch_takes_one_seat()
+    public async Task One_command_twice_in_a_batch_takes_one_seat()
     {
         var store = await Host.OpenAsync();
         var order = Orders.Order(Morning);
@@ -171,7 +171,7 @@ public abstract class BookingStoreContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task One_id_that_asks_in_a_batch_for_a_full_slot_and_then_for_another_gets_the_other()
+    public async Task One_id_that_wants_a_full_slot_and_then_another_gets_the_other()
     {
         var store = await Host.OpenAsync();
         await store.BookAsync([.. Enumerable.Range(0, 4).Select(_ => Orders.Order(Morning))]);
@@ -185,7 +185,7 @@ public abstract class BookingStoreContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task One_order_on_many_instances_at_once_is_booked_once()
+    public async Task One_command_on_many_instances_at_once_is_booked_once()
     {
         var stores = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Host.OpenAsync()));
         for (var round = 0; round < 4; round++)
@@ -201,7 +201,7 @@ public abstract class BookingStoreContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_reference_that_is_taken_is_drawn_again()
+    public async Task A_reference_that_exists_is_generated_again()
     {
         var store = await Host.OpenAsync(new GivenReferences("AAAA-AAAA", "AAAA-AAAA", "BBBB-BBBB", "BBBB-BBBB", "CCCC-CCCC", "CCCC-CCCC", "DDDD-DDDD"));
 
@@ -217,7 +217,7 @@ public abstract class BookingStoreContract : IAsyncLifetime
     [InlineData("Łukasz 'Robert\"); DROP TABLE bookings;-- \\ %_")]
     [InlineData("{ $where: 'sleep(1)' } $ne .a.b")]
     [InlineData("علي ‮ 山田太郎 👨‍👩‍👧‍👦🏴󠁧󠁢󠁥󠁮󠁧󠁿")]
-    public async Task Texts_are_kept_to_the_letter(string name)
+    public async Task Texts_are_stored_unchanged(string name)
     {
         var store = await Host.OpenAsync();
         var order = Orders.Order(Morning, name: name);
@@ -239,7 +239,7 @@ public abstract class BookingStoreContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_database_itself_refuses_more_bookings_than_seats()
+    public async Task The_database_itself_rejects_more_bookings_than_seats()
     {
         var store = await Host.OpenAsync();
         await store.CreateSlotsAsync(Morning);

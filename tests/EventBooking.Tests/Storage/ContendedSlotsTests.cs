@@ -14,7 +14,7 @@ public sealed class ContendedSlotsTests
     private readonly FakeTimeProvider time = new();
 
     [Fact]
-    public void Slots_of_a_batch_that_met_a_conflict_are_apart_for_two_seconds()
+    public void Slots_of_a_batch_with_a_conflict_have_own_lanes_for_two_seconds()
     {
         var contended = new ContendedSlots(time);
 
@@ -26,7 +26,7 @@ public sealed class ContendedSlotsTests
     }
 
     [Fact]
-    public void The_slot_that_was_met_itself_is_apart_for_ten_seconds_whatever_others_share_with_it_meanwhile()
+    public void A_slot_with_a_conflict_of_its_own_has_its_own_lane_for_ten_seconds()
     {
         var contended = new ContendedSlots(time);
 

@@ -29,7 +29,7 @@ public abstract class InspectionContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_prepared_store_has_the_schema_and_an_empty_one_has_not()
+    public async Task A_prepared_store_has_the_right_schema_and_an_empty_one_does_not()
     {
         Assert.NotNull(await host.OpenInspection().FindSchemaErrorAsync(Cancellation));
         await host.OpenAsync();
@@ -37,7 +37,7 @@ public abstract class InspectionContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_was_booked_and_refused_as_promised_is_not_faulty()
+    public async Task Correct_bookings_and_refusals_are_consistent()
     {
         var store = await host.OpenAsync();
         await store.CreateSlotsAsync(Morning, Noon);
@@ -47,7 +47,7 @@ public abstract class InspectionContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_doctored_count_is_named()
+    public async Task A_wrong_count_is_reported()
     {
         var store = await host.OpenAsync();
         await store.BookAsync([Orders.Order(Morning), Orders.Order(Morning)]);
@@ -61,7 +61,7 @@ public abstract class InspectionContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_oversold_slot_is_named()
+    public async Task An_oversold_slot_is_reported()
     {
         var store = await host.OpenUnguardedAsync();
         await store.CreateSlotsAsync(Morning);
@@ -71,7 +71,7 @@ public abstract class InspectionContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Bookings_made_meanwhile_on_two_instances_raise_no_false_alarm()
+    public async Task Concurrent_bookings_on_two_instances_cause_no_false_alarm()
     {
         var slots = Enumerable.Range(10, 5).Select(hour => Orders.Slot($"2026-03-05T{hour}:00") with { Capacity = 1000 }).ToList();
         IBookingStore[] stores = [await host.OpenAsync(), await host.OpenAsync()];

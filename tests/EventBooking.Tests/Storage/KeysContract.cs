@@ -24,7 +24,7 @@ public abstract class KeysContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Two_instances_read_each_others_sessions_and_forms()
+    public async Task Two_instances_accept_each_others_sessions_and_forms()
     {
         await using var first = Start();
         await using var second = Start();
@@ -58,7 +58,7 @@ public abstract class KeysContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Another_database_knows_nothing_of_the_session()
+    public async Task Another_database_does_not_accept_the_session()
     {
         await using var otherHost = CreateHost();
         await using var here = Start();
@@ -78,7 +78,7 @@ public abstract class KeysContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Instances_that_start_together_over_an_empty_store_go_by_one_key()
+    public async Task Instances_that_start_together_on_an_empty_store_share_one_key()
     {
         await host.OpenAsync();
         var (first, second) = (host.OpenKeys(), host.OpenKeys());

@@ -28,7 +28,7 @@ public sealed class MongoFaultTests(MongoServer server) : IAsyncLifetime
     [InlineData("update")]
     [InlineData("insert")]
     [InlineData("commitTransaction")]
-    public async Task A_connection_lost_before_the_command_books_once_all_the_same(string command)
+    public async Task A_connection_lost_before_the_command_still_books_once(string command)
     {
         await FailAsync(times: 1, command, new() { { "closeConnection", true } });
 
@@ -39,7 +39,7 @@ public sealed class MongoFaultTests(MongoServer server) : IAsyncLifetime
     [InlineData("update")]
     [InlineData("insert")]
     [InlineData("commitTransaction")]
-    public async Task An_answer_lost_after_the_command_books_once_all_the_same(string command)
+    public async Task An_answer_lost_after_the_command_still_books_once(string command)
     {
         await FailAsync(times: 3, command, new() { { "closeAfter", true } });
 
@@ -55,7 +55,7 @@ public sealed class MongoFaultTests(MongoServer server) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_commit_that_never_answers_is_said_to_be_unknown_and_the_same_order_settles_it()
+    public async Task A_commit_without_an_answer_has_an_unknown_outcome_and_the_same_command_finds_out()
     {
         var order = Orders.Order(Morning);
         await FailAsync("alwaysOn", "commitTransaction", new() { { "closeAfter", true } });
@@ -68,7 +68,7 @@ public sealed class MongoFaultTests(MongoServer server) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_server_that_takes_no_bookings_is_said_to_be_away_and_has_booked_nothing()
+    public async Task A_server_that_rejects_bookings_is_unavailable_and_has_booked_nothing()
     {
         await FailAsync("alwaysOn", "update", new() { { "closeConnection", true } });
 
@@ -79,7 +79,7 @@ public sealed class MongoFaultTests(MongoServer server) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_server_that_does_not_exist_is_said_to_be_away()
+    public async Task A_server_that_does_not_exist_is_unavailable()
     {
         using var nowhere = new MongoConnection(Options.Create(new StorageOptions { MongoDb = new() { ConnectionString = "mongodb://127.0.0.1:9/?replicaSet=rs0" } }));
         var lost = new MongoStore(nowhere, new ReferenceGenerator(), TimeProvider.System);

@@ -12,7 +12,7 @@ public sealed class MongoOutboxTests(MongoServer server) : OutboxContract
     protected override IStoreHost CreateHost() => new MongoHost(server);
 
     [Fact]
-    public async Task A_message_whose_booking_was_deleted_by_hand_is_parked_and_keeps_back_no_other()
+    public async Task A_message_whose_booking_was_deleted_by_hand_fails_and_does_not_block_others()
     {
         var cancellation = TestContext.Current.CancellationToken;
         var store = await Host.OpenAsync();
@@ -33,7 +33,7 @@ public sealed class MongoOutboxTests(MongoServer server) : OutboxContract
     }
 
     [Fact]
-    public async Task A_collection_of_an_older_application_gets_the_indexes_that_it_lacks_at_start()
+    public async Task A_collection_of_an_older_version_gets_its_missing_indexes_at_start()
     {
         var database = ((MongoHost)Host).Database;
         await database.DropCollectionAsync("outbox", TestContext.Current.CancellationToken);

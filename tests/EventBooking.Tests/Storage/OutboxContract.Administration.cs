@@ -8,7 +8,7 @@ namespace EventBooking.Tests.Storage;
 public abstract partial class OutboxContract
 {
     [Fact]
-    public async Task The_state_of_a_message_says_when_it_was_made_when_it_is_due_and_when_it_was_settled()
+    public async Task The_state_of_a_message_has_its_creation_due_and_settlement_times()
     {
         var booking = await BookAsync();
         var admins = new MessageState
@@ -41,7 +41,7 @@ public abstract partial class OutboxContract
     }
 
     [Fact]
-    public async Task One_more_message_is_due_at_once_with_an_id_of_its_own()
+    public async Task A_repeated_confirmation_is_due_at_once_and_has_its_own_id()
     {
         var booking = await BookAsync();
         await SettleAllAsync(OutboxStatus.Sent);
@@ -54,7 +54,7 @@ public abstract partial class OutboxContract
     }
 
     [Fact]
-    public async Task Owing_the_same_message_again_changes_nothing()
+    public async Task Adding_the_same_message_again_changes_nothing()
     {
         var booking = await BookAsync();
         await outbox.AddAsync(OutboxMessage.CreateRepeat(booking, 2, Now), Cancellation);
@@ -81,7 +81,7 @@ public abstract partial class OutboxContract
     }
 
     [Fact]
-    public async Task Parked_messages_of_a_booking_wait_again_as_if_never_tried_with_their_last_error()
+    public async Task Retried_messages_of_a_booking_wait_as_if_never_tried_and_keep_their_last_error()
     {
         var booking = await BookAsync();
         var other = await BookAsync();
@@ -101,7 +101,7 @@ public abstract partial class OutboxContract
     }
 
     [Fact]
-    public async Task A_parked_message_that_may_have_been_accepted_keeps_when_it_was_first_tried()
+    public async Task A_retried_message_that_may_have_been_accepted_keeps_the_time_of_its_first_attempt()
     {
         var booking = await BookAsync();
         await SettleAllAsync(OutboxStatus.Failed, "it failed");
@@ -114,7 +114,7 @@ public abstract partial class OutboxContract
     }
 
     [Fact]
-    public async Task All_parked_messages_wait_again_and_no_other_does()
+    public async Task Retrying_all_failed_messages_changes_no_others()
     {
         await BookAsync();
         await SettleAllAsync(OutboxStatus.Failed);
@@ -131,7 +131,7 @@ public abstract partial class OutboxContract
     }
 
     [Fact]
-    public async Task Nothing_owed_is_a_summary_of_noughts()
+    public async Task The_summary_of_an_empty_outbox_is_zero()
     {
         var summary = await outbox.SummarizeAsync(10, Cancellation);
 
@@ -139,7 +139,7 @@ public abstract partial class OutboxContract
     }
 
     [Fact]
-    public async Task The_summary_counts_what_waits_what_fails_and_what_is_parked_and_names_the_latest()
+    public async Task The_summary_counts_waiting_retrying_and_failed_messages_and_lists_the_latest_failed()
     {
         var booking = await BookAsync();
         await SettleAsync(Assert.Single(await ClaimAsync(Now)), OutboxStatus.Failed, attempts: 3, Now, "the admin's");

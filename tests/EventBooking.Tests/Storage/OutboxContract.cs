@@ -33,7 +33,7 @@ public abstract partial class OutboxContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_admins_message_is_due_at_once_and_comes_with_its_booking()
+    public async Task The_admins_message_is_due_at_once_and_has_its_booking()
     {
         var booking = await BookAsync();
 
@@ -47,7 +47,7 @@ public abstract partial class OutboxContract : IAsyncLifetime
     [InlineData(OutboxStatus.Sent)]
     [InlineData(OutboxStatus.Failed)]
     [InlineData(OutboxStatus.Waiting)]
-    public async Task The_attendees_message_is_due_once_the_admins_has_been_tried_whatever_came_of_it(OutboxStatus cameOfIt)
+    public async Task The_attendees_message_is_due_after_the_admins_was_tried_with_any_result(OutboxStatus cameOfIt)
     {
         await BookAsync();
         var admins = Assert.Single(await ClaimAsync(Now));
@@ -59,7 +59,7 @@ public abstract partial class OutboxContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_attendees_message_is_due_once_the_admins_is_parked_without_having_been_tried_again()
+    public async Task The_attendees_message_is_due_after_the_admins_failed_without_another_attempt()
     {
         await BookAsync();
         await SettleAsync(Assert.Single(await ClaimAsync(Now)), OutboxStatus.Failed, attempts: 0, Now);
@@ -68,7 +68,7 @@ public abstract partial class OutboxContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_attendees_message_stays_held_when_the_admins_was_given_back_untried()
+    public async Task The_attendees_message_stays_held_when_the_admins_was_given_back()
     {
         await BookAsync();
         await SettleAsync(Assert.Single(await ClaimAsync(Now)), OutboxStatus.Waiting, attempts: 0, Now);
@@ -77,7 +77,7 @@ public abstract partial class OutboxContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_claimed_message_is_nobody_elses_until_its_lease_ends()
+    public async Task A_claimed_message_cannot_be_claimed_again_until_its_lease_ends()
     {
         await BookAsync();
         await ClaimAsync(Now);
@@ -87,7 +87,7 @@ public abstract partial class OutboxContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Whoever_has_lost_the_lease_settles_nothing()
+    public async Task Settling_after_the_lease_has_passed_to_another_claim_changes_nothing()
     {
         var booking = await BookAsync();
         var late = Assert.Single(await ClaimAsync(Now));
@@ -100,7 +100,7 @@ public abstract partial class OutboxContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_postponed_message_is_due_again_at_its_time_and_remembers_its_attempts()
+    public async Task A_postponed_message_is_due_at_its_time_and_keeps_its_attempts()
     {
         await BookAsync();
         await SettleAsync(Assert.Single(await ClaimAsync(Now)), OutboxStatus.Waiting, attempts: 1, Now + TimeSpan.FromSeconds(5), "it failed");
@@ -113,7 +113,7 @@ public abstract partial class OutboxContract : IAsyncLifetime
     [Theory]
     [InlineData(OutboxStatus.Sent)]
     [InlineData(OutboxStatus.Failed)]
-    public async Task What_is_settled_is_never_due_again(OutboxStatus status)
+    public async Task A_settled_message_is_never_due_again(OutboxStatus status)
     {
         await BookAsync();
         await SettleAsync(Assert.Single(await ClaimAsync(Now)), status, attempts: 1, Now);
@@ -136,7 +136,7 @@ public abstract partial class OutboxContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_longest_due_come_first_and_no_more_than_asked_for()
+    public async Task Claims_return_the_earliest_due_messages_up_to_the_limit()
     {
         var slots = Orders.Calendar.Days[0].Slots;
         var orders = Enumerable.Range(0, 5).Select(i => Orders.Order(slots[i]) with { CreatedAt = Now.AddSeconds(-i) }).ToList();
@@ -148,7 +148,7 @@ public abstract partial class OutboxContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_claim_says_when_the_message_was_first_claimed_by_an_earlier_one()
+    public async Task A_claim_says_when_the_message_was_claimed_first()
     {
         await BookAsync();
 
@@ -160,7 +160,7 @@ public abstract partial class OutboxContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_first_try_is_remembered_through_all_attempts()
+    public async Task The_time_of_the_first_attempt_is_kept_through_all_attempts()
     {
         await BookAsync();
         await SettleAsync(Assert.Single(await ClaimAsync(Now)), OutboxStatus.Waiting, attempts: 1, Now + Lease);
@@ -170,7 +170,7 @@ public abstract partial class OutboxContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_surely_was_not_accepted_counts_as_never_tried()
+    public async Task A_message_that_was_certainly_not_accepted_counts_as_never_tried()
     {
         await BookAsync();
         await GiveBackAsync(Assert.Single(await ClaimAsync(Now)), surelyNotAccepted: true);
@@ -179,7 +179,7 @@ public abstract partial class OutboxContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_may_have_been_accepted_counts_as_tried_although_no_attempt_was_counted()
+    public async Task A_message_that_may_have_been_accepted_counts_as_tried_without_a_counted_attempt()
     {
         await BookAsync();
         await GiveBackAsync(Assert.Single(await ClaimAsync(Now)), surelyNotAccepted: false);
@@ -188,7 +188,7 @@ public abstract partial class OutboxContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_an_earlier_claim_may_have_had_accepted_counts_as_tried_whatever_is_sure_of_this_one()
+    public async Task A_message_that_an_earlier_claim_may_have_sent_counts_as_tried()
     {
         await BookAsync();
         await ClaimAsync(Now);

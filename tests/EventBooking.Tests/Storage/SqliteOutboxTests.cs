@@ -11,7 +11,7 @@ public sealed class SqliteOutboxTests : OutboxContract
     protected override IStoreHost CreateHost() => new SqliteHost();
 
     [Fact]
-    public async Task A_message_of_a_booking_that_is_gone_is_an_error_and_not_taken_for_one_that_is_owed_already()
+    public async Task Adding_a_message_of_a_missing_booking_is_an_error()
     {
         await using var empty = new SqliteHost();
         await empty.OpenAsync();
@@ -21,7 +21,7 @@ public sealed class SqliteOutboxTests : OutboxContract
     }
 
     [Fact]
-    public async Task What_an_older_application_owed_is_owed_after_the_upgrade()
+    public async Task Messages_of_an_older_version_are_kept_by_the_upgrade()
     {
         await using var older = new SqliteHost();
         await using (var connection = older.Connect())
@@ -41,7 +41,7 @@ public sealed class SqliteOutboxTests : OutboxContract
 
         await older.OpenAsync();
 
-        var owed = Assert.Single(await older.OpenOutbox().ClaimAsync(10, DateTimeOffset.UnixEpoch.AddDays(1), DateTimeOffset.UnixEpoch.AddDays(2), TestContext.Current.CancellationToken));
-        Assert.Equal(("b-admin", 1, "7K3F-9QXM"), (owed.MessageId, owed.Attempts, owed.Booking.Reference));
+        var claimed = Assert.Single(await older.OpenOutbox().ClaimAsync(10, DateTimeOffset.UnixEpoch.AddDays(1), DateTimeOffset.UnixEpoch.AddDays(2), TestContext.Current.CancellationToken));
+        Assert.Equal(("b-admin", 1, "7K3F-9QXM"), (claimed.MessageId, claimed.Attempts, claimed.Booking.Reference));
     }
 }

@@ -25,7 +25,7 @@ public sealed class SqliteStoreTests : BookingStoreContract
     }
 
     [Fact]
-    public async Task The_schema_is_brought_to_the_newest_version()
+    public async Task The_schema_is_upgraded_to_the_newest_version()
     {
         await Host.OpenAsync();
         await using var connection = SqliteHost.Connect();
@@ -34,7 +34,7 @@ public sealed class SqliteStoreTests : BookingStoreContract
     }
 
     [Fact]
-    public async Task A_database_of_a_newer_application_is_left_alone()
+    public async Task A_database_of_a_newer_version_is_not_changed()
     {
         await Host.OpenAsync();
         await using (var connection = SqliteHost.Connect())
@@ -48,7 +48,7 @@ public sealed class SqliteStoreTests : BookingStoreContract
     }
 
     [Fact]
-    public async Task A_writer_recovers_from_a_database_that_was_locked_by_somebody_else()
+    public async Task A_writer_recovers_after_another_process_locked_the_database()
     {
         var store = await Host.OpenAsync();
         var order = Orders.Order(Orders.Slot("2026-03-01T10:00"));
@@ -63,7 +63,7 @@ public sealed class SqliteStoreTests : BookingStoreContract
     }
 
     [Fact]
-    public async Task A_commit_that_fails_is_said_to_be_unknown_and_the_same_order_settles_it()
+    public async Task A_failed_commit_has_an_unknown_outcome_and_the_same_command_finds_out()
     {
         using var database = new CommitsFailOnce(SqliteHost.Options);
         var store = new SqliteStore(database, new ReferenceGenerator());

@@ -16,7 +16,8 @@ public sealed class Administrator(Uri address, CookieContainer? cookies = null) 
 
     public CookieContainer Cookies { get; } = cookies ?? new();
 
-    public HttpClient Http => field ??= new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = Cookies }) { BaseAddress = address };
+    public HttpClient Http =>
+        field ??= new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = Cookies }) { BaseAddress = address };
 
     public static async Task<Administrator> SignedInAsync(Site site)
     {
@@ -42,7 +43,8 @@ public sealed class Administrator(Uri address, CookieContainer? cookies = null) 
     public async Task<HttpResponseMessage> SendAsync(IHtmlDocument page, string form, params (string Name, string Value)[] typed) =>
         await SendAsync(page, form, to: null, typed);
 
-    public async Task<HttpResponseMessage> SendAsync(IHtmlDocument page, string form, string? to, params (string Name, string Value)[] typed)
+    public async Task<HttpResponseMessage> SendAsync(
+        IHtmlDocument page, string form, string? to, params (string Name, string Value)[] typed)
     {
         var element = (IHtmlFormElement)page.QuerySelector(form)!;
         var hidden = element.QuerySelectorAll("input[type=hidden]").Cast<IHtmlInputElement>().Select(input => KeyValuePair.Create(input.Name!, input.Value));

@@ -15,7 +15,9 @@ public sealed class BookingConnection(Uri address) : IDisposable
 {
     private TcpClient? connection;
 
-    /// <summary>Books once. Where nothing at all was answered, neither a reference nor a fault is seen; failing to connect throws.</summary>
+    /// <summary>
+    /// Books once. Where nothing at all was answered, neither a reference nor a fault is seen; failing to connect throws.
+    /// </summary>
     /// <exception cref="SocketException">Nobody listens.</exception>
     public async Task<SeenAnswer> BookAsync(string slotId, CancellationToken cancellationToken)
     {

@@ -1,5 +1,5 @@
 namespace EventBooking.Tests.Testing;
 
-/// <summary>A crowd needs the machine to itself.</summary>
+/// <summary>These tests need the machine for themselves.</summary>
 [CollectionDefinition(nameof(Crowds), DisableParallelization = true)]
 public sealed class Crowds;

@@ -25,5 +25,6 @@ public sealed class ExampleAdminController : AdminController
 
 public static class ExampleAdmin
 {
-    public static void Add(IServiceCollection services) => services.AddMvcCore().AddApplicationPart(typeof(ExampleAdminController).Assembly);
+    public static void Add(IServiceCollection services) =>
+        services.AddMvcCore().AddApplicationPart(typeof(ExampleAdminController).Assembly);
 }

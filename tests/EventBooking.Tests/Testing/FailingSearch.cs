@@ -11,7 +11,8 @@ public sealed class FailingSearch(int failsAfter, int isHeldAfter = int.MaxValue
     /// <summary>Completes when nobody reads any more.</summary>
     public Task Ended => ended.Task;
 
-    public async IAsyncEnumerable<IReadOnlyList<Booking>> StreamAsync(BookingFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<IReadOnlyList<Booking>> StreamAsync(
+        BookingFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         try
         {
@@ -35,7 +36,8 @@ public sealed class FailingSearch(int failsAfter, int isHeldAfter = int.MaxValue
         }
     }
 
-    public Task<BookingMatches> FindPageAsync(BookingFilter filter, long skip, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<BookingMatches> FindPageAsync(BookingFilter filter, long skip, int limit, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
     public Task<Booking?> FindByReferenceAsync(string reference, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -13,7 +13,9 @@ public interface IStoreHost : IAsyncDisposable
     /// <summary>One more instance over the same data, prepared.</summary>
     Task<IBookingStore> OpenAsync(ReferenceGenerator? references = null);
 
-    /// <summary>An instance whose update lacks the condition; with the database's own last line taken away too where that is asked for.</summary>
+    /// <summary>
+    /// An instance whose update lacks the condition; with the database's own last line taken away too where that is asked for.
+    /// </summary>
     Task<IBookingStore> OpenUnguardedAsync(bool keepLastLine = false);
 
     /// <summary>Writes a booked count past the capacity straight into the database.</summary>

@@ -5,7 +5,8 @@ namespace EventBooking.Tests.Testing;
 /// <summary>Settings with which an application sends its emails through a test's mail service as fast as it can.</summary>
 public static class MailSettings
 {
-    public static IReadOnlyDictionary<string, string?> Through(ResendServer resend, IStoreHost host, params (string Name, string? Value)[] more)
+    public static IReadOnlyDictionary<string, string?> Through(
+        ResendServer resend, IStoreHost host, params (string Name, string? Value)[] more)
     {
         var settings = new Dictionary<string, string?>(host.Settings)
         {

@@ -28,5 +28,6 @@ public abstract class RoomySite : IAsyncDisposable
 }
 
 /// <summary>The site is started by the first test that needs it, so that one which cannot be is skipped and not failed.</summary>
-public sealed class RoomySite<THost>(MongoServer server) : RoomySite(() => typeof(THost) == typeof(MongoHost) ? new MongoHost(server) : new SqliteHost())
+public sealed class RoomySite<THost>(
+    MongoServer server) : RoomySite(() => typeof(THost) == typeof(MongoHost) ? new MongoHost(server) : new SqliteHost())
     where THost : IStoreHost;

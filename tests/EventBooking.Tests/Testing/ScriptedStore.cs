@@ -9,7 +9,8 @@ public sealed class NoOutbox : IOutbox
 {
     public Task<bool> AddAsync(OutboxMessage message, CancellationToken cancellationToken) => Task.FromResult(false);
 
-    public Task<IReadOnlyList<ClaimedMessage>> ClaimAsync(int limit, DateTimeOffset now, DateTimeOffset leasedUntil, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<ClaimedMessage>> ClaimAsync(
+        int limit, DateTimeOffset now, DateTimeOffset leasedUntil, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<ClaimedMessage>>([]);
 
     public Task SettleAsync(ClaimedMessage claimed, Settlement settlement, CancellationToken cancellationToken) => Task.CompletedTask;
@@ -19,7 +20,8 @@ public sealed class NoOutbox : IOutbox
 
     public Task<int> RetryFailedAsync(string? bookingId, DateTimeOffset now, DateTimeOffset forgottenSince, CancellationToken cancellationToken) => Task.FromResult(0);
 
-    public Task<OutboxSummary> SummarizeAsync(int maxFailed, CancellationToken cancellationToken) => Task.FromResult(new OutboxSummary(0, 0, 0, []));
+    public Task<OutboxSummary> SummarizeAsync(int maxFailed, CancellationToken cancellationToken) =>
+        Task.FromResult(new OutboxSummary(0, 0, 0, []));
 }
 
 /// <summary>A store that answers what a test wants: a failure, or a decision; nothing is ever kept.</summary>
@@ -36,7 +38,8 @@ public sealed class ScriptedStore : IBookingStore
 
     public Task CreateSlotsAsync(IReadOnlyList<Slot> planned, CancellationToken cancellationToken) => Answer(true);
 
-    public Task<IReadOnlyList<Slot>> GetSlotsAsync(DateOnly first, DateOnly last, CancellationToken cancellationToken) => Answer<IReadOnlyList<Slot>>([]);
+    public Task<IReadOnlyList<Slot>> GetSlotsAsync(DateOnly first, DateOnly last, CancellationToken cancellationToken) =>
+        Answer<IReadOnlyList<Slot>>([]);
 
     public Task<IReadOnlyList<BookingOutcome>> BookAsync(IReadOnlyList<BookCommand> batch) =>
         Decide is null ? Answer<IReadOnlyList<BookingOutcome>>([]) : Task.FromResult<IReadOnlyList<BookingOutcome>>([.. batch.Select(Decide)]);

@@ -4,7 +4,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EventBooking.Tests.Testing;
 
-/// <summary>One application over an SQLite file with the bookings that a test wants, with a program and a person who may see them.</summary>
+/// <summary>
+/// One application over an SQLite file with the bookings that a test wants, with a program and a person who may see them.
+/// </summary>
 public sealed class SearchedSite : IAsyncDisposable
 {
     private static readonly DateTimeOffset Opening = new(2026, 2, 1, 12, 0, 0, TimeSpan.Zero);
@@ -26,7 +28,8 @@ public sealed class SearchedSite : IAsyncDisposable
 
     public Administrator Person { get; private set; } = null!;
 
-    public static async Task<SearchedSite> StartAsync(Action<IServiceCollection>? replaceServices = null, params (string Name, string Value)[] settings)
+    public static async Task<SearchedSite> StartAsync(
+        Action<IServiceCollection>? replaceServices = null, params (string Name, string Value)[] settings)
     {
         var site = new SearchedSite(settings.ToDictionary(setting => setting.Name, string? (setting) => setting.Value), replaceServices);
         site.Person = await Administrator.SignedInAsync(site.Site);

@@ -22,7 +22,8 @@ public sealed class SqliteHost : IStoreHost
 
     public string FilePath => Path.Combine(directory, "eventbooking.db");
 
-    public IOptions<StorageOptions> Options => Microsoft.Extensions.Options.Options.Create(new StorageOptions { DataDirectory = directory });
+    public IOptions<StorageOptions> Options =>
+        Microsoft.Extensions.Options.Options.Create(new StorageOptions { DataDirectory = directory });
 
     public Task<IBookingStore> OpenAsync(ReferenceGenerator? references = null) =>
         PrepareAsync(new SqliteStore(Track(new SqliteDatabase(Options)), references ?? new ReferenceGenerator()));

@@ -28,7 +28,8 @@ public static partial class StrictCalendarReader
         return (calendar, entry);
     }
 
-    public static string Value(this IReadOnlyList<CalendarProperty> properties, string name) => properties.Single(property => property.Name == name).Value;
+    public static string Value(this IReadOnlyList<CalendarProperty> properties, string name) =>
+        properties.Single(property => property.Name == name).Value;
 
     /// <summary>A value of type TEXT (section 3.3.11), in which every backslash, semicolon and comma is escaped.</summary>
     public static string Text(this IReadOnlyList<CalendarProperty> properties, string name)

@@ -4,7 +4,9 @@ using AngleSharp.Dom;
 
 namespace EventBooking.Tests.Testing;
 
-/// <summary>Finds the texts that <see cref="MarkingLocalizerFactory"/> did not mark, except data: names, dates, references and links.</summary>
+/// <summary>
+/// Finds the texts that <see cref="MarkingLocalizerFactory"/> did not mark, except data: names, dates, references and links.
+/// </summary>
 public static partial class UnmarkedTexts
 {
     private static readonly string[] Attributes = ["aria-label", "title", "alt", "placeholder"];

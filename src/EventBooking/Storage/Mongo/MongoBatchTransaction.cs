@@ -6,7 +6,8 @@ using MongoDB.Driver;
 namespace EventBooking.Storage.Mongo;
 
 /// <summary>
-/// Decides one batch in one transaction with snapshot reads and majority writes. Repeats it after lost answers and write conflicts until the time
+/// Decides one batch in one transaction with snapshot reads and majority writes. Repeats it after lost answers and write conflicts until
+/// the time
 /// budget is spent.
 /// </summary>
 internal sealed class MongoBatchTransaction(
@@ -16,12 +17,12 @@ internal sealed class MongoBatchTransaction(
     Func<int, string> seatsAreLeft,
     CancellationToken budget)
 {
-    /// <summary>One conflict may be chance. After the second one, the other transaction is likely to stay.</summary>
+    /// <summary>One conflict may be a coincidence. After two, the slot will probably stay in use.</summary>
     private const int MaxConflictsOfSeveralSlots = 2;
 
     private static readonly TransactionOptions Durable = new(ReadConcern.Snapshot, ReadPreference.Primary, WriteConcern.WMajority);
 
-    /// <summary>A commit with bookings was sent. If the batch fails after that, it may be committed all the same.</summary>
+    /// <summary>A commit with bookings was sent. If an error follows, the batch may still have been committed.</summary>
     private bool commitWasSent;
 
     /// <summary>An attempt has shown that a slot has too few seats. The next attempts read the slots before they take seats.</summary>
@@ -37,10 +38,12 @@ internal sealed class MongoBatchTransaction(
         /// <summary>Nothing was changed. The reason is known and was dealt with, so the next attempt follows at once.</summary>
         RepeatAtOnce,
 
-        /// <summary>Nothing was changed: another transaction was in the way, or an id or reference exists. The next attempt sees it.</summary>
+        /// <summary>
+        /// Nothing was changed: another transaction was in the way, or an id or reference exists. The next attempt sees it.
+        /// </summary>
         RepeatLater,
 
-        /// <summary>Nothing was changed, and other slots of the batch should not wait for the one that another transaction holds.</summary>
+        /// <summary>Nothing was changed. The commands return to the queue, so that one contended slot does not delay the others.</summary>
         Requeue,
     }
 
@@ -93,7 +96,7 @@ internal sealed class MongoBatchTransaction(
                 commitWasSent = true;
             }
 
-            // Also if nothing was booked: only after the commit it is certain that the data of the snapshot is durable.
+            // Commit even if nothing was booked: only a commit guarantees that the data that was read is durable.
             await CommitAsync(session);
             return (Attempt.Committed, decision.Outcomes);
         }
@@ -128,7 +131,9 @@ internal sealed class MongoBatchTransaction(
         return Attempt.Requeue;
     }
 
-    /// <summary>After the first failure the slots are read before seats are taken. If that fails, slots are missing and are created.</summary>
+    /// <summary>
+    /// After the first failure, the next attempt reads the slots first. After the second, the missing slots are created.
+    /// </summary>
     private async Task PrepareNextAttemptAsync(IReadOnlyList<BookCommand> batch)
     {
         if (!readSlotsFirst)

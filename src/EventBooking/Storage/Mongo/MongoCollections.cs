@@ -4,10 +4,10 @@ using MongoDB.Driver;
 
 namespace EventBooking.Storage.Mongo;
 
-/// <summary>The collections, with the indexes that their queries need and the validator that is the last line against overselling.</summary>
+/// <summary>The collections, their indexes, and the validator that prevents overselling even if the program is wrong.</summary>
 internal sealed class MongoCollections(IMongoDatabase database)
 {
-    /// <summary>The index of bookings in the order in which they are shown.</summary>
+    /// <summary>The index for the order of the admin list.</summary>
     public const string BookingsByTime = "createdAt, _id";
 
     private const int NamespaceExists = 48;
@@ -26,8 +26,8 @@ internal sealed class MongoCollections(IMongoDatabase database)
     public IMongoCollection<KeyDocument> Keys { get; } = database.GetCollection<KeyDocument>("keys");
 
     /// <summary>
-    /// Changes nothing that is as it should be: what changes a collection waits for every open transaction on it, and a crash
-    /// leaves transactions open for up to a minute.
+    /// Changes only what is not right yet: a change of a collection waits for all open transactions on it, and a crash leaves transactions
+    /// open for up to a minute.
     /// </summary>
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
@@ -64,7 +64,7 @@ internal sealed class MongoCollections(IMongoDatabase database)
             cancellationToken);
     }
 
-    /// <summary>What <see cref="PrepareAsync(CancellationToken)"/> would have to change about the collections; null for nothing.</summary>
+    /// <summary>What <see cref="PrepareAsync(CancellationToken)"/> would have to change, or null.</summary>
     public async Task<string?> FindFaultAsync(CancellationToken cancellationToken)
     {
         var validators = await FindValidatorsAsync(cancellationToken);
@@ -98,11 +98,11 @@ internal sealed class MongoCollections(IMongoDatabase database)
         }
         catch (MongoBulkWriteException e) when (MongoFailures.IsDuplicateKey(e))
         {
-            // Another instance created them between the look and the insert: they are there, which is all that was wanted.
+            // Another instance created them at the same time.
         }
     }
 
-    /// <summary>For bookings of an older application. Several instances may do it at once, as all of them write the same.</summary>
+    /// <summary>For bookings of an older version. Several instances may run this at once, because they write the same.</summary>
     private async Task AddMissingSearchTextsAsync(CancellationToken cancellationToken)
     {
         var lacksText = Builders<BookingDocument>.Filter.Eq(booking => booking.Search!.Name, null);
@@ -148,12 +148,13 @@ internal sealed class MongoCollections(IMongoDatabase database)
         }
         catch (MongoCommandException e) when (e.Code == NamespaceExists)
         {
-            // Another instance was quicker.
+            // Another instance has created it.
         }
     }
 
-    /// <summary>Creates the indexes that are wanted, and drops those that an older application needed.</summary>
-    private static async Task IndexAsync<T>(IMongoCollection<T> collection, IReadOnlyList<CreateIndexModel<T>> wanted, CancellationToken cancellationToken)
+    /// <summary>Creates the indexes, and drops those of older versions.</summary>
+    private static async Task IndexAsync<T>(
+        IMongoCollection<T> collection, IReadOnlyList<CreateIndexModel<T>> wanted, CancellationToken cancellationToken)
     {
         using var cursor = await collection.Indexes.ListAsync(cancellationToken);
         var existing = (await cursor.ToListAsync(cancellationToken)).Select(index => index["name"].AsString).ToHashSet(StringComparer.Ordinal);

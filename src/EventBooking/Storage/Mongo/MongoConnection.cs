@@ -5,15 +5,16 @@ using MongoDB.Driver;
 
 namespace EventBooking.Storage.Mongo;
 
-/// <summary>A replica set or Atlas, shared by any number of instances, and how long it may take to answer.</summary>
+/// <summary>The connection to a replica set or Atlas, and the time budget of its operations.</summary>
 public sealed class MongoConnection : IDisposable
 {
-    /// <summary>What one request may spend on MongoDB, repeats included.</summary>
+    /// <summary>The maximum time of one operation, with its repeats.</summary>
     public static readonly TimeSpan Budget = TimeSpan.FromSeconds(8);
 
     /// <summary>
-    /// Well below the connections of the driver's pool (100): a transaction that has taken its seats never waits for a connection, which would
-    /// hold up all others that want seats of the slot.
+    /// Well below the size of the driver's connection pool (100). A transaction that has taken seats must not wait for a connection,
+    /// because
+    /// other transactions for the same slot would wait for it.
     /// </summary>
     private const int TransactionsAtOnce = 32;
 
@@ -34,12 +35,12 @@ public sealed class MongoConnection : IDisposable
 
     internal MongoClient Client { get; }
 
-    /// <summary>Asked before each transaction of bookings, and given back after it.</summary>
+    /// <summary>Each booking transaction needs a permit.</summary>
     internal RateLimiter Transactions { get; } = new ConcurrencyLimiter(new() { PermitLimit = TransactionsAtOnce, QueueLimit = int.MaxValue });
 
     internal MongoCollections Collections { get; }
 
-    /// <summary>Tries until it succeeds or the time is up: the server may still be starting, or busy with another instance that prepares it.</summary>
+    /// <summary>Retries for some time: the server may still be starting, or another instance may be preparing it.</summary>
     public Task PrepareAsync(CancellationToken cancellationToken) =>
         WithinAsync(
             BudgetToPrepare,
@@ -58,7 +59,7 @@ public sealed class MongoConnection : IDisposable
             },
             cancellationToken);
 
-    /// <summary>Runs one piece of work, and gives up on it when the budget is spent.</summary>
+    /// <summary>Runs an operation, and cancels it when the time budget is spent.</summary>
     /// <exception cref="StoreUnavailableException">MongoDB failed, or did not answer within the budget.</exception>
     public Task<T> WithinBudgetAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
         WithinAsync(Budget, work, cancellationToken);
@@ -91,7 +92,7 @@ public sealed class MongoConnection : IDisposable
         }
     }
 
-    /// <summary>A server without transactions is better found out now than by the first booking.</summary>
+    /// <summary>Finds out at start whether the server supports transactions.</summary>
     private async Task TryTransactionAsync(CancellationToken cancellationToken)
     {
         using var session = await Client.StartSessionAsync(cancellationToken: cancellationToken);

@@ -165,11 +165,14 @@ internal sealed class OutboxDocument
     [BsonIgnoreIfNull]
     public DateTime? SettledAt { get; init; }
 
-    public static FilterDefinition<OutboxDocument> IsWaiting => Builders<OutboxDocument>.Filter.Eq(message => message.Status, OutboxStatus.Waiting);
+    public static FilterDefinition<OutboxDocument> IsWaiting =>
+        Builders<OutboxDocument>.Filter.Eq(message => message.Status, OutboxStatus.Waiting);
 
-    public static FilterDefinition<OutboxDocument> IsRetrying => IsWaiting & Builders<OutboxDocument>.Filter.Gt(message => message.Attempts, 0);
+    public static FilterDefinition<OutboxDocument> IsRetrying =>
+        IsWaiting & Builders<OutboxDocument>.Filter.Gt(message => message.Attempts, 0);
 
-    public static FilterDefinition<OutboxDocument> IsFailed => Builders<OutboxDocument>.Filter.Eq(message => message.Status, OutboxStatus.Failed);
+    public static FilterDefinition<OutboxDocument> IsFailed =>
+        Builders<OutboxDocument>.Filter.Eq(message => message.Status, OutboxStatus.Failed);
 
     public static OutboxDocument From(OutboxMessage message) => new()
     {

@@ -2,14 +2,17 @@ using MongoDB.Driver;
 
 namespace EventBooking.Storage.Mongo;
 
-/// <summary>Which failures mean what, by the labels of the specification of transactions, https://www.mongodb.com/docs/manual/core/transactions-in-applications/.</summary>
+/// <summary>
+/// What failures mean, by the error labels of transactions: https://www.mongodb.com/docs/manual/core/transactions-in-applications/.
+/// </summary>
 internal static class MongoFailures
 {
     public static bool IsOfStore(Exception exception) => exception is MongoException or TimeoutException or OperationCanceledException;
 
     public static bool IsTransient(Exception exception) => exception is MongoException e && e.HasErrorLabel("TransientTransactionError");
 
-    public static bool IsUnknownCommit(Exception exception) => exception is MongoException e && e.HasErrorLabel("UnknownTransactionCommitResult");
+    public static bool IsUnknownCommit(Exception exception) =>
+        exception is MongoException e && e.HasErrorLabel("UnknownTransactionCommitResult");
 
     public static bool IsDuplicateKey(Exception exception) => exception switch
     {

@@ -13,7 +13,7 @@ public sealed class MongoInspection(MongoConnection connection) : IStoreInspecti
     public Task<string?> FindSchemaErrorAsync(CancellationToken cancellationToken) =>
         connection.WithinBudgetAsync(collections.FindFaultAsync, cancellationToken);
 
-    /// <summary>Both questions of one transaction see one snapshot; as it writes nothing, it holds nobody up.</summary>
+    /// <summary>One transaction, so that both queries see the same snapshot. It writes nothing, so it blocks nobody.</summary>
     public Task<IReadOnlyList<InconsistentSlot>> FindInconsistentSlotsAsync(CancellationToken cancellationToken) =>
         connection.WithinBudgetAsync(
             async token =>
@@ -31,7 +31,8 @@ public sealed class MongoInspection(MongoConnection connection) : IStoreInspecti
             },
             cancellationToken);
 
-    private async Task<IReadOnlyList<InconsistentSlot>> FindInconsistentSlotsAsync(IClientSessionHandle session, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<InconsistentSlot>> FindInconsistentSlotsAsync(
+        IClientSessionHandle session, CancellationToken cancellationToken)
     {
         var slots = (await collections.Slots.Find(session, Builders<SlotDocument>.Filter.Empty).ToListAsync(cancellationToken)).ToDictionary(slot => slot.Id, StringComparer.Ordinal);
         var confirmed = (await collections.Bookings.Aggregate(session)

@@ -23,7 +23,7 @@ public sealed class MongoKeys(MongoConnection connection) : StoredKeys
             }
         });
 
-    /// <summary>ASP.NET Core asks for keys without awaiting, when the application starts and then once a day.</summary>
+    /// <summary>ASP.NET Core reads keys synchronously, at start and then once a day.</summary>
     private T WithinBudget<T>(Func<CancellationToken, Task<T>> work) =>
         connection.WithinBudgetAsync(work, CancellationToken.None).GetAwaiter().GetResult();
 }

@@ -28,7 +28,8 @@ public sealed class MongoOutbox(MongoConnection connection) : IOutbox
             },
             cancellationToken);
 
-    public Task<IReadOnlyList<ClaimedMessage>> ClaimAsync(int limit, DateTimeOffset now, DateTimeOffset leasedUntil, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<ClaimedMessage>> ClaimAsync(
+        int limit, DateTimeOffset now, DateTimeOffset leasedUntil, CancellationToken cancellationToken) =>
         connection.WithinBudgetAsync<IReadOnlyList<ClaimedMessage>>(
             async token =>
             {
@@ -59,7 +60,8 @@ public sealed class MongoOutbox(MongoConnection connection) : IOutbox
 
     public async Task SettleAsync(ClaimedMessage claimed, Settlement settlement, CancellationToken cancellationToken)
     {
-        // The release comes first: after a crash in between, the admin's message is sent once more, but the attendee's is not held for ever.
+        // The release comes first: after a crash in between, the admin's message is sent once more, but the attendee's is not held for
+        // ever.
         if (claimed.ReleasedBy(settlement) is { } released)
         {
             await UpdateAsync(
@@ -80,7 +82,8 @@ public sealed class MongoOutbox(MongoConnection connection) : IOutbox
         await UpdateAsync(Where.Eq(message => message.Id, claimed.MessageId) & Where.Eq(message => message.LeaseOwner, claimed.LeaseId), settle, cancellationToken);
     }
 
-    public Task<int> RetryFailedAsync(string? bookingId, DateTimeOffset now, DateTimeOffset forgottenSince, CancellationToken cancellationToken) =>
+    public Task<int> RetryFailedAsync(
+        string? bookingId, DateTimeOffset now, DateTimeOffset forgottenSince, CancellationToken cancellationToken) =>
         connection.WithinBudgetAsync(
             async token =>
             {
@@ -135,7 +138,8 @@ public sealed class MongoOutbox(MongoConnection connection) : IOutbox
     }
 
     /// <summary>Returns the message as it was before this claim, which tells whether it was claimed before.</summary>
-    private Task<OutboxDocument?> ClaimNextAsync(string leaseId, DateTimeOffset now, DateTimeOffset leasedUntil, CancellationToken cancellationToken)
+    private Task<OutboxDocument?> ClaimNextAsync(
+        string leaseId, DateTimeOffset now, DateTimeOffset leasedUntil, CancellationToken cancellationToken)
     {
         var isDue = OutboxDocument.IsWaiting
             & Where.Lte(message => message.DueAt, now.UtcDateTime)
@@ -162,6 +166,7 @@ public sealed class MongoOutbox(MongoConnection connection) : IOutbox
         return collections.Outbox.UpdateOneAsync(Where.Eq(orphan => orphan.Id, message.Id), fail, cancellationToken: cancellationToken);
     }
 
-    private Task<UpdateResult> UpdateAsync(FilterDefinition<OutboxDocument> filter, UpdateDefinition<OutboxDocument> update, CancellationToken cancellationToken) =>
+    private Task<UpdateResult> UpdateAsync(
+        FilterDefinition<OutboxDocument> filter, UpdateDefinition<OutboxDocument> update, CancellationToken cancellationToken) =>
         connection.WithinBudgetAsync(token => collections.Outbox.UpdateOneAsync(filter, update, cancellationToken: token), cancellationToken);
 }

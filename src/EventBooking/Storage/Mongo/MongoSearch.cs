@@ -63,7 +63,7 @@ public sealed class MongoSearch(MongoConnection connection) : IBookingSearch
                 var sinceQuarter = new BsonDocument("$mod", new BsonArray { new BsonDocument("$toLong", "$createdAt"), MillisecondsPerQuarter });
                 var options = new AggregateOptions { Hint = MongoCollections.BookingsByTime };
 
-                // With this condition and this projection the index alone answers, where a server can do that.
+                // With this condition and this projection the server can answer from the index alone.
                 var quarters = await collections.Bookings.Aggregate(options)
                     .Match(Builders<BookingDocument>.Filter.Gte(booking => booking.CreatedAt, DateTime.UnixEpoch))
                     .Project(new BsonDocument { { "_id", 0 }, { "createdAt", 1 } })
@@ -96,7 +96,9 @@ public sealed class MongoSearch(MongoConnection connection) : IBookingSearch
         return ToMatches(await counting, await reading);
     }
 
-    /// <summary>Counts first, and reads the page through the index of time. Beyond the middle it reads from the other end, which is nearer.</summary>
+    /// <summary>
+    /// Counts first, and reads the page through the index of time. Beyond the middle it reads from the other end, which is nearer.
+    /// </summary>
     private async Task<BookingMatches> FindPageOfManyAsync(
         FilterDefinition<BookingDocument> matching, long skip, int limit, CancellationToken cancellationToken)
     {

@@ -7,8 +7,9 @@ internal static class MongoSessions
     private static readonly TimeSpan LongestAbort = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// Ends a transaction that is still open, without letting a lost server hold the caller: it ends such transactions by itself. To be called before the session
-    /// is disposed of, which would wait for the server however long that takes.
+    /// Aborts a transaction that is still open, and waits at most a second for it: a lost server aborts it by itself. To be called before
+    /// the
+    /// session is disposed, because disposing waits for the server without limit.
     /// </summary>
     public static async Task EndAsync(this IClientSessionHandle session)
     {
@@ -24,7 +25,7 @@ internal static class MongoSessions
         }
         catch (Exception e) when (MongoFailures.IsOfStore(e))
         {
-            // Nothing hangs on it: what was not committed is gone.
+            // What was not committed is gone anyway.
         }
     }
 }

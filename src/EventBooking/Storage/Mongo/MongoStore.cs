@@ -14,7 +14,8 @@ public class MongoStore(MongoConnection connection, ReferenceGenerator reference
     public Task PrepareAsync(CancellationToken cancellationToken) => connection.PrepareAsync(cancellationToken);
 
     /// <summary>
-    /// All slots share a few lanes, so that few transactions do the work of many. A slot that another transaction holds has a lane of its own: after
+    /// All slots share a few lanes, so that few transactions do the work of many. A slot that another transaction holds has a lane of its
+    /// own: after
     /// an instance was killed, MongoDB keeps its slots locked for up to a minute, and the other slots must not wait for them.
     /// </summary>
     public int LaneOf(SlotId slotId)
@@ -51,7 +52,9 @@ public class MongoStore(MongoConnection connection, ReferenceGenerator reference
         return await new MongoBatchTransaction(connection, contended, references, SeatsAreLeft, budget.Token).RunAsync(batch);
     }
 
-    /// <summary>Linearizable, because a new primary may at first not know which of its data the majority has, and would return less.</summary>
+    /// <summary>
+    /// Linearizable, because a new primary may at first not know which of its data the majority has, and would return less.
+    /// </summary>
     public Task<bool> HasBookingAsync(string bookingId) =>
         connection.WithinBudgetAsync(
             token => collections.Bookings.WithReadConcern(ReadConcern.Linearizable)

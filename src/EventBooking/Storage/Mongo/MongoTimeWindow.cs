@@ -26,7 +26,9 @@ internal sealed class MongoTimeWindow
         }
     }
 
-    /// <summary>The window from one end on; null for all time. A page that is full within it is the right one. Otherwise the window was too small.</summary>
+    /// <summary>
+    /// The window from one end on; null for all time. A page that is full within it is the right one. Otherwise the window was too small.
+    /// </summary>
     /// <param name="total">How many bookings match.</param>
     /// <param name="needed">How many of them the window needs, counted from the end.</param>
     /// <param name="fromOldest">Which end.</param>

@@ -4,14 +4,16 @@ using MongoDB.Driver;
 namespace EventBooking.Storage.Mongo;
 
 /// <summary>Takes seats within a transaction, with the conditional update that prevents overselling.</summary>
-internal sealed class SeatTransaction(IClientSessionHandle session, MongoCollections collections, Func<int, string> seatsAreLeft, CancellationToken budget)
+internal sealed class SeatTransaction(
+    IClientSessionHandle session, MongoCollections collections, Func<int, string> seatsAreLeft, CancellationToken budget)
 {
     /// <summary>
     /// Takes the wanted number of seats of each slot, or as many as are left. Null if a slot is missing or has too few seats and
     /// <paramref name="readFirst"/> is false. Then the transaction must be repeated with <paramref name="readFirst"/>.
     /// </summary>
     /// <param name="wanted">The number of seats by slot.</param>
-    /// <param name="readFirst">Reads how many seats are left first. Otherwise the update supposes that all are, which is usually so.</param>
+    /// <param name="readFirst">Reads how many seats are left first. Otherwise the update supposes that all are, which is usually
+    /// so.</param>
     public async Task<Dictionary<Slot, TakenSeats>?> TakeAsync(Dictionary<Slot, int> wanted, bool readFirst)
     {
         if (!readFirst)
@@ -50,7 +52,8 @@ internal sealed class SeatTransaction(IClientSessionHandle session, MongoCollect
     }
 
     /// <summary>
-    /// One command for all slots, in the order of their ids: of two instances that take seats of the same slots, one meets the other at the first of
+    /// One command for all slots, in the order of their ids: of two instances that take seats of the same slots, one meets the other at the
+    /// first of
     /// them, and neither waits for what the other holds.
     /// </summary>
     private async Task<Dictionary<Slot, TakenSeats>?> TakeOfSeveralSlotsAsync(Dictionary<Slot, int> wanted)

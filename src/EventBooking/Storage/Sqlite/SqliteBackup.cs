@@ -4,10 +4,10 @@ using Microsoft.Data.Sqlite;
 
 namespace EventBooking.Storage.Sqlite;
 
-/// <summary>Copies a database while others read and write it: the copy is what was committed at one moment, whole, checked and durable.</summary>
+/// <summary>Copies a database while it is in use. The copy is one consistent state, checked and flushed to disk.</summary>
 public static class SqliteBackup
 {
-    /// <summary>Writes a copy under another name first, so that what is there under the right one is whole.</summary>
+    /// <summary>Writes to a temporary name first, so that a file with the final name is always complete.</summary>
     /// <exception cref="StoreSetupException">There is no database, the copy exists already, or cannot be written.</exception>
     public static void Write(string databasePath, string copyPath)
     {
@@ -36,7 +36,7 @@ public static class SqliteBackup
         }
     }
 
-    /// <summary>https://www.sqlite.org/lang_vacuum.html#vacuuminto: one read transaction, so that no writer waits for it.</summary>
+    /// <summary>https://www.sqlite.org/lang_vacuum.html#vacuuminto: one read transaction. No writer waits for it.</summary>
     private static void Copy(string from, string to)
     {
         using var connection = Open(from, SqliteOpenMode.ReadWrite);

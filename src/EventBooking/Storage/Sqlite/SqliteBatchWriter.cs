@@ -7,7 +7,10 @@ using Microsoft.Data.Sqlite;
 
 namespace EventBooking.Storage.Sqlite;
 
-/// <summary>Decides batches on one connection. Its statements are prepared once, because preparing them for each booking would take longer than running them.</summary>
+/// <summary>
+/// Decides batches on one connection. Its statements are prepared once, because preparing them for each booking would take longer than
+/// running them.
+/// </summary>
 internal sealed class SqliteBatchWriter
 {
     private readonly SqliteCommand takeSeat;
@@ -38,7 +41,8 @@ internal sealed class SqliteBatchWriter
             "@BookingNumber", "@Id", "@Recipient", "@DueAt", "@CreatedAt");
     }
 
-    public IReadOnlyList<BookingOutcome> Book(SqliteTransaction transaction, IReadOnlyList<BookCommand> batch, ReferenceGenerator references)
+    public IReadOnlyList<BookingOutcome> Book(
+        SqliteTransaction transaction, IReadOnlyList<BookCommand> batch, ReferenceGenerator references)
     {
         var existing = FindExisting(transaction, batch);
         return [.. batch.Select(command => Book(transaction, command, existing, references))];

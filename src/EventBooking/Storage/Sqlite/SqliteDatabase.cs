@@ -7,7 +7,8 @@ using Microsoft.Extensions.Options;
 namespace EventBooking.Storage.Sqlite;
 
 /// <summary>
-/// One file with a write-ahead log. There is one writer at a time, with <c>synchronous=FULL</c>: a committed transaction survives a power cut.
+/// One file with a write-ahead log. There is one writer at a time, with <c>synchronous=FULL</c>: a committed transaction survives a power
+/// cut.
 /// Readers have connections of their own and never wait for the writer.
 /// </summary>
 public class SqliteDatabase : IDisposable

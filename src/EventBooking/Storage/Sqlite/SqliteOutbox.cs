@@ -17,7 +17,8 @@ public sealed class SqliteOutbox(SqliteDatabase database) : IOutbox
     public Task<bool> AddAsync(OutboxMessage message, CancellationToken cancellationToken) =>
         database.WriteInTransactionAsync(transaction => Insert(transaction, message) == 1);
 
-    public Task<IReadOnlyList<ClaimedMessage>> ClaimAsync(int limit, DateTimeOffset now, DateTimeOffset leasedUntil, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<ClaimedMessage>> ClaimAsync(
+        int limit, DateTimeOffset now, DateTimeOffset leasedUntil, CancellationToken cancellationToken)
     {
         var claim = new { Now = now.ToUnixTimeMilliseconds(), LeasedUntil = leasedUntil.ToUnixTimeMilliseconds(), LeaseId = BookingId.Generate(), Limit = limit };
 
@@ -82,7 +83,8 @@ public sealed class SqliteOutbox(SqliteDatabase database) : IOutbox
                 transaction);
         });
 
-    public Task<int> RetryFailedAsync(string? bookingId, DateTimeOffset now, DateTimeOffset forgottenSince, CancellationToken cancellationToken)
+    public Task<int> RetryFailedAsync(
+        string? bookingId, DateTimeOffset now, DateTimeOffset forgottenSince, CancellationToken cancellationToken)
     {
         var ofBooking = bookingId is null ? "" : $"AND {IsOfBooking}";
         return database.WriteInTransactionAsync(transaction => transaction.Connection!.Execute(
@@ -142,7 +144,8 @@ public sealed class SqliteOutbox(SqliteDatabase database) : IOutbox
             },
             transaction);
 
-    private static DateTimeOffset? MomentOf(long? milliseconds) => milliseconds is { } known ? DateTimeOffset.FromUnixTimeMilliseconds(known) : null;
+    private static DateTimeOffset? MomentOf(long? milliseconds) =>
+        milliseconds is { } known ? DateTimeOffset.FromUnixTimeMilliseconds(known) : null;
 
     private sealed record ClaimRow
     {

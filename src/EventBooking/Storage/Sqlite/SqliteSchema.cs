@@ -6,8 +6,8 @@ using Microsoft.Data.Sqlite;
 namespace EventBooking.Storage.Sqlite;
 
 /// <summary>
-/// The numbered steps that make and upgrade the schema. A step is the embedded file <c>Schema/NNNN-what.sql</c>, runs once, in a
-/// transaction with the file's <c>user_version</c>, and is never edited after its release: what changes is the next step.
+/// The numbered steps that create and upgrade the schema. A step is an embedded file, <c>Schema/NNNN-what.sql</c>. It runs once, in one
+/// transaction with the change of <c>user_version</c>. Its result never changes after its release: a change is a new step.
 /// </summary>
 internal static class SqliteSchema
 {
@@ -20,7 +20,7 @@ internal static class SqliteSchema
 
     public static void Upgrade(SqliteConnection connection)
     {
-        // The write lock comes first, so that instances that start together upgrade one after the other.
+        // The write lock is taken first, so that instances that start together upgrade one after the other.
         using var transaction = connection.BeginTransaction(deferred: false);
         var version = connection.ExecuteScalar<int>("PRAGMA user_version", transaction: transaction);
         if (version > CurrentVersion)

@@ -125,15 +125,21 @@ public sealed class ResourceTests(EmptySite site) : IClassFixture<EmptySite>
         }
     }
 
+    /// <summary>
+    /// The server answers before it has read the body, and closes the connection. So the client waits for the answer before it sends a body
+    /// of known
+    /// length, and the other body fits into the socket's buffer.
+    /// </summary>
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_body_of_a_megabyte_is_rejected(bool lengthIsKnown)
+    public async Task A_body_larger_than_64_KiB_is_rejected(bool lengthIsKnown)
     {
-        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes($$"""{"name":"{{new string('a', 1 << 20)}}"}"""));
+        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes($$"""{"name":"{{new string('a', 80 << 10)}}"}"""));
         content.Headers.ContentType = new("application/json");
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/bookings") { Content = content };
         request.Headers.TransferEncodingChunked = !lengthIsKnown;
+        request.Headers.ExpectContinue = lengthIsKnown;
 
         using var response = await site.Http.SendAsync(request, TestContext.Current.CancellationToken);
 

@@ -9,7 +9,8 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace EventBooking.Areas.Admin.Controllers;
 
 /// <summary>The list of bookings, the list as a file, and one booking with its emails.</summary>
-public sealed class BookingsController(IBookingSearch search, OutboxAdministration emails, PhoneNumberNormalizer phoneNumbers) : AdminController
+public sealed class BookingsController(
+    IBookingSearch search, OutboxAdministration emails, PhoneNumberNormalizer phoneNumbers) : AdminController
 {
     [HttpGet(Links.AdminBookingsPath)]
     public async Task<IActionResult> List([FromQuery] BookingPageQuery query, CancellationToken cancellationToken)
