@@ -54,7 +54,8 @@ public sealed class SignInTests(Chromium chromium)
     [MemberData(nameof(NarrowAndWide), DisableDiscoveryEnumeration = true)]
     public async Task Too_many_wrong_keys_show_how_long_to_wait(Screen screen)
     {
-        await using var visit = await Visit.BeginAsync(chromium, screen);
+        await using var visit = await Visit.BeginAsync(
+            chromium, screen, ("RateLimits:SignIn:Requests", "3"), ("RateLimits:SignIn:Period", "01:00:00"));
         var page = visit.Page;
         using (var http = new HttpClient { BaseAddress = visit.Site.Address })
         {
