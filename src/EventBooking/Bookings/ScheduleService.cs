@@ -6,8 +6,8 @@ namespace EventBooking.Bookings;
 /// <summary>The calendar with seat counts, at most <see cref="SeatCountCache.MaxAge"/> old.</summary>
 public sealed class ScheduleService(EventCalendar calendar, IBookingStore store, SeatCountCache seatCounts)
 {
-    /// <summary>The dates whose slots this instance has created, or has found.</summary>
-    private readonly ConcurrentDictionary<DateOnly, bool> ensuredDates = [];
+    /// <summary>The creation of each date's slots, running or done. Concurrent first requests for a date share it.</summary>
+    private readonly ConcurrentDictionary<DateOnly, Lazy<Task>> creations = [];
 
     /// <summary>A bookable date with its slots. The first request for a date creates its slots in the store.</summary>
     /// <exception cref="StoreUnavailableException">The store did not answer.</exception>
@@ -31,10 +31,17 @@ public sealed class ScheduleService(EventCalendar calendar, IBookingStore store,
     /// <exception cref="StoreUnavailableException">The store did not answer.</exception>
     public async ValueTask EnsureSlotsAsync(DateOnly date, CancellationToken cancellationToken)
     {
-        if (!ensuredDates.ContainsKey(date))
+        var creation = creations.GetOrAdd(
+            date, _ => new(() => store.CreateSlotsAsync(calendar.PlanOf(date).Slots, CancellationToken.None)));
+        try
         {
-            await store.CreateSlotsAsync(calendar.PlanOf(date).Slots, cancellationToken);
-            ensuredDates[date] = true;
+            await creation.Value.WaitAsync(cancellationToken);
+        }
+        catch (Exception) when (creation.Value.IsFaulted)
+        {
+            // The next request tries again.
+            creations.TryRemove(new(date, creation));
+            throw;
         }
     }
 }
