@@ -75,6 +75,7 @@ public static partial class EventBookingBuilder
         app.UseRouteForRequestLog();
         app.UseCrossOrigin();
         app.UseRateLimiter();
+        app.UseOutputCache();
         app.MapStaticAssets();
         app.MapControllers().WithStaticAssets();
         app.MapOpenApi(ApiDocument.Route).WithMetadata(AllowHeadConvention.GetAndHead);
@@ -107,6 +108,9 @@ public static partial class EventBookingBuilder
 
         // The API document reads the JSON options from here. It finds the comments of the code only if this is a lambda.
         services.ConfigureHttpJsonOptions(options => Configure(options.SerializerOptions));
+        services.AddSingleton<SeatCountsCachePolicy>();
+        services.AddOutputCache(options => options.AddPolicy(
+            SeatCountsCachePolicy.Name, policy => policy.AddPolicy<SeatCountsCachePolicy>(), excludeDefaultPolicy: true));
         services.AddOpenApi(options => ApiDocument.Configure(options));
 
         static void Configure(JsonSerializerOptions options)

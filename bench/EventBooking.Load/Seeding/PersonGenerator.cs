@@ -59,7 +59,7 @@ internal static class PersonGenerator
         5 => $"-{name}",
         6 => $"@{name}",
         7 => $"{name} 🎉",
-        8 => $"=HYPERLINK(\"http://example.com\",\"{name}\")",
+        8 => $"=HYPERLINK(A1,\"{name}\")",
         9 => $"{name} 👩‍👩‍👧",
         _ => name,
     };

@@ -5,17 +5,17 @@ using Microsoft.Extensions.Localization;
 
 namespace EventBooking.Bookings;
 
-/// <summary>The person who takes the seat, as typed into the form or sent to the API. Surrounding white space is removed.</summary>
+/// <summary>The person who takes the seat, as typed into the form or sent to the API. See <see cref="TextNormalizer"/>.</summary>
 public record AttendeeInput
 {
     /// <summary>1 to 100 characters of any script.</summary>
-    public string? Name { get; init => field = value?.Trim(); }
+    public string? Name { get; init => field = TextNormalizer.NormalizeName(value); }
 
     /// <summary>At most 254 characters, with an @ and a domain.</summary>
-    public string? Email { get; init => field = value?.Trim(); }
+    public string? Email { get; init => field = EmailAddress.Normalize(value); }
 
-    /// <summary>7 to 15 digits, with the usual separators and an optional plus.</summary>
-    public string? Phone { get; init => field = value?.Trim(); }
+    /// <summary>7 to 15 digits with any marks, or fewer if the number is valid, and an optional plus and extension.</summary>
+    public string? Phone { get; init => field = TextNormalizer.Normalize(value); }
 }
 
 /// <summary>The rules for the site and the API.</summary>
@@ -29,30 +29,33 @@ public sealed class AttendeeInputValidator : AbstractValidator<AttendeeInput>
     /// <summary>Hebrew with vowels and cantillation needs four. Many more cover the text around the name.</summary>
     private const int MaxMarksOnOneLetter = 8;
 
-    public AttendeeInputValidator(IStringLocalizer<Texts> text)
+    /// <summary>What programs put in place of characters that they could not read.</summary>
+    private const char ReplacementCharacter = '\uFFFD';
+
+    public AttendeeInputValidator(IStringLocalizer<Texts> text, PhoneNumberNormalizer phoneNumbers)
     {
         RuleLevelCascadeMode = CascadeMode.Stop;
 
         RuleFor(input => input.Name)
-            .Must(HasVisibleCharacter).WithMessage(_ => text["Enter your name."])
+            .Must(name => name is not null && TextNormalizer.IsVisible(name)).WithMessage(_ => text["Enter your name."])
             .Must(IsNotTooLong).WithMessage(_ => text["Name must be {0} characters or fewer.", MaxNameLength])
             .Must(HasFewMarks).WithMessage(_ => text["Name must have {0} or fewer accents on one letter.", MaxMarksOnOneLetter])
-            .Must(HasNoControlCharacters).WithMessage(_ => text["Name must not have line breaks or other control characters."]);
+            .Must(HasNoControlCharacters).WithMessage(_ => text["Name must not have line breaks or other control characters."])
+            .Must(name => !name!.Contains(ReplacementCharacter, StringComparison.Ordinal))
+            .WithMessage(_ => text["Some characters of the name were lost on the way. Type the name again."])
+            .Must(name => !WebAddress.IsIn(name!)).WithMessage(_ => text["Name must not contain a web address."]);
 
         RuleFor(input => input.Email)
             .NotEmpty().WithMessage(_ => text["Enter your email address."])
             .MaximumLength(EmailAddress.MaxLength).WithMessage(_ => text["Email address must be {0} characters or fewer.", EmailAddress.MaxLength])
-            .Must(email => EmailAddress.IsPlausible(email!)).WithMessage(_ => text["Enter an email address with an @ and a domain, for example name@example.com."]);
+            .Must(email => EmailAddress.IsPlausible(email!))
+            .WithMessage(_ => text["Enter an email address with an @ and a domain, for example name@example.com."]);
 
         RuleFor(input => input.Phone)
             .NotEmpty().WithMessage(_ => text["Enter your phone number."])
-            .Must(phone => PhoneNumberNormalizer.IsPlausible(phone!))
+            .Must(phone => phoneNumbers.TryNormalize(phone, out var _))
             .WithMessage(_ => text["Enter a phone number with 7 to 15 digits and no letters, for example +44 20 7946 0123."]);
     }
-
-    private static bool HasVisibleCharacter(string? name) =>
-        name is not null && name.EnumerateRunes().Any(rune => !Rune.IsWhiteSpace(rune) && Rune.GetUnicodeCategory(rune) is not UnicodeCategory.Format);
-
     private static bool IsNotTooLong(string? name) =>
         name!.Length <= MaxNameCodeUnits && new StringInfo(name).LengthInTextElements <= MaxNameLength;
 
@@ -71,22 +74,8 @@ public sealed class AttendeeInputValidator : AbstractValidator<AttendeeInput>
         return true;
     }
 
-    private static bool HasNoControlCharacters(string? name) => !name!.Any(IsControlCharacter) && IsWellFormed(name!);
+    private static bool HasNoControlCharacters(string? name) => TextNormalizer.IsWellFormed(name!) && !name!.Any(IsControlCharacter);
 
     private static bool IsControlCharacter(char character) =>
         char.GetUnicodeCategory(character) is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
-
-    /// <summary>Databases cannot store half a surrogate pair. U+FFFE and U+FFFF are not characters by definition.</summary>
-    private static bool IsWellFormed(string text)
-    {
-        for (var i = 0; i < text.Length; i += char.IsSurrogate(text[i]) ? 2 : 1)
-        {
-            if (text[i] >= '\uFFFE' || (char.IsSurrogate(text[i]) && !char.IsSurrogatePair(text, i)))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
 }

@@ -54,7 +54,9 @@ public sealed partial class BookingService(
             Slot = slot,
             Name = attendee.Name!,
             Email = attendee.Email!,
-            Phone = phoneNumbers.Normalize(attendee.Phone!),
+            Phone = phoneNumbers.TryNormalize(attendee.Phone, out var phone)
+                ? phone
+                : throw new ArgumentException("The phone number has not been validated.", nameof(attendee)),
             CreatedAt = now,
         };
     }

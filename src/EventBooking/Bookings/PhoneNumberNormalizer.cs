@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using EventBooking.Scheduling;
 using Microsoft.Extensions.Options;
 using PhoneNumbers;
@@ -7,7 +7,7 @@ using PhoneNumbers;
 namespace EventBooking.Bookings;
 
 /// <summary>Tells whether a text is a phone number, and converts it to the form that is stored.</summary>
-public sealed class PhoneNumberNormalizer(IOptions<EventOptions> options)
+public sealed partial class PhoneNumberNormalizer(IOptions<EventOptions> options)
 {
     private const int MinDigits = 7;
 
@@ -20,26 +20,35 @@ public sealed class PhoneNumberNormalizer(IOptions<EventOptions> options)
     /// <summary>Recommendation ITU-T E.164: most countries dial this instead of the plus.</summary>
     private const string InternationalPrefix = "00";
 
+    /// <summary>Stands between a stored number and its extension: <c>+12125550123;ext=45</c> (RFC 3966).</summary>
+    private const string ExtensionMark = ";ext=";
+
     private readonly string? region = options.Value.PhoneRegion is "" ? null : options.Value.PhoneRegion;
 
-    /// <summary>Whether the text has 7 to 15 digits of any script, with the usual separators and at most one plus in front.</summary>
-    public static bool IsPlausible(string phone) =>
-        TryRead(phone, out _, out var digits) && digits.Length is >= MinDigits and <= MaxDigits;
-
     /// <summary>
-    /// E.164 if the number is valid, either as a national number of the region in the settings or in its international form with a plus or
-    /// two
-    /// zeros. Otherwise its digits.
+    /// Reads a phone number: digits of any script, with any marks between them, and an optional extension. The result is the number in E.164
+    /// if it is valid in the region of the settings or has a country code, otherwise its 7 to 15 digits. It has a plus whenever the number was
+    /// typed with a plus or 00.
     /// </summary>
-    public string Normalize(string phone)
+    public bool TryNormalize(string? phone, out string normalized)
     {
-        if (!TryRead(phone, out var isInternational, out var digits))
+        normalized = "";
+        if (!TryRead(phone, out var number))
         {
-            throw new ArgumentException("The phone number has not been validated.", nameof(phone));
+            return false;
         }
 
-        return ToE164(isInternational, digits) ?? digits;
+        if ((ToE164(number.IsInternational, number.Digits) ?? KeepDigits(number)) is not { } kept)
+        {
+            return false;
+        }
+
+        normalized = number.Extension is "" ? kept : kept + ExtensionMark + number.Extension;
+        return true;
     }
+
+    /// <summary>A stored number for people: <c>+12125550123 ext. 45</c>.</summary>
+    public static string ToText(string normalized) => normalized.Replace(ExtensionMark, " ext. ", StringComparison.Ordinal);
 
     /// <summary>
     /// The digits to search for. Most numbers are stored in their international form, which has no leading zero: 020 7946 0123 and
@@ -51,8 +60,8 @@ public sealed class PhoneNumberNormalizer(IOptions<EventOptions> options)
     {
         var typed = SearchText.Digits(phone);
         var part = typed.Length >= MinDialledDigits && typed.TrimStart('0') is { Length: > 0 } rest ? rest : typed;
-        return TryRead(phone, out var isInternational, out var digits)
-            && ToE164(isInternational, digits) is { } kept
+        return TryRead(phone, out var number)
+            && ToE164(number.IsInternational, number.Digits) is { } kept
             && !kept.Contains(part, StringComparison.Ordinal)
                 ? SearchText.Digits(kept)
                 : part;
@@ -76,32 +85,43 @@ public sealed class PhoneNumberNormalizer(IOptions<EventOptions> options)
         }
     }
 
-    private static bool TryRead(string phone, out bool isInternational, out string digits)
+    /// <summary>The plus and the digits as typed. Null if there are too few or too many.</summary>
+    private static string? KeepDigits(Number number)
     {
-        var hasDigits = false;
-        isInternational = false;
-        digits = SearchText.Digits(phone);
-        foreach (var rune in phone.EnumerateRunes())
-        {
-            if (Rune.IsDigit(rune))
-            {
-                hasDigits = true;
-            }
-            else if (rune.Value is '+' or '＋' && !hasDigits && !isInternational)
-            {
-                isInternational = true;
-            }
-            else if (!IsSeparator(rune))
-            {
-                return false;
-            }
-        }
-
-        return true;
+        var hasPrefix = !number.IsInternational && number.Digits.StartsWith(InternationalPrefix, StringComparison.Ordinal);
+        var digits = hasPrefix ? number.Digits[InternationalPrefix.Length..] : number.Digits;
+        return digits.Length is >= MinDigits and <= MaxDigits ? (number.IsInternational || hasPrefix ? "+" : "") + digits : null;
     }
 
-    /// <summary>Includes format characters, because phones wrap a copied number in invisible direction marks.</summary>
-    private static bool IsSeparator(Rune rune) =>
-        rune.Value is '.' or '/' or '(' or ')' or '·'
-        || Rune.GetUnicodeCategory(rune) is UnicodeCategory.SpaceSeparator or UnicodeCategory.DashPunctuation or UnicodeCategory.Format;
+    private static bool TryRead(string? phone, out Number number)
+    {
+        var typed = TextNormalizer.Normalize(phone) ?? "";
+        var match = ExtensionPattern().Match(typed);
+        var main = BeginningPattern().Replace(match.Success ? match.Groups["number"].Value : typed, "");
+        var digits = SearchText.Digits(main);
+        number = new(
+            IsInternational: main.IndexOf('+', StringComparison.Ordinal) is >= 0 and var plus && SearchText.Digits(main[..plus]) is "",
+            digits,
+            Extension: SearchText.Digits(match.Groups["extension"].Value));
+        return digits is not "" && main.EnumerateRunes().All(rune => Rune.IsDigit(rune) || IsMark(rune));
+    }
+
+    /// <summary>The long vowel mark is a letter for Unicode, and the hyphen of Japanese keyboards.</summary>
+    private static bool IsMark(Rune rune) => rune.Value is 'ー' || !(Rune.IsLetter(rune) || Rune.IsControl(rune));
+
+    /// <summary>What applications put before a number that is copied from a link or a contact.</summary>
+    [GeneratedRegex(@"^(tel|phone|mobile)\b[:.]?", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex BeginningPattern();
+
+    /// <summary>The words and marks that stand before an extension in the languages that libphonenumber knows, and some more.</summary>
+    [GeneratedRegex(
+        @"^(?<number>.*\d[^\p{L}\d#;]*?)[\s,;]*(e?xt(ensi[oó]n)?|extn|x|доб(авочный)?|anexo|int(erno)?|poste|dw|durchwahl|内線|#)[\s.:=]*(?<extension>\d{1,7})$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex ExtensionPattern();
+
+    /// <summary>A number as typed.</summary>
+    /// <param name="IsInternational">It begins with a plus.</param>
+    /// <param name="Digits">Its digits, 0 to 9, without the extension.</param>
+    /// <param name="Extension">The digits of the extension, or empty.</param>
+    private readonly record struct Number(bool IsInternational, string Digits, string Extension);
 }

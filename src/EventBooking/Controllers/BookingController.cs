@@ -35,6 +35,8 @@ public sealed partial class BookingController(
         [FromForm] AttendeeInput? input,
         [FromForm] string? formKey,
         [FromForm] string? alternativeSlotId,
+        [FromForm] string? correctedEmail,
+        [FromForm] string? confirmedEmail,
         CancellationToken cancellationToken)
     {
         // Not a parameter: when a form cannot be read, for example because of a NUL, nothing is bound, route values neither.
@@ -51,6 +53,12 @@ public sealed partial class BookingController(
         {
             return await ShowFormAsync(
                 slot, input ?? new AttendeeInput(), key, StatusCodes.Status400BadRequest, BookingNotice.DetailsInvalid, cancellationToken);
+        }
+
+        if (AskAboutEmail(ref input, correctedEmail, confirmedEmail) is { } suggestion)
+        {
+            return await ShowFormAsync(
+                slot, input, key, StatusCodes.Status200OK, BookingNotice.EmailSuspicious, cancellationToken, suggestedEmail: suggestion);
         }
 
         var outcome = await bookings.BookAsync(slot.Id.ToString(), input, idempotencyKey: "form:" + key);
@@ -93,9 +101,10 @@ public sealed partial class BookingController(
         int status,
         BookingNotice? notice,
         CancellationToken cancellationToken,
-        Booking? earlier = null)
+        Booking? earlier = null,
+        string? suggestedEmail = null)
     {
-        var form = CreateFormWithoutCounts(slot, input, formKey, notice) with { Earlier = earlier };
+        var form = CreateFormWithoutCounts(slot, input, formKey, notice) with { Earlier = earlier, SuggestedEmail = suggestedEmail };
         try
         {
             return ViewForm(await AddCountsAsync(form, cancellationToken), status);
@@ -105,6 +114,21 @@ public sealed partial class BookingController(
             // The typed details matter more than the counts.
             return ViewForm(form, status);
         }
+    }
+
+    /// <summary>
+    /// The address that was probably meant, if the person has not answered yet whether they meant it. Both answers book.
+    /// </summary>
+    private static string? AskAboutEmail(ref AttendeeInput input, string? correctedEmail, string? confirmedEmail)
+    {
+        var suggestion = EmailTypo.Suggest(input.Email!);
+        if (suggestion is not null && correctedEmail == suggestion)
+        {
+            input = input with { Email = suggestion };
+            return null;
+        }
+
+        return confirmedEmail == input.Email ? null : suggestion;
     }
 
     private async Task<BookingForm> AddCountsAsync(BookingForm form, CancellationToken cancellationToken)

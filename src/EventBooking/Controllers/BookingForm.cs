@@ -8,6 +8,7 @@ namespace EventBooking.Controllers;
 public enum BookingNotice
 {
     DetailsInvalid,
+    EmailSuspicious,
     SlotFull,
     FormAlreadyUsed,
     OutcomeUnknown,
@@ -34,6 +35,9 @@ public sealed record BookingForm
 
     /// <summary>The booking that this form made before it was sent again with other details.</summary>
     public Booking? Earlier { get; init; }
+
+    /// <summary>The email address that was probably meant. The page asks.</summary>
+    public string? SuggestedEmail { get; init; }
 
     /// <summary>The slot was full before the form was shown. The page then offers other hours instead of the form.</summary>
     public bool IsFullFromTheStart => Slot.IsFull && Notice is null;

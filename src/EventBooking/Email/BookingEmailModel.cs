@@ -10,6 +10,9 @@ public sealed record BookingEmailModel
     /// <summary>The name for plain text: invisible characters keep a right-to-left name from reordering the text around it.</summary>
     public required string IsolatedName { get; init; }
 
+    /// <summary>Whether the greeting has the name. It has none that a mail program could turn into a link to somewhere else.</summary>
+    public required bool CanGreetByName { get; init; }
+
     public required string Email { get; init; }
 
     public required string Phone { get; init; }

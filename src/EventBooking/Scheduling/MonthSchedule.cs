@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 
 namespace EventBooking.Scheduling;
 
@@ -8,8 +9,13 @@ public sealed class MonthSchedule(IReadOnlyList<DaySchedule> days)
     private const int NearestOnTheDate = 3;
     private const int MaxAlternatives = 6;
 
+    private static long lastVersion;
+
     /// <summary>When many people ask for a full slot, all of them get the same answer.</summary>
     private readonly ConcurrentDictionary<SlotId, Alternatives> alternatives = new();
+
+    /// <summary>Different for each object, in this process.</summary>
+    public string Version { get; } = Interlocked.Increment(ref lastVersion).ToString(CultureInfo.InvariantCulture);
 
     public IReadOnlyList<DaySchedule> Days => days;
 

@@ -13,7 +13,7 @@ public sealed class EmailComposerTests
     public static TheoryData<string> HostileNames =>
     [
         "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "</title></style></bdi><h1>", "O'Brien & Sons <3",
-        "&amp;lt; &#x41;", "@Model.Phone {{1}}",
+        "&amp;lt; &#x41;", "@Model {{1}}",
         "علي حسن", "🎟 Łukasz 山田",
     ];
 
@@ -93,6 +93,29 @@ public sealed class EmailComposerTests
             Assert.Contains(name, email.TextBody, StringComparison.Ordinal);
         }
     }
+
+    [Theory]
+    [InlineData("Win 500 EUR evil.example")]
+    [InlineData("mail win@evil.example")]
+    [InlineData("call +44 20 7946 0123")]
+    [InlineData("ｅｖｉｌ。example")]
+    [InlineData("mailto:win")]
+    public async Task A_name_that_may_become_a_link_is_not_in_the_greeting(string name)
+    {
+        var email = await ComposeAsync(EmailRecipient.Attendee, Emails.Booking with { Name = name });
+
+        Assert.StartsWith("Hello,\n", email.TextBody, StringComparison.Ordinal);
+        Assert.DoesNotContain(name, email.TextBody, StringComparison.Ordinal);
+        Assert.DoesNotContain(name, new HtmlParser().ParseDocument(email.HtmlBody).Body!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("J. R. Smith")]
+    [InlineData("O'Brien-Smith, Jr.")]
+    [InlineData("Louis 14")]
+    public async Task An_ordinary_name_is_in_the_greeting(string name) =>
+        Assert.StartsWith(
+            $"Hello {name},\n", (await ComposeAsync(EmailRecipient.Attendee, Emails.Booking with { Name = name })).TextBody, StringComparison.Ordinal);
 
     [Fact]
     public async Task The_event_settings_are_escaped()

@@ -21,14 +21,15 @@ public static class Pages
         return await response.PageAsync();
     }
 
-    /// <summary>Sends the page's booking form with these details, and the choice of another slot where one is made.</summary>
+    /// <summary>Sends the page's booking form with these details, the choice of another slot if there is one, and the button.</summary>
     public static async Task<HttpResponseMessage> SendFormAsync(
         this HttpClient http,
         IHtmlDocument page,
         string name = "Ada Lovelace",
         string email = "ada@example.com",
         string phone = "+44 20 7946 0123",
-        string? alternativeSlotId = null)
+        string? alternativeSlotId = null,
+        (string Name, string Value)? choice = null)
     {
         var form = (IHtmlFormElement)page.QuerySelector("#booking-form")!;
         using var fields = new FormUrlEncodedContent(new Dictionary<string, string>
@@ -38,6 +39,7 @@ public static class Pages
             ["email"] = email,
             ["phone"] = phone,
             ["alternativeSlotId"] = alternativeSlotId ?? "",
+            [choice?.Name ?? "none"] = choice?.Value ?? "",
         });
         return await http.PostAsync(form.GetAttribute("action"), fields, TestContext.Current.CancellationToken);
     }

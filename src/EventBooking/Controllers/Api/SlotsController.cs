@@ -1,6 +1,7 @@
 using EventBooking.Bookings;
 using EventBooking.Scheduling;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.AspNetCore.RateLimiting;
 
 namespace EventBooking.Controllers.Api;
@@ -14,6 +15,7 @@ public sealed class SlotsController(EventCalendar calendar, ScheduleService sche
     /// <param name="date">An odd date of the event's month, <c>2026-03-01</c>.</param>
     /// <param name="cancellationToken">Not part of the request.</param>
     [HttpGet("/api/slots")]
+    [OutputCache(PolicyName = SeatCountsCachePolicy.Name)]
     [ProducesResponseType<DayResponse>(StatusCodes.Status200OK)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status400BadRequest, "application/problem+json")]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status503ServiceUnavailable, "application/problem+json")]
@@ -24,6 +26,7 @@ public sealed class SlotsController(EventCalendar calendar, ScheduleService sche
 
     /// <summary>Every bookable date of the event's month with its free seats.</summary>
     [HttpGet("/api/dates")]
+    [OutputCache(PolicyName = SeatCountsCachePolicy.Name)]
     [ProducesResponseType<MonthResponse>(StatusCodes.Status200OK)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status503ServiceUnavailable, "application/problem+json")]
     public async Task<IActionResult> GetDates(CancellationToken cancellationToken) =>

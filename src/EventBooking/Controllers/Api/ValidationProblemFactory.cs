@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Infrastructure;
@@ -32,12 +33,14 @@ public static class ValidationProblemFactory
     {
         (var field, null) => (field, error.ErrorMessage),
 
+        (_, JsonException { InnerException.InnerException: DecoderFallbackException }) => (WholeBody, "Send the JSON in UTF-8."),
+
         // An inner JsonException means that the text is not JSON. Otherwise a value has the wrong type.
         (not WholeBody and var field, JsonException { InnerException: not JsonException }) => (field, "This must be a string."),
         (_, JsonException { LineNumber: { } line, BytePositionInLine: { } position }) =>
             (
                 WholeBody,
-                string.Create(CultureInfo.InvariantCulture, $"Send a JSON object. Line {line + 1}, byte {position + 1} is invalid.")),
+                string.Create(CultureInfo.InvariantCulture, $"Send a JSON object in UTF-8. Line {line + 1}, byte {position + 1} is invalid.")),
         _ => (WholeBody, "Send a JSON object in UTF-8."),
     };
 

@@ -16,53 +16,48 @@ public sealed partial class WarmUp(
     private static readonly string UserAgent = $"EventBooking-WarmUp/{Guid.NewGuid():N}";
 
     private readonly TimeSpan duration = options.Value.Duration ?? TimeSpan.Zero;
-    private volatile bool isDone = options.Value.Duration == TimeSpan.Zero;
 
-    public bool IsDone => isDone;
+    public bool IsDone { get; private set; } = options.Value.Duration == TimeSpan.Zero;
 
     /// <summary>Whether the request comes from the warm-up. Such requests are neither limited nor logged.</summary>
     public static bool IsSenderOf(HttpRequest request) => request.Headers.UserAgent == UserAgent;
 
-    /// <summary>Returns when the duration is over and the last requests are answered, or when the application stops.</summary>
+    /// <summary>Returns when the duration is over, or when the application stops.</summary>
     public async Task RunAsync(IEnumerable<string> urls, CancellationToken stopping)
     {
-        if (isDone)
+        if (IsDone)
         {
             return;
         }
 
         try
         {
-            using var http = CreateClient(BindingAddress.Parse(urls.First(url => url.StartsWith("http://", StringComparison.Ordinal))));
+            var address = BindingAddress.Parse(urls.First(url => url.StartsWith("http://", StringComparison.Ordinal)));
+            using var http = new HttpClient();
+            http.BaseAddress = new($"http://{(address.Host is "[::]" or "0.0.0.0" ? "localhost" : address.Host)}:{address.Port}");
+            http.DefaultRequestHeaders.Host = site.Value.BaseUrl.Authority;
+            http.DefaultRequestHeaders.UserAgent.Add(ProductInfoHeaderValue.Parse(UserAgent));
             var counts = await Task.WhenAll(Enumerable.Range(0, Clients).Select(_ => SendRequestsAsync(http, stopping)));
             Log.WarmedUp(logger, counts.Sum(), duration);
-        }
-        catch (Exception) when (stopping.IsCancellationRequested)
-        {
-            // An application that stops does not need to be warm.
         }
 #pragma warning disable CA1031 // Without the warm-up, the first requests are slower, and nothing else.
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            Log.Failed(logger, e);
+            if (!stopping.IsCancellationRequested)
+            {
+                Log.Failed(logger, e);
+            }
         }
 
-        isDone = true;
+        IsDone = true;
     }
 
-    private HttpClient CreateClient(BindingAddress address) => new()
-    {
-        BaseAddress = new Uri($"http://{(address.Host is "[::]" or "0.0.0.0" ? "localhost" : address.Host)}:{address.Port}"),
-        DefaultRequestHeaders = { Host = site.Value.BaseUrl.Authority, UserAgent = { ProductInfoHeaderValue.Parse(UserAgent) } },
-    };
-
-    /// <summary>
-    /// Books nothing: validation rejects the bookings. Opens the first date only, because opening a date creates its slots.
-    /// </summary>
+    /// <summary>Books nothing: validation rejects the bookings. Opens one date only, because opening a date creates its slots.</summary>
     private async Task<int> SendRequestsAsync(HttpClient http, CancellationToken stopping)
     {
-        var (date, slotId) = (calendar.Days[0].Date.ToIso(), calendar.Days[0].Slots[0].Id);
+        var slotId = calendar.Days[0].Slots[0].Id;
+        var date = slotId.Date.ToIso();
         string[] paths = ["/", "/api/dates", $"/dates/{date}", $"/api/slots?date={date}", $"/slots/{slotId}"];
         var count = 0;
         for (var started = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(started) < duration; count += paths.Length + 2)
