@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using EventBooking.Areas.Admin.Security;
 using EventBooking.Bookings;
+using EventBooking.Controllers;
 using EventBooking.Controllers.Api;
 using EventBooking.Email;
 using EventBooking.Email.Files;
@@ -69,6 +70,7 @@ public static partial class EventBookingBuilder
         app.UseSecurityHeaders();
         app.UseCacheRules();
         app.UseForwardedHeaders();
+        app.UseCompression();
         app.UseErrorHandling();
         app.UseCookiePolicy();
         app.UseRouting();
@@ -88,6 +90,7 @@ public static partial class EventBookingBuilder
         services.AddSettings<SiteOptions, SiteOptionsValidator>(SiteOptions.Section);
         services.AddErrorHandling();
         services.AddSecurityHeaders();
+        services.AddCompression();
         services.AddProxies();
         services.AddCrossOrigin();
         services.AddRateLimits();
@@ -130,6 +133,7 @@ public static partial class EventBookingBuilder
         services.AddSingleton<PhoneNumberNormalizer>();
         services.AddLocalization();
         services.AddSingleton<SeatText>();
+        services.AddSingleton<RecentBookings>();
     }
 
     private static void AddScheduling(this IServiceCollection services)
@@ -170,6 +174,7 @@ public static partial class EventBookingBuilder
         services.AddSettings<EmailOptions, EmailOptionsSetup>(EmailOptions.Section);
         services.AddSingleton<IPostConfigureOptions<EmailOptions>, EmailOptionsSetup>();
         services.AddSingleton<CalendarFile>();
+        services.AddSingleton<CalendarLinks>();
         services.AddSingleton<EmailComposer>();
         services.AddSingleton(provider =>
             new EmailFolder(Path.Combine(provider.GetRequiredService<IOptions<StorageOptions>>().Value.DataDirectory, "emails")));

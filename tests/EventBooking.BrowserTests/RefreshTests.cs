@@ -54,6 +54,25 @@ public sealed class RefreshTests(Chromium chromium)
         await Expect(visit.Page.Locator($"[id='slot-{Slot}']")).ToContainTextAsync("3 of 4 seats left");
     }
 
+    [Fact]
+    public async Task A_translation_by_the_browser_stays_until_the_counts_change()
+    {
+        await using var visit = await Visit.BeginAsync(chromium, Screen.Phone);
+        await visit.Page.GotoAsync("/dates/2026-03-15");
+        await visit.Page.EvaluateAsync(
+            "document.querySelectorAll('#slots .slot-seats, #seats-status').forEach(e => e.textContent = 'traduit')");
+
+        await Task.WhenAll(visit.Page.WaitForResponseAsync("**/dates/2026-03-15"), ComeBackAsync(visit.Page));
+        await Task.WhenAll(visit.Page.WaitForResponseAsync("**/dates/2026-03-15"), ComeBackAsync(visit.Page));
+
+        Assert.Equal("traduit", await visit.Page.Locator("#seats-status").TextContentAsync());
+        Assert.Equal("traduit", await visit.Page.Locator($"[id='slot-{Slot}'] .slot-seats").TextContentAsync());
+        await visit.TakeSeatsAsync(Slot, 1);
+        await ComeBackAsync(visit.Page);
+        await Expect(visit.Page.Locator("#seats-status")).ToContainTextAsync("31 of 32 seats left");
+        await Expect(visit.Page.Locator($"[id='slot-{Slot}']")).ToContainTextAsync("3 of 4 seats left");
+    }
+
     private static async Task ComeBackAsync(IPage page) =>
         await page.EvaluateAsync("document.dispatchEvent(new Event('visibilitychange'))");
 }

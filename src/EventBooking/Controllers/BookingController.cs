@@ -15,8 +15,12 @@ namespace EventBooking.Controllers;
 [EnableRateLimiting(RateLimitPolicies.Reading)]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 public sealed partial class BookingController(
-    EventCalendar calendar, ScheduleService schedules, BookingService bookings, OutboxAdministration emails, IStringLocalizer<Texts> text)
-    : Controller
+    EventCalendar calendar,
+    ScheduleService schedules,
+    BookingService bookings,
+    RecentBookings recent,
+    OutboxAdministration emails,
+    IStringLocalizer<Texts> text) : Controller
 {
     [HttpGet("/slots/{slotId}", Name = Links.Slot)]
     public Task<IActionResult> Form(string slotId, CancellationToken cancellationToken) =>
@@ -37,6 +41,7 @@ public sealed partial class BookingController(
         [FromForm] string? alternativeSlotId,
         [FromForm] string? correctedEmail,
         [FromForm] string? confirmedEmail,
+        [FromForm] string? besides,
         CancellationToken cancellationToken)
     {
         // Not a parameter: when a form cannot be read, for example because of a NUL, nothing is bound, route values neither.
@@ -61,16 +66,23 @@ public sealed partial class BookingController(
                 slot, input, key, StatusCodes.Status200OK, BookingNotice.EmailSuspicious, cancellationToken, suggestedEmail: suggestion);
         }
 
-        var outcome = await bookings.BookAsync(slot.Id.ToString(), input, idempotencyKey: "form:" + key);
+        var idempotencyKey = "form:" + key;
+        if (recent.FindReference(Request, slot.Id, exceptFor: BookingId.FromIdempotencyKey(idempotencyKey)) is { } reference && besides != reference)
+        {
+            return await ShowFormAsync(
+                slot, input, key, StatusCodes.Status200OK, BookingNotice.HourAlreadyBooked, cancellationToken, recentReference: reference);
+        }
+
+        var outcome = await bookings.BookAsync(slot.Id.ToString(), input, idempotencyKey);
         return outcome switch
         {
-            BookingOutcome.Booked(var booking) => RedirectToPath(Url.BookingPath(booking.ManageToken)),
-            BookingOutcome.AlreadyBooked(var booking) => RedirectToPath(Url.BookingPath(booking.ManageToken) + "?repeated=true"),
+            BookingOutcome.Booked(var booking) => RedirectTo(booking, repeated: false),
+            BookingOutcome.AlreadyBooked(var booking) => RedirectTo(booking, repeated: true),
             BookingOutcome.SlotFull =>
                 await ShowFormAsync(slot, input, key, StatusCodes.Status409Conflict, BookingNotice.SlotFull, cancellationToken),
             BookingOutcome.KeyReused(var earlier) => await ShowFormAsync(
                 slot, input, CreateFormKey(), StatusCodes.Status422UnprocessableEntity, BookingNotice.FormAlreadyUsed,
-                cancellationToken, earlier),
+                cancellationToken, earlier, recentReference: recent.FindReference(Request, slot.Id)),
             BookingOutcome.Unknown => ShowFormWithoutCounts(slot, input, key, BookingNotice.OutcomeUnknown),
             BookingOutcome.StoreUnavailable => ShowFormWithoutCounts(slot, input, key, BookingNotice.StoreUnavailable),
             _ => throw new InvalidOperationException($"There is no page for {outcome}."),
@@ -102,9 +114,15 @@ public sealed partial class BookingController(
         BookingNotice? notice,
         CancellationToken cancellationToken,
         Booking? earlier = null,
-        string? suggestedEmail = null)
+        string? suggestedEmail = null,
+        string? recentReference = null)
     {
-        var form = CreateFormWithoutCounts(slot, input, formKey, notice) with { Earlier = earlier, SuggestedEmail = suggestedEmail };
+        var form = CreateFormWithoutCounts(slot, input, formKey, notice) with
+        {
+            Earlier = earlier,
+            SuggestedEmail = suggestedEmail,
+            RecentReference = recentReference,
+        };
         try
         {
             return ViewForm(await AddCountsAsync(form, cancellationToken), status);
@@ -156,8 +174,10 @@ public sealed partial class BookingController(
         [.. slots.OrderBy(slot => slot.Id.Date != wanted).ThenBy(slot => slot.Id.Start)];
 
     /// <summary>htmx follows this redirect with the whole browser, so that the booking is a page of its own in the history.</summary>
-    private IActionResult RedirectToPath(string path)
+    private IActionResult RedirectTo(Booking booking, bool repeated)
     {
+        recent.Add(HttpContext, booking);
+        var path = Url.BookingPath(booking.ManageToken) + (repeated ? "?repeated=true" : "");
         if (!Request.Headers.ContainsKey("HX-Request"))
         {
             return LocalRedirect(path);

@@ -9,6 +9,7 @@ public enum BookingNotice
 {
     DetailsInvalid,
     EmailSuspicious,
+    HourAlreadyBooked,
     SlotFull,
     FormAlreadyUsed,
     OutcomeUnknown,
@@ -38,6 +39,9 @@ public sealed record BookingForm
 
     /// <summary>The email address that was probably meant. The page asks.</summary>
     public string? SuggestedEmail { get; init; }
+
+    /// <summary>The booking that this browser has just made for the same slot. The page asks whether to book another seat.</summary>
+    public string? RecentReference { get; init; }
 
     /// <summary>The slot was full before the form was shown. The page then offers other hours instead of the form.</summary>
     public bool IsFullFromTheStart => Slot.IsFull && Notice is null;

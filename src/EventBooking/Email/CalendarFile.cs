@@ -32,8 +32,6 @@ public sealed class CalendarFile(
 {
     private const string ProductId = "-//EventBooking//Bookings//EN";
 
-    private static readonly TimeSpan SlotLength = TimeSpan.FromHours(1);
-
     /// <summary><c>booking-7K3F-9QXM.ics</c>.</summary>
     public static string NameOf(Booking booking) => $"booking-{booking.Reference}.ics";
 
@@ -51,7 +49,7 @@ public sealed class CalendarFile(
     private CalendarEvent EventOf(Booking booking, CalendarMethod method)
     {
         var page = site.Value.BookingUrl(booking.ManageToken);
-        var start = StartOf(booking.SlotId);
+        var start = SlotTime.StartInUtc(booking.SlotId, calendar.TimeZone);
         var entry = new CalendarEvent
         {
             Uid = $"{booking.Id}@{site.Value.BaseUrl.IdnHost}",
@@ -59,7 +57,7 @@ public sealed class CalendarFile(
             DtStamp = InUtc(booking.CreatedAt.UtcDateTime),
             Start = InUtc(start),
             // Not the local end time: an hour stays an hour when the clocks change in it.
-            End = InUtc(start + SlotLength),
+            End = InUtc(start + SlotTime.Length),
             Summary = EmailText.OneLine(calendar.Name),
             Location = EmailText.OneLine(calendar.Venue),
             Description = $"{text["Reference: {0}", booking.Reference]}\n{text["Your booking: {0}", page]}",
@@ -88,21 +86,6 @@ public sealed class CalendarFile(
         return TryCreateAddress(from.Address, out var address)
             ? new Organizer { Value = address, CommonName = AsParameter(string.IsNullOrEmpty(from.Name) ? calendar.Name : from.Name) }
             : null;
-    }
-
-    /// <summary>
-    /// RFC 5545, section 3.3.5: a local time that the clocks skip uses the offset from before the gap, and a local time that occurs
-    /// twice means the first one. The code asks the time zone about instants only, because TimeZoneInfo finds no gap for local times
-    /// in zones with a negative summer time, such as Europe/Dublin.
-    /// </summary>
-    private DateTime StartOf(SlotId slotId)
-    {
-        var asIfUtc = DateTime.SpecifyKind(slotId.Start, DateTimeKind.Utc);
-        var byOffsetBefore = asIfUtc - calendar.TimeZone.GetUtcOffset(asIfUtc.AddDays(-1));
-        var byOffsetAfter = asIfUtc - calendar.TimeZone.GetUtcOffset(asIfUtc.AddDays(1));
-        return Shows(byOffsetBefore) || !Shows(byOffsetAfter) ? byOffsetBefore : byOffsetAfter;
-
-        bool Shows(DateTime moment) => moment + calendar.TimeZone.GetUtcOffset(moment) == asIfUtc;
     }
 
     private static CalDateTime InUtc(DateTime moment) => new(moment, CalDateTime.UtcTzId);

@@ -65,7 +65,11 @@ public static class Links
             ? target.PathAndQuery
             : AdminPath;
 
+    /// <summary>A path of the site as others reach it.</summary>
+    public static Uri PublicUrl(this SiteOptions site, PathString path) =>
+        new(site.BaseUrl.GetLeftPart(UriPartial.Path).TrimEnd('/') + path.ToUriComponent());
+
     /// <summary>The same address where there is no request, as in an email: on the host that the settings name.</summary>
     public static Uri BookingUrl(this SiteOptions site, string manageToken) =>
-        new($"{site.BaseUrl.GetLeftPart(UriPartial.Path).TrimEnd('/')}/bookings/{manageToken}");
+        site.PublicUrl($"/bookings/{manageToken}");
 }

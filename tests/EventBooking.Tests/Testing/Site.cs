@@ -18,12 +18,12 @@ public sealed class Site : IAsyncDisposable
     {
         this.app = app;
         Address = new Uri(app.Urls.Single());
-        Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = Address, Timeout = TimeSpan.FromMinutes(1) };
+        Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Address, Timeout = TimeSpan.FromMinutes(1) };
     }
 
     public Uri Address { get; }
 
-    /// <summary>Follows no redirects, so that a test sees them.</summary>
+    /// <summary>Follows no redirects, so that a test sees them. Has no cookies, so that each request is from somebody else.</summary>
     public HttpClient Http { get; }
 
     public IServiceProvider Services => app.Services;

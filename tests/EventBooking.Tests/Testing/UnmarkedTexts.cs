@@ -16,7 +16,7 @@ public static partial class UnmarkedTexts
         var elements = page.All.Where(element => element.LocalName is not ("script" or "style" or "code")).ToList();
         var text = string.Concat(page.Descendants<IText>().Where(text => elements.Contains(text.ParentElement!)).Select(text => text.Text + "\n"));
         var attributes = elements.SelectMany(element => element.Attributes)
-            .Where(attribute => Attributes.Contains(attribute.Name) || attribute.Name.StartsWith("data-", StringComparison.Ordinal));
+            .Where(attribute => Attributes.Contains(attribute.Name) || IsText(attribute.Name));
         return [.. In(text), .. attributes.SelectMany(attribute => In(attribute.Value))];
     }
 
@@ -47,4 +47,8 @@ public static partial class UnmarkedTexts
         @"Spring Open Days|Town Hall, Main Street|Ada Lovelace|\bAda\b|\bUTC\b|\S+@\S+|https?://\S+|[0-9A-Z]{4}-[0-9A-Z]{4}"
         + @"|\b(Mon|Tues?|Wed(nes)?|Thu(rs)?|Fri|Sat(ur)?|Sun)(day)?\b|\bMar(ch)?\b", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Data();
+
+    /// <summary>The attributes of htmx have no text.</summary>
+    private static bool IsText(string attribute) =>
+        attribute.StartsWith("data-", StringComparison.Ordinal) && !attribute.StartsWith("data-hx-", StringComparison.Ordinal);
 }

@@ -16,7 +16,7 @@
   const isForm = event => event.detail.requestConfig?.verb === 'post';
 
   const showMessage = text => {
-    offline.textContent = `${text} ${offline.dataset.kept}`;
+    offline.textContent = text;
     offline.hidden = false;
   };
 
@@ -31,11 +31,24 @@
     showMessage(seconds === '1' ? offline.dataset.tooMany1 : offline.dataset.tooMany.replace('{0}', seconds));
   };
 
-  // An unchanged list is not replaced, so that focus and screen readers keep their place.
-  const isUnchanged = event => {
-    const list = event.detail.target;
-    const fresh = new DOMParser().parseFromString(event.detail.serverResponse, 'text/html').getElementById(list.id);
-    return fresh?.innerHTML === list.innerHTML;
+  // What the site sent last, by id. The page may differ, because a browser can translate it.
+  const received = new Map();
+  const remember = () => {
+    document.querySelectorAll('#month, #slots').forEach(list => received.set(list.id, list.innerHTML));
+    document.querySelectorAll('#seats-status, #confirmation').forEach(status => received.set(status.id, status.textContent));
+  };
+  const isUnchanged = (id, content) => {
+    const isSame = received.get(id) === content;
+    received.set(id, content);
+    return isSame;
+  };
+  remember();
+
+  // An unchanged list is not replaced, so that focus, screen readers and translations keep their place.
+  const isUnchangedList = event => {
+    const { id } = event.detail.target;
+    const fresh = new DOMParser().parseFromString(event.detail.serverResponse, 'text/html').getElementById(id);
+    return fresh !== null && isUnchanged(id, fresh.innerHTML);
   };
 
   // A rejected form is a page with a message and is shown. A failed refresh changes nothing.
@@ -52,20 +65,21 @@
       if (!isPage) {
         showUnreachable(event);
       }
-    } else if (isPage && isUnchanged(event)) {
+    } else if (isPage && isUnchangedList(event)) {
       event.detail.shouldSwap = false;
     }
   });
 
   // An unchanged count is not announced again.
   document.addEventListener('htmx:oobBeforeSwap', event => {
-    if (event.detail.target.textContent === event.detail.fragment.textContent) {
+    if (isUnchanged(event.detail.target.id, event.detail.fragment.textContent)) {
       event.detail.shouldSwap = false;
     }
   });
 
   document.addEventListener('htmx:afterSettle', event => {
     if (isForm(event)) {
+      remember();
       const main = document.getElementById('main');
       (main.querySelector('[autofocus]') ?? main.querySelector('h1')).focus({ preventScroll: true });
     }

@@ -120,13 +120,15 @@ public sealed class AdminKeyFilterTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Booking_needs_and_sets_no_cookie()
+    public async Task Booking_needs_no_cookie_and_sets_one_for_an_hour()
     {
         var page = await admin.Site.Http.GetPageAsync("/slots/2026-03-01T10:00");
 
         using var response = await admin.Site.Http.SendFormAsync(page);
 
         Assert.Equal(HttpStatusCode.Redirect, response.StatusCode);
-        Assert.False(response.Headers.Contains("Set-Cookie"));
+        Assert.Matches(
+            "^eventbooking-recent=[^;]+; max-age=3600; path=/slots; samesite=lax; httponly$",
+            Assert.Single(response.Headers.GetValues("Set-Cookie")));
     }
 }

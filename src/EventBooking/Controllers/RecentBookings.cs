@@ -1,0 +1,63 @@
+using System.Security.Cryptography;
+using EventBooking.Bookings;
+using EventBooking.Scheduling;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace EventBooking.Controllers;
+
+/// <summary>
+/// Remembers in a signed cookie what this browser has just booked, because the back button shows the form again and a second press would book
+/// a second seat unnoticed. The cookie has the slot, the reference and the id, and not the private link.
+/// </summary>
+public sealed class RecentBookings(IDataProtectionProvider protection)
+{
+    private const string CookieName = "eventbooking-recent";
+    private const int MaxCount = 8;
+
+    private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
+
+    private readonly ITimeLimitedDataProtector protector = protection.CreateProtector("recent bookings").ToTimeLimitedDataProtector();
+
+    /// <summary>The latest booking of this browser for the slot. Null if there is none.</summary>
+    /// <param name="request">Has the cookie.</param>
+    /// <param name="slotId">The slot.</param>
+    /// <param name="exceptFor">The id of a booking that the same form would make. If the browser has it, the form only repeats it: null.</param>
+    public string? FindReference(HttpRequest request, SlotId slotId, string? exceptFor = null)
+    {
+        var entries = Read(request);
+        return entries.Any(entry => entry.BookingId == exceptFor) ? null
+            : entries.LastOrDefault(entry => entry.SlotId == slotId.ToString())?.Reference;
+    }
+
+    public void Add(HttpContext context, Booking booking)
+    {
+        var entries = Read(context.Request).Where(entry => entry.BookingId != booking.Id)
+            .Append(new(booking.SlotId.ToString(), booking.Reference, booking.Id)).TakeLast(MaxCount);
+        var text = string.Join(' ', entries.Select(entry => $"{entry.SlotId} {entry.Reference} {entry.BookingId}"));
+        context.Response.Cookies.Append(CookieName, protector.Protect(text, Lifetime), new()
+        {
+            HttpOnly = true,
+            IsEssential = true,
+            MaxAge = Lifetime,
+            Path = "/slots",
+            SameSite = SameSiteMode.Lax,
+        });
+    }
+
+    private List<Entry> Read(HttpRequest request)
+    {
+        try
+        {
+            return request.Cookies.TryGetValue(CookieName, out var cookie)
+                ? [.. protector.Unprotect(cookie).Split(' ').Chunk(3).Select(parts => new Entry(parts[0], parts[1], parts[2]))]
+                : [];
+        }
+        catch (CryptographicException)
+        {
+            // Too old, or not ours.
+            return [];
+        }
+    }
+
+    private sealed record Entry(string SlotId, string Reference, string BookingId);
+}
