@@ -27,27 +27,27 @@ public sealed class AdminTests(Chromium chromium)
     [MemberData(nameof(Screens), DisableDiscoveryEnumeration = true)]
     public async Task An_administrator_opens_the_dashboard_and_finds_a_booking(Screen screen)
     {
-        await using var visit = await Visit.BeginAsync(chromium, screen);
-        var page = visit.Page;
-        await visit.SignInAsync();
+        await using var session = await BrowserSession.StartAsync(chromium, screen);
+        var page = session.Page;
+        await session.SignInAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Dashboard");
-        await visit.LookAsync("20-dashboard-empty");
+        await session.CheckPageAsync("20-dashboard-empty");
         await page.GotoAsync("/admin/bookings");
-        await visit.LookAsync("21-list-empty");
+        await session.CheckPageAsync("21-list-empty");
 
-        await FillAsync(visit);
+        await FillAsync(session);
         await page.GotoAsync("/admin");
         await Expect(page.Locator(".totals dd").First).ToContainTextAsync("64 of 544");
-        await visit.LookAsync("22-dashboard");
+        await session.CheckPageAsync("22-dashboard");
         await page.Locator(".heat td.shade-5 a").First.ClickAsync();
         await Expect(page.Locator(".range")).ToHaveTextAsync("1–4 of 4 matching bookings, newest first");
         await Expect(page.GetByLabel("Hour")).ToHaveValueAsync("10:00");
-        await visit.LookAsync("23-list-of-an-hour");
+        await session.CheckPageAsync("23-list-of-an-hour");
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Clear" }).ClickAsync();
         await Expect(page.GetByLabel("Name")).ToBeFocusedAsync();
         await Expect(page.Locator(".range")).ToHaveTextAsync("1–20 of 64 bookings, newest first");
-        await visit.LookAsync("24-list");
+        await session.CheckPageAsync("24-list");
         await page.GetByRole(AriaRole.Link, new() { Name = "Older" }).ClickAsync();
         await Expect(page.Locator(".range")).ToContainTextAsync("21–40 of 64");
         await page.GetByRole(AriaRole.Link, new() { Name = "Page 4" }).ClickAsync();
@@ -56,14 +56,14 @@ public sealed class AdminTests(Chromium chromium)
         await page.GetByLabel("Name").FillAsync("mueller");
         await page.GetByLabel("Name").PressAsync("Enter");
         await Expect(page.Locator(".range")).ToHaveTextAsync("No bookings found.");
-        await visit.LookAsync("25-list-no-match");
+        await session.CheckPageAsync("25-list-no-match");
         await page.GetByLabel("Name").FillAsync("MULLER");
         await page.GetByLabel("Phone").FillAsync("0123");
         await page.GetByRole(AriaRole.Button, new() { Name = "Find" }).ClickAsync();
         await Expect(page.Locator(".range")).ToContainTextAsync("of 7 matching bookings");
         await page.Locator(".bookings tbody tr a").First.ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("Zoë Müller-Lüdenscheidt");
-        await visit.LookAsync("26-booking");
+        await session.CheckPageAsync("26-booking");
         await page.GoBackAsync();
         await Expect(page.GetByLabel("Name")).ToHaveValueAsync("MULLER");
         await Expect(page.Locator(".range")).ToContainTextAsync("of 7 matching bookings");
@@ -74,23 +74,23 @@ public sealed class AdminTests(Chromium chromium)
     [InlineData(1280)]
     public async Task Failed_emails_are_shown_and_retried(int width)
     {
-        await using var visit = await Visit.BeginAsync(
+        await using var session = await BrowserSession.StartAsync(
             chromium, new(width, IsDark: false, HasJavaScript: true), ("Outbox:PollInterval", "01:00:00"));
-        var page = visit.Page;
-        var booking = Assert.Single(await visit.BookAsync("2026-03-01T10:00", "Ada Lovelace"));
-        await ParkAsync(visit, booking);
-        await visit.SignInAsync();
-        await visit.LookAsync("29-dashboard-failed");
+        var page = session.Page;
+        var booking = Assert.Single(await session.BookAsync("2026-03-01T10:00", "Ada Lovelace"));
+        await FailEmailsAsync(session, booking);
+        await session.SignInAsync();
+        await session.CheckPageAsync("29-dashboard-failed");
         await page.Locator(".failed-emails a").First.ClickAsync();
         await Expect(page.Locator(".email.failed").First).ToContainTextAsync("The address does not exist.");
-        await visit.LookAsync("30-booking-failed");
+        await session.CheckPageAsync("30-booking-failed");
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Retry failed emails" }).ClickAsync();
         await Expect(page.Locator("#notice")).ToContainTextAsync("failed emails are being sent again");
         await page.GetByRole(AriaRole.Button, new() { Name = "Send the confirmation again" }).ClickAsync();
         await Expect(page.Locator("#notice")).ToContainTextAsync("being sent again");
         await Expect(page.Locator(".email")).ToHaveCountAsync(3);
-        await visit.LookAsync("31-booking-sent-again");
+        await session.CheckPageAsync("31-booking-sent-again");
     }
 
     [Theory]
@@ -98,29 +98,29 @@ public sealed class AdminTests(Chromium chromium)
     [InlineData(1280)]
     public async Task An_invalid_search_and_an_unknown_booking_show_a_message(int width)
     {
-        await using var visit = await Visit.BeginAsync(chromium, new(width, IsDark: true, HasJavaScript: true));
-        await visit.SignInAsync();
+        await using var session = await BrowserSession.StartAsync(chromium, new(width, IsDark: true, HasJavaScript: true));
+        await session.SignInAsync();
         foreach (var (name, path) in new[]
         {
             ("27-list-invalid-search", "/admin/bookings?date=2026-03-02&phone=none"),
             ("28-booking-not-found", "/admin/bookings/7K3F-9QXM"),
         })
         {
-            await visit.Page.GotoAsync(path);
-            await visit.LookAsync(name);
+            await session.Page.GotoAsync(path);
+            await session.CheckPageAsync(name);
         }
     }
 
     [Fact]
     public async Task The_bookings_of_a_search_are_downloaded()
     {
-        await using var visit = await Visit.BeginAsync(chromium, Screen.Desktop);
-        await FillAsync(visit);
-        await visit.SignInAsync();
-        await visit.Page.GotoAsync("/admin/bookings?name=ada&date=2026-03-03");
+        await using var session = await BrowserSession.StartAsync(chromium, Screen.Desktop);
+        await FillAsync(session);
+        await session.SignInAsync();
+        await session.Page.GotoAsync("/admin/bookings?name=ada&date=2026-03-03");
 
-        var download = await visit.Page.RunAndWaitForDownloadAsync(
-            () => visit.Page.GetByRole(AriaRole.Link, new() { Name = "Download these as CSV" }).ClickAsync());
+        var download = await session.Page.RunAndWaitForDownloadAsync(
+            () => session.Page.GetByRole(AriaRole.Link, new() { Name = "Download these as CSV" }).ClickAsync());
 
         Assert.Equal("bookings-2026-03-03-ada.csv", download.SuggestedFilename);
         var lines = await File.ReadAllLinesAsync(await download.PathAsync(), TestContext.Current.CancellationToken);
@@ -132,10 +132,10 @@ public sealed class AdminTests(Chromium chromium)
     [Fact]
     public async Task The_list_works_in_print_and_with_the_keyboard_only()
     {
-        await using var visit = await Visit.BeginAsync(chromium, Screen.Desktop);
-        var page = visit.Page;
-        await FillAsync(visit);
-        await visit.SignInAsync();
+        await using var session = await BrowserSession.StartAsync(chromium, Screen.Desktop);
+        var page = session.Page;
+        await FillAsync(session);
+        await session.SignInAsync();
         await page.GotoAsync("/admin/bookings");
 
         await page.Keyboard.TypeAsync("grace");
@@ -156,21 +156,21 @@ public sealed class AdminTests(Chromium chromium)
         await page.EmulateMediaAsync(new() { Media = Media.Print });
         await Expect(page.Locator(".filters")).ToBeHiddenAsync();
         await Expect(page.Locator(".bookings tbody tr")).ToHaveCountAsync(20);
-        await visit.LookAsync("32-list-printed");
+        await session.CheckPageAsync("32-list-printed");
     }
 
-    private static async Task FillAsync(Visit visit)
+    private static async Task FillAsync(BrowserSession session)
     {
-        var slots = visit.Site.Services.GetRequiredService<EventCalendar>().Days.SelectMany(day => day.Slots.Take(4)).Take(16).ToList();
+        var slots = session.Site.Services.GetRequiredService<EventCalendar>().Days.SelectMany(day => day.Slots.Take(4)).Take(16).ToList();
         for (var i = 0; i < slots.Count; i++)
         {
-            await visit.BookAsync(slots[i].Id.ToString(), [.. Enumerable.Range(4 * i, 4).Select(n => Names[n % Names.Length])]);
+            await session.BookAsync(slots[i].Id.ToString(), [.. Enumerable.Range(4 * i, 4).Select(n => Names[n % Names.Length])]);
         }
     }
 
-    private static async Task ParkAsync(Visit visit, Booking booking)
+    private static async Task FailEmailsAsync(BrowserSession session, Booking booking)
     {
-        var outbox = visit.Site.Services.GetRequiredService<IOutbox>();
+        var outbox = session.Site.Services.GetRequiredService<IOutbox>();
         foreach (
             var claimed in await outbox.ClaimAsync(
                 10, booking.CreatedAt, DateTimeOffset.UtcNow.AddMinutes(1), TestContext.Current.CancellationToken))

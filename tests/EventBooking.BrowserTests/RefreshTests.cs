@@ -12,8 +12,8 @@ public sealed class RefreshTests(Chromium chromium)
     [Fact]
     public async Task Counts_refresh_and_typed_details_stay()
     {
-        await using var visit = await Visit.BeginAsync(chromium, Screen.Phone);
-        await visit.Page.Clock.InstallAsync();
+        await using var session = await BrowserSession.StartAsync(chromium, Screen.Phone);
+        await session.Page.Clock.InstallAsync();
         foreach (var (path, before, after) in new[]
         {
             ("/", "544 of 544 seats left", "543 of 544 seats left"),
@@ -21,58 +21,58 @@ public sealed class RefreshTests(Chromium chromium)
             ($"/slots/{Slot}", "2 of 4 seats left", "1 of 4 seats left"),
         })
         {
-            await visit.Page.GotoAsync(path);
-            await Expect(visit.Page.Locator("#seats-status")).ToContainTextAsync(before);
+            await session.Page.GotoAsync(path);
+            await Expect(session.Page.Locator("#seats-status")).ToContainTextAsync(before);
             if (path.StartsWith("/slots", StringComparison.Ordinal))
             {
-                await visit.FillInAsync("Grace Hopper");
+                await session.FillInAsync("Grace Hopper");
             }
 
-            await visit.TakeSeatsAsync(Slot, 1);
-            await visit.Page.Clock.FastForwardAsync(11_000);
+            await session.TakeSeatsAsync(Slot, 1);
+            await session.Page.Clock.FastForwardAsync(11_000);
 
-            await Expect(visit.Page.Locator("#seats-status")).ToContainTextAsync(after);
+            await Expect(session.Page.Locator("#seats-status")).ToContainTextAsync(after);
         }
 
-        await Expect(visit.Page.GetByLabel("Name")).ToHaveValueAsync("Grace Hopper");
-        await visit.LookAsync("10-refreshed");
+        await Expect(session.Page.GetByLabel("Name")).ToHaveValueAsync("Grace Hopper");
+        await session.CheckPageAsync("10-refreshed");
     }
 
     [Fact]
     public async Task Counts_refresh_when_the_page_becomes_visible_and_an_unchanged_list_is_not_replaced()
     {
-        await using var visit = await Visit.BeginAsync(chromium, Screen.Phone);
-        await visit.Page.GotoAsync("/dates/2026-03-15");
-        await visit.Page.EvaluateAsync("document.querySelector('#slots').marked = true");
-        await Task.WhenAll(visit.Page.WaitForResponseAsync("**/dates/2026-03-15"), ComeBackAsync(visit.Page));
-        await visit.TakeSeatsAsync(Slot, 1);
-        Assert.True(await visit.Page.EvaluateAsync<bool>("document.querySelector('#slots').marked === true"));
+        await using var session = await BrowserSession.StartAsync(chromium, Screen.Phone);
+        await session.Page.GotoAsync("/dates/2026-03-15");
+        await session.Page.EvaluateAsync("document.querySelector('#slots').marked = true");
+        await Task.WhenAll(session.Page.WaitForResponseAsync("**/dates/2026-03-15"), DispatchVisibilityChangeAsync(session.Page));
+        await session.TakeSeatsAsync(Slot, 1);
+        Assert.True(await session.Page.EvaluateAsync<bool>("document.querySelector('#slots').marked === true"));
 
-        await ComeBackAsync(visit.Page);
+        await DispatchVisibilityChangeAsync(session.Page);
 
-        await Expect(visit.Page.Locator("#seats-status")).ToContainTextAsync("31 of 32 seats left");
-        await Expect(visit.Page.Locator($"[id='slot-{Slot}']")).ToContainTextAsync("3 of 4 seats left");
+        await Expect(session.Page.Locator("#seats-status")).ToContainTextAsync("31 of 32 seats left");
+        await Expect(session.Page.Locator($"[id='slot-{Slot}']")).ToContainTextAsync("3 of 4 seats left");
     }
 
     [Fact]
     public async Task A_translation_by_the_browser_stays_until_the_counts_change()
     {
-        await using var visit = await Visit.BeginAsync(chromium, Screen.Phone);
-        await visit.Page.GotoAsync("/dates/2026-03-15");
-        await visit.Page.EvaluateAsync(
+        await using var session = await BrowserSession.StartAsync(chromium, Screen.Phone);
+        await session.Page.GotoAsync("/dates/2026-03-15");
+        await session.Page.EvaluateAsync(
             "document.querySelectorAll('#slots .slot-seats, #seats-status').forEach(e => e.textContent = 'traduit')");
 
-        await Task.WhenAll(visit.Page.WaitForResponseAsync("**/dates/2026-03-15"), ComeBackAsync(visit.Page));
-        await Task.WhenAll(visit.Page.WaitForResponseAsync("**/dates/2026-03-15"), ComeBackAsync(visit.Page));
+        await Task.WhenAll(session.Page.WaitForResponseAsync("**/dates/2026-03-15"), DispatchVisibilityChangeAsync(session.Page));
+        await Task.WhenAll(session.Page.WaitForResponseAsync("**/dates/2026-03-15"), DispatchVisibilityChangeAsync(session.Page));
 
-        Assert.Equal("traduit", await visit.Page.Locator("#seats-status").TextContentAsync());
-        Assert.Equal("traduit", await visit.Page.Locator($"[id='slot-{Slot}'] .slot-seats").TextContentAsync());
-        await visit.TakeSeatsAsync(Slot, 1);
-        await ComeBackAsync(visit.Page);
-        await Expect(visit.Page.Locator("#seats-status")).ToContainTextAsync("31 of 32 seats left");
-        await Expect(visit.Page.Locator($"[id='slot-{Slot}']")).ToContainTextAsync("3 of 4 seats left");
+        Assert.Equal("traduit", await session.Page.Locator("#seats-status").TextContentAsync());
+        Assert.Equal("traduit", await session.Page.Locator($"[id='slot-{Slot}'] .slot-seats").TextContentAsync());
+        await session.TakeSeatsAsync(Slot, 1);
+        await DispatchVisibilityChangeAsync(session.Page);
+        await Expect(session.Page.Locator("#seats-status")).ToContainTextAsync("31 of 32 seats left");
+        await Expect(session.Page.Locator($"[id='slot-{Slot}']")).ToContainTextAsync("3 of 4 seats left");
     }
 
-    private static async Task ComeBackAsync(IPage page) =>
+    private static async Task DispatchVisibilityChangeAsync(IPage page) =>
         await page.EvaluateAsync("document.dispatchEvent(new Event('visibilitychange'))");
 }

@@ -17,12 +17,12 @@ public sealed class SignInTests(Chromium chromium)
     [MemberData(nameof(Screens), DisableDiscoveryEnumeration = true)]
     public async Task An_administrator_corrects_the_key_reaches_the_requested_page_and_signs_out(Screen screen)
     {
-        await using var visit = await Visit.BeginAsync(chromium, screen, ExampleAdmin.Add);
-        var page = visit.Page;
+        await using var session = await BrowserSession.StartAsync(chromium, screen, ExampleAdmin.Add);
+        var page = session.Page;
 
         await page.GotoAsync(ExampleAdminController.Page + "?page=2");
         await Expect(page).ToHaveTitleAsync("Sign in – Spring Open Days");
-        await visit.LookAsync("20-sign-in");
+        await session.CheckPageAsync("20-sign-in");
 
         await PressSignInAsync(page);
         await AssertErrorAsync(page, "Enter the admin key.");
@@ -30,7 +30,7 @@ public sealed class SignInTests(Chromium chromium)
         await PressSignInAsync(page);
         await AssertErrorAsync(page, "The admin key is wrong.");
         await Expect(page.GetByLabel("Admin key")).ToHaveValueAsync("");
-        await visit.LookAsync("21-wrong-key");
+        await session.CheckPageAsync("21-wrong-key");
         await page.Locator("#notice a").ClickAsync();
         await Expect(page.GetByLabel("Admin key")).ToBeFocusedAsync();
 
@@ -41,7 +41,7 @@ public sealed class SignInTests(Chromium chromium)
         await Expect(
             page.GetByRole(
                 AriaRole.Navigation, new() { Name = "Admin" }).GetByRole(AriaRole.Link)).ToHaveTextAsync(["Dashboard", "Bookings"]);
-        await visit.LookAsync("22-signed-in");
+        await session.CheckPageAsync("22-signed-in");
         Assert.Empty(await page.EvaluateAsync<string>("document.cookie"));
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
@@ -54,13 +54,14 @@ public sealed class SignInTests(Chromium chromium)
     [MemberData(nameof(NarrowAndWide), DisableDiscoveryEnumeration = true)]
     public async Task Too_many_wrong_keys_show_how_long_to_wait(Screen screen)
     {
-        await using var visit = await Visit.BeginAsync(
+        await using var session = await BrowserSession.StartAsync(
             chromium, screen, ("RateLimits:SignIn:Requests", "3"), ("RateLimits:SignIn:Period", "01:00:00"));
-        var page = visit.Page;
-        using (var http = new HttpClient { BaseAddress = visit.Site.Address })
+        var page = session.Page;
+        using (var http = new HttpClient { BaseAddress = session.Site.Address })
         {
             http.DefaultRequestHeaders.Add("X-Admin-Key", "a guess");
-            while ((await http.GetAsync("/api/admin/bookings", TestContext.Current.CancellationToken)).StatusCode != HttpStatusCode.TooManyRequests)
+            var cancellation = TestContext.Current.CancellationToken;
+            while ((await http.GetAsync("/api/admin/bookings", cancellation)).StatusCode != HttpStatusCode.TooManyRequests)
             {
                 // The limit counts keys in the header and on the page together.
             }
@@ -73,7 +74,7 @@ public sealed class SignInTests(Chromium chromium)
         await Expect(page.Locator("#notice")).ToBeFocusedAsync();
         await Expect(page.Locator("#notice")).ToContainTextAsync("Too many wrong keys. Wait");
         await Expect(page.Locator("#key-error")).ToHaveCountAsync(0);
-        await visit.LookAsync("23-too-early");
+        await session.CheckPageAsync("23-too-early");
     }
 
     [Theory]
@@ -81,11 +82,11 @@ public sealed class SignInTests(Chromium chromium)
     [InlineData(1280, false)]
     public async Task A_link_in_an_email_opens_the_page_when_signed_in_and_open_forms_stay_valid(int width, bool hasJavaScript)
     {
-        await using var visit = await Visit.BeginAsync(chromium, new(width, IsDark: false, hasJavaScript), ExampleAdmin.Add);
-        var page = visit.Page;
-        await visit.SignInAsync();
+        await using var session = await BrowserSession.StartAsync(chromium, new(width, IsDark: false, hasJavaScript), ExampleAdmin.Add);
+        var page = session.Page;
+        await session.SignInAsync();
         await page.GotoAsync("/admin");
-        var mail = await visit.OpenMailAsync(new Uri(visit.Site.Address, ExampleAdminController.Page + "?page=2"));
+        var mail = await session.OpenMailAsync(new Uri(session.Site.Address, ExampleAdminController.Page + "?page=2"));
 
         await mail.GetByRole(AriaRole.Link).ClickAsync();
 
@@ -110,12 +111,12 @@ public sealed class SignInTests(Chromium chromium)
     [InlineData(1280)]
     public async Task A_form_sent_after_sign_out_in_another_tab_shows_a_message_and_returns_after_sign_in(int width)
     {
-        await using var visit = await Visit.BeginAsync(chromium, new(width, IsDark: false, HasJavaScript: true));
-        var page = visit.Page;
-        var booking = Assert.Single(await visit.BookAsync("2026-03-01T10:00", "Ada Lovelace"));
-        await visit.SignInAsync();
+        await using var session = await BrowserSession.StartAsync(chromium, new(width, IsDark: false, HasJavaScript: true));
+        var page = session.Page;
+        var booking = Assert.Single(await session.BookAsync("2026-03-01T10:00", "Ada Lovelace"));
+        await session.SignInAsync();
         await page.GotoAsync($"/admin/bookings/{booking.Reference}?name=ada");
-        var tab = await visit.OpenTabAsync();
+        var tab = await session.OpenTabAsync();
         await tab.GotoAsync("/admin");
         await tab.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
         await Expect(tab.GetByLabel("Admin key")).ToBeVisibleAsync();
@@ -124,12 +125,12 @@ public sealed class SignInTests(Chromium chromium)
 
         await Expect(page.Locator("#notice")).ToContainTextAsync("Nothing was changed.");
         await Expect(page.Locator("#notice")).ToBeFocusedAsync();
-        await visit.LookAsync("33-signed-out");
+        await session.CheckPageAsync("33-signed-out");
         await page.GetByLabel("Admin key").FillAsync(Site.AdminKey);
         await PressSignInAsync(page);
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("Ada Lovelace");
         await Expect(page.Locator(".email")).ToHaveCountAsync(2);
-        await visit.LookAsync("34-back-at-the-booking");
+        await session.CheckPageAsync("34-back-at-the-booking");
     }
 
     [Theory]
@@ -138,16 +139,16 @@ public sealed class SignInTests(Chromium chromium)
     [InlineData(1280)]
     public async Task A_sign_in_form_without_its_cookie_asks_for_the_key_again(int width)
     {
-        await using var visit = await Visit.BeginAsync(chromium, new(width, IsDark: false, HasJavaScript: true));
-        var page = visit.Page;
+        await using var session = await BrowserSession.StartAsync(chromium, new(width, IsDark: false, HasJavaScript: true));
+        var page = session.Page;
         await page.GotoAsync("/admin/bookings?name=ada");
-        await visit.Context.ClearCookiesAsync();
+        await session.Context.ClearCookiesAsync();
         await page.GetByLabel("Admin key").FillAsync(Site.AdminKey);
 
         await PressSignInAsync(page);
 
         await Expect(page.Locator("#notice")).ToContainTextAsync("Enter the key again.");
-        await visit.LookAsync("35-form-too-old");
+        await session.CheckPageAsync("35-form-too-old");
         await page.GetByLabel("Admin key").FillAsync(Site.AdminKey);
         await PressSignInAsync(page);
         await Expect(page.GetByLabel("Name")).ToHaveValueAsync("ada");

@@ -65,5 +65,7 @@ public sealed class ArchitectureTests
             .Select(result => result.Description);
 
     private static GivenTypesConjunctionWithDescription In(string folder) =>
-        Types().That().ResideInNamespaceMatching($@"^EventBooking\.{folder.Replace(".", @"\.", StringComparison.Ordinal)}(\.|$)").As(folder);
+        Types().That()
+            .ResideInNamespaceMatching($@"^EventBooking\.{folder.Replace(".", @"\.", StringComparison.Ordinal)}(\.|$)")
+            .As(folder);
 }

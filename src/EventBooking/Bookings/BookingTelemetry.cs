@@ -16,7 +16,11 @@ public static class BookingTelemetry
         Meter.CreateCounter<long>("eventbooking.booking.attempts", "{attempt}", "Requests to book, by outcome.");
 
     private static readonly Histogram<double> DecisionDuration = Meter.CreateHistogram(
-        "eventbooking.booking.decide.duration", "s", "From when a request enters its lane until the store has decided it.", tags: null, DurationBuckets);
+        "eventbooking.booking.decide.duration",
+        "s",
+        "From when a request enters its lane until the store has decided it.",
+        tags: null,
+        DurationBuckets);
 
     private static readonly Histogram<int> BatchSize =
         Meter.CreateHistogram("eventbooking.commit.batch_size", "{order}", "Requests per transaction.", tags: null, BatchSizeBuckets);

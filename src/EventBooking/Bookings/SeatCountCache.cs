@@ -40,7 +40,9 @@ public sealed class SeatCountCache(EventCalendar calendar, IBookingStore store, 
 
     /// <summary>Whether the slot was seen full within <see cref="MaxAge"/>. Reads nothing.</summary>
     public bool IsKnownFull(SlotId slotId) =>
-        Volatile.Read(ref latest) is { } snapshot && AgeOf(snapshot, time.GetTimestamp()) < MaxAge && snapshot.Month.FindSlot(slotId).IsFull;
+        Volatile.Read(ref latest) is { } snapshot
+        && AgeOf(snapshot, time.GetTimestamp()) < MaxAge
+        && snapshot.Month.FindSlot(slotId).IsFull;
 
     /// <summary>
     /// Records what a decision of the store has shown. To be called before the client is answered, so that it sees its own booking.
@@ -117,7 +119,9 @@ public sealed class SeatCountCache(EventCalendar calendar, IBookingStore store, 
         }
 
         return new MonthSchedule(calendar.Days).With(slots.Select(slot =>
-            pendingUpdates.TryGetValue(slot.Id, out var update) && update.Remaining < slot.Remaining ? WithRemaining(slot, update.Remaining) : slot));
+            pendingUpdates.TryGetValue(slot.Id, out var update) && update.Remaining < slot.Remaining
+                ? WithRemaining(slot, update.Remaining)
+                : slot));
     }
 
     private TimeSpan AgeOf(Snapshot snapshot, long timestamp) => time.GetElapsedTime(snapshot.StartedAt, timestamp);

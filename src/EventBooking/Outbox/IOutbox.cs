@@ -5,10 +5,9 @@ namespace EventBooking.Outbox;
 
 /// <summary>
 /// The messages that bookings have left to be sent. A message is claimed for the time of a lease, sent outside any transaction, then
-/// settled.
-/// If the application crashes in between, the message is due again when the lease ends. Every member throws
-/// <see cref="StoreUnavailableException"/> if the store does not answer. Members that write may throw <see cref="OutcomeUnknownException"/>. All of
-/// them can be called again.
+/// settled. If the application crashes in between, the message is due again when the lease ends. Every member throws
+/// <see cref="StoreUnavailableException"/> if the store does not answer. Members that write may throw
+/// <see cref="OutcomeUnknownException"/>. All of them can be called again.
 /// </summary>
 public interface IOutbox
 {
@@ -19,7 +18,8 @@ public interface IOutbox
     /// Claims the messages that are due at <paramref name="now"/>, earliest first. Nobody else can claim them until <paramref
     /// name="leasedUntil"/>.
     /// </summary>
-    Task<IReadOnlyList<ClaimedMessage>> ClaimAsync(int limit, DateTimeOffset now, DateTimeOffset leasedUntil, CancellationToken cancellationToken);
+    Task<IReadOnlyList<ClaimedMessage>> ClaimAsync(
+        int limit, DateTimeOffset now, DateTimeOffset leasedUntil, CancellationToken cancellationToken);
 
     /// <summary>
     /// Ends the lease and records the result. Changes nothing if somebody else has claimed the message meanwhile. Once the admin's message

@@ -220,13 +220,12 @@ public sealed partial class OutboxProcessor(
         {
             EmailOutcome.Accepted => new(OutboxStatus.Sent, attempts, now, Error: null),
             EmailOutcome.Refused(var reason) => new(OutboxStatus.Failed, attempts, now, reason),
-            EmailOutcome.Retry(var reason) when RetrySchedule.DelayAfter(attempts) is { } delay => new(OutboxStatus.Waiting, attempts, now + delay, reason),
+            EmailOutcome.Retry(var reason) when RetrySchedule.DelayAfter(attempts) is { } delay =>
+                new(OutboxStatus.Waiting, attempts, now + delay, reason),
             EmailOutcome.Retry(var reason) => new(OutboxStatus.Failed, attempts, now, reason),
 
-            // The mail service rejected the request for a reason that does not concern this message, so the attempt does not count. This
-            // instance
-            // pauses;
-            // an instance with the right settings may send the message at once.
+            // The mail service rejected the request for a reason that does not concern this message, so the attempt does not count.
+            // This instance pauses; an instance with the right settings may send the message at once.
             EmailOutcome.Wait(var reason, _) => new(OutboxStatus.Waiting, claimed.Attempts, now, reason) { WasNotAccepted = true },
             EmailOutcome.Misconfigured(var reason) => new(OutboxStatus.Waiting, claimed.Attempts, now, reason) { WasNotAccepted = true },
             _ => new(OutboxStatus.Waiting, claimed.Attempts, now, Error: null),
@@ -246,7 +245,8 @@ public sealed partial class OutboxProcessor(
     {
         if (settlement.Attempts > claimed.Attempts || settlement.Status == OutboxStatus.Failed)
         {
-            Log.Attempt(logger, claimed.MessageId, settlement.Status, settlement.Attempts, settlement.Error is null ? "" : ": " + settlement.Error);
+            var error = settlement.Error is null ? "" : ": " + settlement.Error;
+            Log.Attempt(logger, claimed.MessageId, settlement.Status, settlement.Attempts, error);
         }
     }
 

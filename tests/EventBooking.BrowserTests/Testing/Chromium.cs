@@ -19,7 +19,7 @@ public sealed class Chromium : IAsyncLifetime
     {
         get
         {
-            Requirement.Is(browser is not null, $"Needs Chromium: install it, or set {PathVariable} to its path.");
+            Requirement.Check(browser is not null, $"Needs Chromium: install it, or set {PathVariable} to its path.");
             return browser!;
         }
     }

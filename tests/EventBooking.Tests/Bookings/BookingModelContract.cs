@@ -9,8 +9,8 @@ using static EventBooking.Bookings.BookingOutcome;
 namespace EventBooking.Tests.Bookings;
 
 /// <summary>
-/// Random bursts of bookings, repeats under the same keys and reads, each burst at once on two instances, held against a plain
-/// model: a dictionary of keys. What a burst may answer in which order is open; what it leaves behind is not.
+/// Sends random bookings, repeats and reads to two instances in parallel and compares the results with a model: a dictionary of keys.
+/// The order within a burst may differ, but the stored bookings may not.
 /// </summary>
 public abstract class BookingModelContract : IAsyncLifetime
 {
@@ -48,13 +48,17 @@ public abstract class BookingModelContract : IAsyncLifetime
     }
 
     [Fact]
-    public Task What_bursts_leave_behind_is_what_the_model_says() =>
-        Bursts.SampleAsync(RunAsync, iter: Samples, threads: 1, print: bursts => string.Join(" | ", bursts.Select(burst => string.Join(", ", burst.AsEnumerable()))));
+    public Task Parallel_requests_have_the_results_of_the_model() =>
+        Bursts.SampleAsync(
+            RunAsync,
+            iter: Samples,
+            threads: 1,
+            print: bursts => string.Join(" | ", bursts.Select(burst => string.Join(", ", burst.AsEnumerable()))));
 
     [Fact]
-    public async Task Control_without_the_condition_the_model_is_contradicted()
+    public async Task Control_a_store_without_the_condition_contradicts_the_model()
     {
-        stores = [await host.OpenUnguardedAsync(), await host.OpenUnguardedAsync()];
+        stores = [await host.OpenWithoutConditionAsync(), await host.OpenWithoutConditionAsync()];
         var oneMoreThanThereAreSeats = Enumerable.Range(0, Capacity + 1).Select(key => new Step(0, key, 0, key % 2)).ToArray();
 
         await Assert.ThrowsAnyAsync<Xunit.Sdk.XunitException>(() => RunAsync([oneMoreThanThereAreSeats]));
@@ -62,10 +66,10 @@ public abstract class BookingModelContract : IAsyncLifetime
 
     private async Task RunAsync(Step[][] bursts)
     {
-        // Each sample books a month of its own, so that all share one database and none meets another's bookings.
+        // Each sample has its own month, so that all samples can share one database.
         var month = new DateOnly(2100, 1, 1).AddMonths(Interlocked.Increment(ref samples));
         var site = new Site(stores, new EventOptions { Month = $"{month:yyyy-MM}", SlotCapacity = Capacity });
-        var model = new Dictionary<string, Held>();
+        var model = new Dictionary<string, ExpectedBooking>();
         var before = await host.CountAsync();
         foreach (var burst in bursts)
         {
@@ -75,27 +79,28 @@ public abstract class BookingModelContract : IAsyncLifetime
         Assert.Equal(new StoredCounts(before.Bookings + model.Count, before.Messages + 2 * model.Count), await host.CountAsync());
     }
 
-    private static async Task RunAsync(Step[] burst, Site site, Dictionary<string, Held> model)
+    private static async Task RunAsync(Step[] burst, Site site, Dictionary<string, ExpectedBooking> model)
     {
         var before = await site.CountsAsync(0);
 
         var answers = await Task.WhenAll(burst.Select(step => Task.Run(() => site.RunAsync(step))));
 
-        foreach (var (step, booking) in answers.Where(answer => answer.Outcome is Booked).Select(answer => (answer.Step, ((Booked)answer.Outcome!).Booking)))
+        var bookedAnswers = answers.Where(answer => answer.Outcome is Booked);
+        foreach (var (step, booking) in bookedAnswers.Select(answer => (answer.Step, ((Booked)answer.Outcome!).Booking)))
         {
-            Assert.True(model.TryAdd(site.KeyOf(step), new Held(step.Slot, step.Details, booking)), "A key was booked twice.");
+            Assert.True(model.TryAdd(site.KeyOf(step), new ExpectedBooking(step.Slot, step.Details, booking)), "A key was booked twice.");
         }
 
         var after = await site.CountsAsync(1);
         Assert.All(after, booked => Assert.InRange(booked, 0, Capacity));
-        Assert.Equal(Enumerable.Range(0, Slots).Select(slot => model.Values.Count(held => held.Slot == slot)), after);
+        Assert.Equal(Enumerable.Range(0, Slots).Select(slot => model.Values.Count(expected => expected.Slot == slot)), after);
         foreach (var answer in answers)
         {
             Check(answer, site, model, before, after);
         }
     }
 
-    private static void Check(Answer answer, Site site, Dictionary<string, Held> model, int[] before, int[] after)
+    private static void Check(Answer answer, Site site, Dictionary<string, ExpectedBooking> model, int[] before, int[] after)
     {
         var step = answer.Step;
         if (answer.Read is { } read)
@@ -104,20 +109,20 @@ public abstract class BookingModelContract : IAsyncLifetime
             return;
         }
 
-        model.TryGetValue(site.KeyOf(step), out var held);
-        var isSame = held?.Slot == step.Slot && held.Details == step.Details;
+        model.TryGetValue(site.KeyOf(step), out var expected);
+        var isSame = expected?.Slot == step.Slot && expected.Details == step.Details;
         switch (answer.Outcome)
         {
             case Booked(var booking):
-                Assert.Equal(held!.Booking, booking);
+                Assert.Equal(expected!.Booking, booking);
                 break;
             case AlreadyBooked(var booking):
                 Assert.True(isSame);
-                Assert.Equal(held!.Booking, booking);
+                Assert.Equal(expected!.Booking, booking);
                 break;
             case KeyReused(var booking):
                 Assert.False(isSame);
-                Assert.Equal(held!.Booking, booking);
+                Assert.Equal(expected!.Booking, booking);
                 break;
             default:
                 Assert.IsType<SlotFull>(answer.Outcome);
@@ -144,7 +149,15 @@ public abstract class BookingModelContract : IAsyncLifetime
                 var seatCounts = new SeatCountCache(calendar, store, TimeProvider.System);
                 var schedules = new ScheduleService(calendar, store, seatCounts);
                 var queue = new BookingQueue(store);
-                return new(calendar, schedules, seatCounts, phoneNumbers, queue, store, TimeProvider.System, NullLogger<BookingService>.Instance);
+                return new(
+                    calendar,
+                    schedules,
+                    seatCounts,
+                    phoneNumbers,
+                    queue,
+                    store,
+                    TimeProvider.System,
+                    NullLogger<BookingService>.Instance);
             }
         }
 
@@ -177,7 +190,7 @@ public abstract class BookingModelContract : IAsyncLifetime
 
     private sealed record Answer(Step Step, BookingOutcome? Outcome, int? Read);
 
-    private sealed record Held(int Slot, int Details, Booking Booking);
+    private sealed record ExpectedBooking(int Slot, int Details, Booking Booking);
 }
 
 public sealed class SqliteBookingModelTests : BookingModelContract

@@ -5,20 +5,20 @@ using static EventBooking.Bookings.BookingOutcome;
 
 namespace EventBooking.Tests.Bookings;
 
-/// <summary>How commands share transactions, with a store that the test can block.</summary>
+/// <summary>Commands share transactions. The test can block the store.</summary>
 public sealed class BookingQueueTests
 {
-    private static readonly Slot Morning = Orders.Slot("2026-03-01T10:00");
-    private static readonly Slot Noon = Orders.Slot("2026-03-01T12:00");
+    private static readonly Slot Morning = TestData.GetSlot("2026-03-01T10:00");
+    private static readonly Slot Noon = TestData.GetSlot("2026-03-01T12:00");
 
     [Fact]
     public async Task Commands_that_arrive_during_a_transaction_share_the_next_one_in_order_of_arrival()
     {
         var store = new BlockedStore();
         var queue = new BookingQueue(store);
-        var first = queue.BookAsync(Orders.Order(Morning));
+        var first = queue.BookAsync(TestData.CreateCommand(Morning));
         await store.WaitForBatchAsync();
-        var later = Enumerable.Range(0, 10).Select(_ => Orders.Order(Morning)).ToList();
+        var later = Enumerable.Range(0, 10).Select(_ => TestData.CreateCommand(Morning)).ToList();
 
         var waiting = later.Select(queue.BookAsync).ToList();
         store.Release();
@@ -36,7 +36,7 @@ public sealed class BookingQueueTests
         var store = new BlockedStore();
         var queue = new BookingQueue(store);
 
-        var both = new[] { queue.BookAsync(Orders.Order(Morning)), queue.BookAsync(Orders.Order(Noon)) };
+        var both = new[] { queue.BookAsync(TestData.CreateCommand(Morning)), queue.BookAsync(TestData.CreateCommand(Noon)) };
         await store.WaitForBatchAsync();
         await store.WaitForBatchAsync();
         store.Release();
@@ -50,10 +50,10 @@ public sealed class BookingQueueTests
     {
         var store = new BlockedStore { Failure = new StoreUnavailableException("away", new IOException()) };
         var queue = new BookingQueue(store);
-        var failing = queue.BookAsync(Orders.Order(Morning));
+        var failing = queue.BookAsync(TestData.CreateCommand(Morning));
         await store.WaitForBatchAsync();
         store.Failure = null;
-        var next = queue.BookAsync(Orders.Order(Morning));
+        var next = queue.BookAsync(TestData.CreateCommand(Morning));
 
         store.Release();
         await Assert.ThrowsAsync<StoreUnavailableException>(() => failing);
@@ -68,23 +68,23 @@ public sealed class BookingQueueTests
     {
         using var store = new BlockedStore { Lane = _ => 0 };
         var queue = new BookingQueue(store);
-        var opening = queue.BookAsync(Orders.Order(Morning));
+        var opening = queue.BookAsync(TestData.CreateCommand(Morning));
         await store.WaitForBatchAsync();
-        BookCommand[] orders = [Orders.Order(Morning), Orders.Order(Noon), Orders.Order(Morning)];
-        var waiting = orders.Select(queue.BookAsync).ToList();
+        BookCommand[] commands = [TestData.CreateCommand(Morning), TestData.CreateCommand(Noon), TestData.CreateCommand(Morning)];
+        var waiting = commands.Select(queue.BookAsync).ToList();
 
         store.Requeue = true;
         store.Release();
         await store.WaitForBatchAsync();
         (store.Requeue, store.Lane) = (false, slotId => slotId.StartTime.Hour);
-        Array.ForEach(orders, _ => store.Release());
+        Array.ForEach(commands, _ => store.Release());
         store.Release();
 
         Assert.All(await Task.WhenAll([opening, .. waiting]), outcome => Assert.IsType<SlotFull>(outcome));
-        Assert.Equal(orders, store.Batches[1]);
-        Assert.All(store.Batches[2..], batch => Assert.Single(batch.DistinctBy(order => order.Slot)));
-        Assert.Equal([orders[0], orders[2]], store.Batches[2..].SelectMany(batch => batch).Where(order => order.Slot == Morning));
-        Assert.Equal([orders[1]], store.Batches[2..].SelectMany(batch => batch).Where(order => order.Slot == Noon));
+        Assert.Equal(commands, store.Batches[1]);
+        Assert.All(store.Batches[2..], batch => Assert.Single(batch.DistinctBy(command => command.Slot)));
+        Assert.Equal([commands[0], commands[2]], store.Batches[2..].SelectMany(batch => batch).Where(command => command.Slot == Morning));
+        Assert.Equal([commands[1]], store.Batches[2..].SelectMany(batch => batch).Where(command => command.Slot == Noon));
     }
 
     private sealed class BlockedStore : IBookingStore, IDisposable

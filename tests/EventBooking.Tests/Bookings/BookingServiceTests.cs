@@ -7,13 +7,13 @@ using static EventBooking.Bookings.BookingOutcome;
 
 namespace EventBooking.Tests.Bookings;
 
-/// <summary>How the service reads a store's answer that the booking exists.</summary>
+/// <summary>The outcome when the booking id exists in the store.</summary>
 public sealed class BookingServiceTests
 {
     [Fact]
     public async Task A_booking_made_by_an_earlier_attempt_of_the_same_request_is_booked()
     {
-        var outcome = await BookAsync(order => order.Confirm("7K3F-9QXM", 3));
+        var outcome = await BookAsync(command => command.Confirm("7K3F-9QXM", 3));
 
         Assert.IsType<Booked>(outcome);
     }
@@ -21,7 +21,7 @@ public sealed class BookingServiceTests
     [Fact]
     public async Task A_booking_made_by_an_earlier_request_with_the_same_details_is_already_booked()
     {
-        var outcome = await BookAsync(order => order.Confirm("7K3F-9QXM", 3) with { ManageToken = BookingId.Generate() });
+        var outcome = await BookAsync(command => command.Confirm("7K3F-9QXM", 3) with { ManageToken = BookingId.Generate() });
 
         Assert.IsType<AlreadyBooked>(outcome);
     }
@@ -29,24 +29,26 @@ public sealed class BookingServiceTests
     [Fact]
     public async Task A_booking_made_by_an_earlier_request_with_other_details_means_that_the_key_is_reused()
     {
-        var outcome = await BookAsync(order => order.Confirm("7K3F-9QXM", 3) with { ManageToken = BookingId.Generate(), Name = "Grace Hopper" });
+        var outcome = await BookAsync(command =>
+            command.Confirm("7K3F-9QXM", 3) with { ManageToken = BookingId.Generate(), Name = "Grace Hopper" });
 
         Assert.IsType<KeyReused>(outcome);
     }
 
     private static Task<BookingOutcome> BookAsync(Func<BookCommand, Booking> existing)
     {
-        var store = new ScriptedStore { Decide = order => new AlreadyBooked(existing(order)) };
-        var seatCounts = new SeatCountCache(Orders.Calendar, store, TimeProvider.System);
+        var store = new FakeBookingStore { Decide = command => new AlreadyBooked(existing(command)) };
+        var seatCounts = new SeatCountCache(TestData.Calendar, store, TimeProvider.System);
         var service = new BookingService(
-            Orders.Calendar,
-            new ScheduleService(Orders.Calendar, store, seatCounts),
+            TestData.Calendar,
+            new ScheduleService(TestData.Calendar, store, seatCounts),
             seatCounts,
             new PhoneNumberNormalizer(Options.Create(new EventOptions())),
             new BookingQueue(store),
             store,
             TimeProvider.System,
             NullLogger<BookingService>.Instance);
-        return service.BookAsync("2026-03-01T10:00", new AttendeeInput { Name = "Ada", Email = "ada@example.com", Phone = "1234567" }, "key");
+        var input = new AttendeeInput { Name = "Ada", Email = "ada@example.com", Phone = "1234567" };
+        return service.BookAsync("2026-03-01T10:00", input, "key");
     }
 }

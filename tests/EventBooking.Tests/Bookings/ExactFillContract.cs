@@ -13,7 +13,7 @@ public abstract class ExactFillContract : IAsyncLifetime
     private const int ClientsOfOneSlot = 200;
     private const int ClientsPerSlot = 15;
 
-    private static readonly Slot Popular = Orders.Slot("2026-03-15T10:00");
+    private static readonly Slot Popular = TestData.GetSlot("2026-03-15T10:00");
 
     private IStoreHost host = null!;
 
@@ -48,7 +48,7 @@ public abstract class ExactFillContract : IAsyncLifetime
     public async Task Fifteen_commands_for_each_slot_at_once_book_every_seat_once()
     {
         IBookingStore[] stores = [await host.OpenAsync(), await host.OpenAsync()];
-        var month = Orders.Calendar.Days.SelectMany(day => day.Slots).ToList();
+        var month = TestData.Calendar.Days.SelectMany(day => day.Slots).ToList();
 
         var outcomes = await BookAtOnceAsync(stores, Enumerable.Repeat(month, ClientsPerSlot).SelectMany(slot => slot));
 
@@ -59,9 +59,9 @@ public abstract class ExactFillContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Control_without_the_condition_the_same_commands_oversell()
+    public async Task Control_a_store_without_the_condition_oversells()
     {
-        IBookingStore[] stores = [await host.OpenUnguardedAsync(), await host.OpenUnguardedAsync()];
+        IBookingStore[] stores = [await host.OpenWithoutConditionAsync(), await host.OpenWithoutConditionAsync()];
 
         var outcomes = await BookAtOnceAsync(stores, Enumerable.Repeat(Popular, ClientsOfOneSlot));
 
@@ -73,7 +73,8 @@ public abstract class ExactFillContract : IAsyncLifetime
     private static Task<BookingOutcome[]> BookAtOnceAsync(IBookingStore[] stores, IEnumerable<Slot> slots)
     {
         var instances = stores.Select(store => new BookingQueue(store)).ToArray();
-        return Task.WhenAll(slots.Select((slot, i) => Task.Run(() => instances[i % instances.Length].BookAsync(Orders.Order(slot)))));
+        return Task.WhenAll(slots.Select((slot, i) =>
+            Task.Run(() => instances[i % instances.Length].BookAsync(TestData.CreateCommand(slot)))));
     }
 }
 
@@ -82,7 +83,7 @@ public sealed class SqliteExactFillTests : ExactFillContract
     protected override IStoreHost CreateHost() => new SqliteHost();
 }
 
-[Collection(nameof(Crowds))]
+[Collection(nameof(NonParallelCollection))]
 public sealed class MongoExactFillTests(MongoServer server) : ExactFillContract
 {
     protected override IStoreHost CreateHost() => new MongoHost(server);

@@ -50,17 +50,17 @@ public abstract class ExactFillOverHttpContract : IAsyncLifetime
     [Fact]
     public async Task Two_thousand_parallel_clients_book_every_seat_of_the_month_once()
     {
-        var month = Orders.Calendar.Days.SelectMany(day => day.Slots).Select(slot => slot.Id.ToString()).ToList();
+        var month = TestData.Calendar.Days.SelectMany(day => day.Slots).Select(slot => slot.Id.ToString()).ToList();
 
         var answers = await BookAtOnceAsync(Enumerable.Repeat(month, 15).SelectMany(slot => slot));
 
         Assert.Equal(new() { [HttpStatusCode.Created] = 544, [HttpStatusCode.Conflict] = 2040 - 544 }, answers);
-        await UntilSoldOutAsync(sites[0].Http);
+        await WaitUntilSoldOutAsync(sites[0].Http);
         Assert.Equal(new StoredCounts(Bookings: 544, Messages: 1088), await host.CountAsync());
     }
 
     /// <summary>An instance sees the bookings of other instances after at most one second.</summary>
-    private static async Task UntilSoldOutAsync(HttpClient http)
+    private static async Task WaitUntilSoldOutAsync(HttpClient http)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(TimeSpan.FromSeconds(10));
@@ -101,7 +101,7 @@ public abstract class ExactFillOverHttpContract : IAsyncLifetime
     }
 }
 
-[Collection(nameof(Crowds))]
+[Collection(nameof(NonParallelCollection))]
 public sealed class SqliteExactFillOverHttpTests : ExactFillOverHttpContract
 {
     protected override int Instances => 1;
@@ -109,7 +109,7 @@ public sealed class SqliteExactFillOverHttpTests : ExactFillOverHttpContract
     protected override IStoreHost CreateHost() => new SqliteHost();
 }
 
-[Collection(nameof(Crowds))]
+[Collection(nameof(NonParallelCollection))]
 public sealed class MongoExactFillOverHttpTests(MongoServer server) : ExactFillOverHttpContract
 {
     protected override int Instances => 2;

@@ -7,7 +7,7 @@ using EventBooking.Tests.Testing;
 namespace EventBooking.Tests.Controllers;
 
 /// <summary>Hostile text in every field, parameter and header of a site with enough seats.</summary>
-public abstract class HostileInputContract(RoomySite site)
+public abstract class HostileInputContract(HighCapacitySite site)
 {
     private const string Slot = "2026-03-01T10:00";
     private const string Marker = "<script>alert('x')</script>";
@@ -205,6 +205,8 @@ public abstract class HostileInputContract(RoomySite site)
     }
 }
 
-public sealed class SqliteHostileInputTests(RoomySite<SqliteHost> site) : HostileInputContract(site), IClassFixture<RoomySite<SqliteHost>>;
+public sealed class SqliteHostileInputTests(HighCapacitySite<SqliteHost> site)
+    : HostileInputContract(site), IClassFixture<HighCapacitySite<SqliteHost>>;
 
-public sealed class MongoHostileInputTests(RoomySite<MongoHost> site) : HostileInputContract(site), IClassFixture<RoomySite<MongoHost>>;
+public sealed class MongoHostileInputTests(HighCapacitySite<MongoHost> site)
+    : HostileInputContract(site), IClassFixture<HighCapacitySite<MongoHost>>;

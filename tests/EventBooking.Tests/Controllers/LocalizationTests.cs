@@ -17,7 +17,7 @@ public sealed class LocalizationTests : IAsyncDisposable
     private const string FormKey = "0123456789abcdef0123456789abcdef";
 
     private readonly SqliteHost host = new();
-    private readonly ScriptedStore store = new();
+    private readonly FakeBookingStore store = new();
     private readonly List<string> unmarked = [];
     private int pages;
 
@@ -97,7 +97,7 @@ public sealed class LocalizationTests : IAsyncDisposable
     {
         await using var site = Site.Start(
             new Dictionary<string, string?> { ["RateLimits:Booking:Requests"] = "4", ["RateLimits:Booking:Period"] = "01:00:00" },
-            services => Mark(services.AddSingleton<IBookingStore>(store).AddSingleton<IOutbox>(new NoOutbox())));
+            services => Mark(services.AddSingleton<IBookingStore>(store).AddSingleton<IOutbox>(new EmptyOutbox())));
         await ReadAsync(await site.Http.GetAsync($"/slots/{Slot}", Cancellation), HttpStatusCode.OK);
         store.Decide = command => new BookingOutcome.SlotFull(command.Slot.Id);
         store.Failure = new StoreUnavailableException("away", new IOException());

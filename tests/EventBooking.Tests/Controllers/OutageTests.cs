@@ -9,7 +9,7 @@ namespace EventBooking.Tests.Controllers;
 /// <summary>Responses while the store fails.</summary>
 public sealed class OutageTests : IAsyncLifetime
 {
-    private readonly ScriptedStore store = new();
+    private readonly FakeBookingStore store = new();
     private Site site = null!;
 
     public ValueTask InitializeAsync()
@@ -17,7 +17,7 @@ public sealed class OutageTests : IAsyncLifetime
         site = Site.Start(
             new Dictionary<string,
             string?>(),
-            services => services.AddSingleton<IBookingStore>(store).AddSingleton<IOutbox>(new NoOutbox()));
+            services => services.AddSingleton<IBookingStore>(store).AddSingleton<IOutbox>(new EmptyOutbox()));
         return ValueTask.CompletedTask;
     }
 

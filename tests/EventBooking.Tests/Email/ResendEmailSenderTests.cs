@@ -99,7 +99,7 @@ public sealed class ResendEmailSenderTests : IAsyncLifetime
         var gate = new TaskCompletionSource();
         server.Fault = _ => ResendFault.Slow(gate.Task);
         var first = sender.SendAsync();
-        await server.UntilAsync(it => it.Received.Count == 1, Cancelled);
+        await server.WaitUntilAsync(it => it.Received.Count == 1, Cancelled);
 
         Assert.Equal(new EmailOutcome.Retry("Resend answered 409 concurrent_idempotent_requests."), await sender.SendAsync());
 
@@ -135,7 +135,7 @@ public sealed class ResendEmailSenderTests : IAsyncLifetime
         Assert.Equal(new EmailOutcome.Retry("Resend did not answer in time."), await impatient.SendAsync());
 
         gate.SetResult();
-        await server.UntilAsync(it => it.Accepted.Count == 1, Cancelled);
+        await server.WaitUntilAsync(it => it.Accepted.Count == 1, Cancelled);
         Assert.IsType<EmailOutcome.Accepted>(await sender.SendAsync());
         Assert.Single(server.Accepted);
     }
@@ -147,7 +147,7 @@ public sealed class ResendEmailSenderTests : IAsyncLifetime
         server.Fault = _ => ResendFault.Slow(gate.Task);
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
         var sending = sender.SendAsync(cancellationToken: giveUp.Token);
-        await server.UntilAsync(it => it.Received.Count == 1, Cancelled);
+        await server.WaitUntilAsync(it => it.Received.Count == 1, Cancelled);
 
         await giveUp.CancelAsync();
 

@@ -34,7 +34,7 @@ public static class ResendRules
     private const int MaxKeyLength = 256;
 
     /// <summary>Null when the request is valid.</summary>
-    public static FaultyAnswer? RefusalOf(ReceivedEmail email, string apiToken)
+    public static FaultyAnswer? FindError(ReceivedEmail email, string apiToken)
     {
         if (string.IsNullOrEmpty(email.Headers.GetValueOrDefault("User-Agent")))
         {
@@ -58,7 +58,7 @@ public static class ResendRules
 
         try
         {
-            return RefusalOf(JsonElement.Parse(email.Body));
+            return FindError(JsonElement.Parse(email.Body));
         }
         catch (JsonException)
         {
@@ -72,7 +72,7 @@ public static class ResendRules
         var one => [one.GetString()],
     };
 
-    private static FaultyAnswer? RefusalOf(JsonElement body)
+    private static FaultyAnswer? FindError(JsonElement body)
     {
         if (
             !HasText(body, "from") || !HasText(body, "subject") || !(

@@ -58,7 +58,7 @@ public sealed class ResendServer : IAsyncDisposable
     }
 
     /// <summary>Waits until the condition holds. It is checked after every received and accepted email.</summary>
-    public async Task UntilAsync(Func<ResendServer, bool> condition, CancellationToken cancellationToken)
+    public async Task WaitUntilAsync(Func<ResendServer, bool> condition, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -95,7 +95,7 @@ public sealed class ResendServer : IAsyncDisposable
             return;
         }
 
-        if (ResendRules.RefusalOf(email, ApiToken) is { } refusal)
+        if (ResendRules.FindError(email, ApiToken) is { } refusal)
         {
             await AnswerAsync(context, refusal);
             return;

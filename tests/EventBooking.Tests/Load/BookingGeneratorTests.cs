@@ -36,31 +36,31 @@ public sealed class BookingGeneratorTests
     [InlineData("🎉", 1)]
     public void Names_come_in_ten_scripts_and_have_special_characters(string pattern, int min)
     {
-        var names = Generate(seed: 1).Select(order => order.Name);
+        var names = Generate(seed: 1).Select(command => command.Name);
 
         Assert.InRange(names.Count(name => Regex.IsMatch(name, pattern, RegexOptions.None, TimeSpan.FromSeconds(1))), min, Count);
     }
 
     [Fact]
-    public void People_pass_validation_and_have_addresses_and_numbers_that_reach_nobody()
+    public void People_pass_validation_and_have_addresses_and_numbers_that_nobody_owns()
     {
         var phoneNumbers = new PhoneNumberNormalizer(Options.Create(new EventOptions()));
         var validator = new AttendeeInputValidator(Localization.English<Texts>(), phoneNumbers);
 
-        Assert.All(Generate(seed: 1), order =>
+        Assert.All(Generate(seed: 1), command =>
         {
-            var input = new AttendeeInput { Name = order.Name, Email = order.Email, Phone = order.Phone };
-            Assert.True(validator.Validate(input).IsValid, $"{order.Name} {order.Email} {order.Phone}");
-            Assert.Matches(@"@example\.com$", order.Email);
-            Assert.True(phoneNumbers.TryNormalize(order.Phone, out var phone));
-            Assert.Equal(order.Phone.TrimStart('+'), phone.TrimStart('+'));
+            var input = new AttendeeInput { Name = command.Name, Email = command.Email, Phone = command.Phone };
+            Assert.True(validator.Validate(input).IsValid, $"{command.Name} {command.Email} {command.Phone}");
+            Assert.Matches(@"@example\.com$", command.Email);
+            Assert.True(phoneNumbers.TryNormalize(command.Phone, out var phone));
+            Assert.Equal(command.Phone.TrimStart('+'), phone.TrimStart('+'));
         });
     }
 
     [Fact]
     public void Bookings_come_in_order_of_time_in_the_eight_weeks_before_the_event()
     {
-        var times = Generate(seed: 1).Select(order => order.CreatedAt).ToList();
+        var times = Generate(seed: 1).Select(command => command.CreatedAt).ToList();
         var opening = new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
 
         Assert.Equal(times.Order(), times);
@@ -69,11 +69,11 @@ public sealed class BookingGeneratorTests
         Assert.All(times, time => Assert.Equal(0, time.Ticks % TimeSpan.TicksPerMillisecond));
     }
 
-    private static BookCommand WithoutIds(BookCommand order) => order with { BookingId = "", ManageToken = "" };
+    private static BookCommand WithoutIds(BookCommand command) => command with { BookingId = "", ManageToken = "" };
 
     private static List<BookCommand> Generate(int seed)
     {
-        var slots = Orders.Calendar.Days.SelectMany(day => day.Slots).Select(slot => slot with { Capacity = 20 }).ToList();
-        return [.. new BookingGenerator(seed, Count, slots, BookingGenerator.GetStart(Orders.Calendar)).Generate()];
+        var slots = TestData.Calendar.Days.SelectMany(day => day.Slots).Select(slot => slot with { Capacity = 20 }).ToList();
+        return [.. new BookingGenerator(seed, Count, slots, BookingGenerator.GetStart(TestData.Calendar)).Generate()];
     }
 }

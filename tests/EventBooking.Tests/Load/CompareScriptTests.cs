@@ -4,7 +4,7 @@ using EventBooking.Tests.Testing;
 namespace EventBooking.Tests.Load;
 
 /// <summary><c>bench/compare.sh</c> for a moment, against the site.</summary>
-[Collection(nameof(Crowds))]
+[Collection(nameof(NonParallelCollection))]
 public sealed class CompareScriptTests : IAsyncDisposable
 {
     private readonly SqliteHost host = new();
@@ -82,7 +82,7 @@ public sealed class CompareScriptTests : IAsyncDisposable
     private static async Task<(int ExitCode, string Output)> CompareAsync(IEnumerable<string> arguments)
     {
         var path = Environment.GetEnvironmentVariable("PATH") ?? "";
-        Requirement.Is(path.Split(':').Any(directory => File.Exists(Path.Combine(directory, "wrk"))), "Needs wrk.");
+        Requirement.Check(path.Split(':').Any(directory => File.Exists(Path.Combine(directory, "wrk"))), "Needs wrk.");
         var start = new ProcessStartInfo(SourceTree.PathOf("bench", "compare.sh"), arguments)
         {
             RedirectStandardOutput = true,

@@ -7,7 +7,7 @@ using Microsoft.Data.Sqlite;
 namespace EventBooking.Tests.Load;
 
 /// <summary>Negative controls of <c>faults</c>: it must find what was changed directly in the database.</summary>
-[Collection(nameof(Crowds))]
+[Collection(nameof(NonParallelCollection))]
 public sealed class FaultsControlTests
 {
     [Fact(Timeout = 600_000)]

@@ -180,7 +180,9 @@ public sealed class FillTests : IAsyncDisposable
     }
 
     private void StartSite(Func<HttpContext, RequestDelegate, Task>? before = null) =>
-        sites.Add(Site.Start(host.Settings, before is null ? null : services => services.AddSingleton<IStartupFilter>(new First(before))));
+        sites.Add(Site.Start(
+            host.Settings,
+            before is null ? null : services => services.AddSingleton<IStartupFilter>(new RequestInterceptor(before))));
 
     private async Task ExecuteAsync(string statement)
     {
@@ -198,7 +200,7 @@ public sealed class FillTests : IAsyncDisposable
     }
 
     /// <summary>Handles every request before the site.</summary>
-    private sealed class First(Func<HttpContext, RequestDelegate, Task> before) : IStartupFilter
+    private sealed class RequestInterceptor(Func<HttpContext, RequestDelegate, Task> before) : IStartupFilter
     {
         public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
         {

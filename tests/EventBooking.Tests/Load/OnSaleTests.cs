@@ -5,7 +5,7 @@ using Spectre.Console;
 namespace EventBooking.Tests.Load;
 
 /// <summary>The command <c>on-sale</c> with few clients.</summary>
-[Collection(nameof(Crowds))]
+[Collection(nameof(NonParallelCollection))]
 public sealed class OnSaleTests : IAsyncDisposable
 {
     private const int Clients = 600;

@@ -46,7 +46,7 @@ public sealed class PeerSeedTests(MongoServer server) : IAsyncDisposable
             bookings.Select(booking => $"{booking["date"]}T{booking["startTime"]} {booking["name"]}"));
 
         var slots = await database.GetCollection<BsonDocument>("slots").Find(new BsonDocument()).ToListAsync(Cancellation);
-        Assert.Equal(Orders.Calendar.Days.Sum(day => day.Slots.Count), slots.Count);
+        Assert.Equal(TestData.Calendar.Days.Sum(day => day.Slots.Count), slots.Count);
         Assert.All(slots, slot => Assert.Equal(bookings.Count(booking => booking["slotId"] == slot["_id"]), slot["bookedCount"].AsInt32));
     }
 

@@ -44,7 +44,7 @@ public abstract class SeedContract : IAsyncLifetime
         Assert.Equal(Count, bookings.Count);
 
         var store = await host.OpenAsync();
-        var slots = await store.ReadSlotsAsync([.. Orders.Calendar.Days.SelectMany(day => day.Slots)]);
+        var slots = await store.ReadSlotsAsync([.. TestData.Calendar.Days.SelectMany(day => day.Slots)]);
         Assert.All(slots, slot => Assert.Equal(bookings.Count(booking => booking.SlotId == slot.Id), slot.BookedCount));
         Assert.All(slots, slot => Assert.InRange(slot.BookedCount, 0, slot.Capacity));
 

@@ -42,8 +42,10 @@ public abstract class CrashContract : IAsyncLifetime
         {
             await using var application = await ApplicationProcess.StartAsync(Settings());
             using var killed = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            var clients = Enumerable.Range(0, Clients).Select(_ => Task.Run(() => BookAsync(application.Http, answered, killed.Token), cancellation)).ToList();
-            await AnyMomentAsync(answered, kill, cancellation);
+            var clients = Enumerable.Range(0, Clients)
+                .Select(_ => Task.Run(() => BookAsync(application.Http, answered, killed.Token), cancellation))
+                .ToList();
+            await WaitRandomTimeAsync(answered, kill, cancellation);
             await application.KillAsync();
             await killed.CancelAsync();
             await Task.WhenAll(clients);
@@ -51,20 +53,20 @@ public abstract class CrashContract : IAsyncLifetime
 
         await using var last = await ApplicationProcess.StartAsync(Settings());
         var bookings = await host.BookingsAsync();
-        await resend.UntilAsync(_ => resend.Accepted.Count >= 2 * bookings.Count, cancellation);
+        await resend.WaitUntilAsync(_ => resend.Accepted.Count >= 2 * bookings.Count, cancellation);
         await last.StopAsync();
 
         Assert.True(answered.Count >= Kills / 2, $"Only {answered.Count} bookings were answered.");
         Assert.Empty(answered.Except(bookings.Values));
-        var messageIds = bookings.Keys.SelectMany(id => new[] { OutboxMessage.IdOf(id, EmailRecipient.Admin), OutboxMessage.IdOf(id, EmailRecipient.Attendee) });
+        var messageIds = bookings.Keys.SelectMany(id =>
+            new[] { OutboxMessage.IdOf(id, EmailRecipient.Admin), OutboxMessage.IdOf(id, EmailRecipient.Attendee) });
         Assert.Equal(messageIds.Order(StringComparer.Ordinal), resend.Accepted.Select(email => email.Key).Order(StringComparer.Ordinal));
-        TestContext.Current.TestOutputHelper?.WriteLine($"{Kills} kills, {bookings.Count} bookings, {answered.Count} answered, {resend.Received.Count} requests to send");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{Kills} kills, {bookings.Count} bookings, {answered.Count} answered, {resend.Received.Count} requests to send");
     }
 
-    /// <summary>
-    /// A moment at random after the start; every second time not before somebody was answered, however slow the machine is.
-    /// </summary>
-    private static async Task AnyMomentAsync(ConcurrentBag<string> answered, int kill, CancellationToken cancellation)
+    /// <summary>Waits a random time, and every second time also for a confirmed booking.</summary>
+    private static async Task WaitRandomTimeAsync(ConcurrentBag<string> answered, int kill, CancellationToken cancellation)
     {
         var before = answered.Count;
         do
@@ -76,36 +78,37 @@ public abstract class CrashContract : IAsyncLifetime
 
     private static async Task BookAsync(HttpClient http, ConcurrentBag<string> answered, CancellationToken killed)
     {
-        var slots = Orders.Calendar.Days.SelectMany(day => day.Slots).ToArray();
+        var slots = TestData.Calendar.Days.SelectMany(day => day.Slots).ToArray();
         while (!killed.IsCancellationRequested)
         {
             try
             {
-                // A slot at random: a transaction that died with its application keeps its slot for a while on MongoDB.
+                // A random slot, because MongoDB keeps the transaction of a killed application, and its slot, for a while.
                 using var response = await http.BookAsync(BookingApi.Body(Random.Shared.GetItems(slots, 1)[0].Id.ToString()));
                 if (response.StatusCode == HttpStatusCode.Created)
                 {
                     answered.Add((await response.JsonAsync()).GetProperty("reference").GetString()!);
                 }
             }
-            catch (Exception e) when (e is HttpRequestException or IOException or SocketException or OperationCanceledException or JsonException)
+            catch (Exception e)
+                when (e is HttpRequestException or IOException or SocketException or OperationCanceledException or JsonException)
             {
-                // Killed: this booking was not answered.
+                // The application was killed before it responded.
             }
         }
     }
 
     private IReadOnlyDictionary<string, string?> Settings() =>
-        MailSettings.Through(resend, host, ("Event:SlotCapacity", "1000"), ("Outbox:Lease", "00:00:03"));
+        MailSettings.Create(resend, host, ("Event:SlotCapacity", "1000"), ("Outbox:Lease", "00:00:03"));
 }
 
-[Collection(nameof(Crowds))]
+[Collection(nameof(NonParallelCollection))]
 public sealed class SqliteCrashTests : CrashContract
 {
     protected override IStoreHost CreateHost() => new SqliteHost();
 }
 
-[Collection(nameof(Crowds))]
+[Collection(nameof(NonParallelCollection))]
 public sealed class MongoCrashTests(MongoServer server) : CrashContract
 {
     protected override IStoreHost CreateHost() => new MongoHost(server);

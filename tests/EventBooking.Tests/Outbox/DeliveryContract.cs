@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EventBooking.Tests.Outbox;
 
-/// <summary>From the booking to the mail service over real sockets, whatever goes wrong on the way.</summary>
+/// <summary>From the booking to the mail service over real sockets, with faults.</summary>
 public abstract class DeliveryContract : IAsyncLifetime
 {
     private IStoreHost host = null!;
@@ -32,7 +32,7 @@ public abstract class DeliveryContract : IAsyncLifetime
     }
 
     [Fact(Timeout = 300_000)]
-    public async Task Every_message_is_accepted_once_and_the_admins_is_tried_first_whatever_goes_wrong_with_first_attempts()
+    public async Task Every_message_is_accepted_once_and_the_admins_is_tried_first_after_faults_of_first_attempts()
     {
         var faults = new[]
         {
@@ -58,18 +58,19 @@ public abstract class DeliveryContract : IAsyncLifetime
         };
         await using var site = Site.Start(Settings());
 
-        var slots = Orders.Calendar.Days[0].Slots;
+        var slots = TestData.Calendar.Days[0].Slots;
         for (var i = 0; i < 2 * faults.Length; i++)
         {
             using var booked = await site.Http.BookAsync(BookingApi.Body(slots[i % slots.Count].Id.ToString(), $"Guest {i}"));
             Assert.Equal(HttpStatusCode.Created, booked.StatusCode);
         }
 
-        await AllAreAcceptedAsync(2 * faults.Length);
+        await WaitUntilAcceptedAsync(2 * faults.Length);
         var arrival = resend.Received.Select(email => email.Key!).Distinct().ToList();
         foreach (var id in (await host.BookingsAsync()).Keys)
         {
-            Assert.InRange(arrival.IndexOf(OutboxMessage.IdOf(id, EmailRecipient.Admin)), 0, arrival.IndexOf(OutboxMessage.IdOf(id, EmailRecipient.Attendee)));
+            var (admins, attendees) = (OutboxMessage.IdOf(id, EmailRecipient.Admin), OutboxMessage.IdOf(id, EmailRecipient.Attendee));
+            Assert.InRange(arrival.IndexOf(admins), 0, arrival.IndexOf(attendees));
         }
     }
 
@@ -78,7 +79,7 @@ public abstract class DeliveryContract : IAsyncLifetime
     {
         await using var first = Site.Start(Settings());
         await using var second = Site.Start(Settings());
-        var slots = Orders.Calendar.Days.SelectMany(day => day.Slots).ToList();
+        var slots = TestData.Calendar.Days.SelectMany(day => day.Slots).ToList();
 
         await Task.WhenAll(Enumerable.Range(0, 60).Select(async i =>
         {
@@ -86,26 +87,28 @@ public abstract class DeliveryContract : IAsyncLifetime
             Assert.Equal(HttpStatusCode.Created, booked.StatusCode);
         }));
 
-        await AllAreAcceptedAsync(60);
+        await WaitUntilAcceptedAsync(60);
         Assert.Equal(120, resend.Received.Count);
     }
 
     [Fact(Timeout = 300_000)]
-    public async Task With_a_wrong_key_no_message_fails_and_all_are_sent_once_it_is_right()
+    public async Task Messages_wait_for_a_wrong_api_key_and_are_sent_after_it_is_corrected()
     {
         resend.Fault = _ => ResendFault.Error(401, "invalid_api_key", "API key is invalid.");
         await using (var site = Site.Start(Settings()))
         {
             using var booked = await site.Http.BookAsync(BookingApi.Body());
-            await resend.UntilAsync(_ => resend.Received.Count > 0, Cancellation);
-            await UntilAsync(async () => (await site.Http.GetStringAsync("/health/ready", Cancellation)).Contains("Emails are waiting", StringComparison.Ordinal));
-            Assert.Contains("We are sending a confirmation", (await site.Http.GetPageAsync(booked.Headers.Location!.ToString())).Text("#confirmation"), StringComparison.Ordinal);
+            await resend.WaitUntilAsync(_ => resend.Received.Count > 0, Cancellation);
+            await WaitUntilAsync(async () =>
+                (await site.Http.GetStringAsync("/health/ready", Cancellation)).Contains("Emails are waiting", StringComparison.Ordinal));
+            var page = await site.Http.GetPageAsync(booked.Headers.Location!.ToString());
+            Assert.Contains("We are sending a confirmation", page.Text("#confirmation"), StringComparison.Ordinal);
         }
 
         resend.Fault = null;
         await using var again = Site.Start(Settings(), environment: "Production");
 
-        await AllAreAcceptedAsync(1);
+        await WaitUntilAcceptedAsync(1);
     }
 
     [Fact(Timeout = 300_000)]
@@ -119,7 +122,7 @@ public abstract class DeliveryContract : IAsyncLifetime
         using var booked = await site.Http.BookAsync(BookingApi.Body());
         var address = booked.Headers.Location!.ToString();
 
-        await UntilAsync(async () => (await site.Http.GetPageAsync(address)).Text("#confirmation").Contains("could not deliver the confirmation", StringComparison.Ordinal));
+        await WaitUntilPageSaysAsync(site, address, "could not deliver the confirmation");
         Assert.Single(resend.Accepted);
     }
 
@@ -130,7 +133,7 @@ public abstract class DeliveryContract : IAsyncLifetime
         using var booked = await site.Http.BookAsync(BookingApi.Body());
         var address = booked.Headers.Location!.ToString();
 
-        await UntilAsync(async () => (await site.Http.GetPageAsync(address)).Text("#confirmation").Contains("sent a confirmation to ada@example.com", StringComparison.Ordinal));
+        await WaitUntilPageSaysAsync(site, address, "sent a confirmation to ada@example.com");
         using var calendar = await site.Http.GetAsync(address + "/calendar.ics", Cancellation);
 
         Assert.Equal("text/calendar", calendar.Content.Headers.ContentType?.MediaType);
@@ -145,14 +148,14 @@ public abstract class DeliveryContract : IAsyncLifetime
         await using (var site = Site.Start(Settings(("Outbox:Lease", "01:00:00"))))
         {
             using var booked = await site.Http.BookAsync(BookingApi.Body());
-            await resend.UntilAsync(_ => resend.Received.Count > 0, Cancellation);
+            await resend.WaitUntilAsync(_ => resend.Received.Count > 0, Cancellation);
         }
 
         never.SetResult();
         resend.Fault = null;
         await using var again = Site.Start(Settings());
 
-        await AllAreAcceptedAsync(1);
+        await WaitUntilAcceptedAsync(1);
     }
 
     [Fact(Timeout = 300_000)]
@@ -162,11 +165,11 @@ public abstract class DeliveryContract : IAsyncLifetime
         resend.Fault = email => email.Number == 1 ? ResendFault.Slow(never.Task) : ResendFault.None;
         await using var site = Site.Start(Settings(("Outbox:PollInterval", "01:00:00")));
         using var hanging = await site.Http.BookAsync(BookingApi.Body());
-        await resend.UntilAsync(_ => resend.Received.Count == 1, Cancellation);
+        await resend.WaitUntilAsync(_ => resend.Received.Count == 1, Cancellation);
 
         using var other = await site.Http.BookAsync(BookingApi.Body("2026-03-03T10:00"));
 
-        await resend.UntilAsync(_ => resend.Accepted.Count == 2, Cancellation);
+        await resend.WaitUntilAsync(_ => resend.Accepted.Count == 2, Cancellation);
         Assert.False(never.Task.IsCompleted);
         never.SetResult();
     }
@@ -176,11 +179,11 @@ public abstract class DeliveryContract : IAsyncLifetime
     {
         await using var site = Site.Start(Settings(("Outbox:PollInterval", "01:00:00")));
         var booking = await BookAsync(site);
-        await AllAreAcceptedAsync(1);
+        await WaitUntilAcceptedAsync(1);
 
         await site.Services.GetRequiredService<OutboxAdministration>().SendConfirmationAgainAsync(booking, 2, Cancellation);
 
-        await resend.UntilAsync(_ => resend.Accepted.Count == 3, Cancellation);
+        await resend.WaitUntilAsync(_ => resend.Accepted.Count == 3, Cancellation);
         Assert.Equal(($"{booking.Id}-attendee-2", booking.Email), (resend.Accepted[^1].Key, resend.Accepted[^1].To));
     }
 
@@ -191,12 +194,12 @@ public abstract class DeliveryContract : IAsyncLifetime
         await using var site = Site.Start(Settings(("Outbox:PollInterval", "01:00:00")));
         await BookAsync(site);
         var administration = site.Services.GetRequiredService<OutboxAdministration>();
-        await UntilAsync(async () => (await administration.SummarizeAsync(Cancellation)).Failed == 2);
+        await WaitUntilAsync(async () => (await administration.SummarizeAsync(Cancellation)).Failed == 2);
         resend.Fault = null;
 
         Assert.Equal(2, await administration.RetryFailedAsync(null, Cancellation));
 
-        await AllAreAcceptedAsync(1);
+        await WaitUntilAcceptedAsync(1);
     }
 
     [Fact(Timeout = 300_000)]
@@ -221,8 +224,8 @@ public abstract class DeliveryContract : IAsyncLifetime
         using var kept = await site.Http.BookAsync(BookingApi.Body(email: "ada@example.com"));
         using var sent = await site.Http.BookAsync(BookingApi.Body(email: "ada@example.org"));
 
-        await resend.UntilAsync(_ => resend.Accepted.Count >= 3, Cancellation);
-        await UntilAsync(async () => (await site.Http.GetPageAsync(kept.Headers.Location!.ToString())).Text("#confirmation").Contains("could not deliver the confirmation", StringComparison.Ordinal));
+        await resend.WaitUntilAsync(_ => resend.Accepted.Count >= 3, Cancellation);
+        await WaitUntilPageSaysAsync(site, kept.Headers.Location!.ToString(), "could not deliver the confirmation");
 
         Assert.DoesNotContain(resend.Accepted, email => email.To == "ada@example.com");
     }
@@ -246,20 +249,25 @@ public abstract class DeliveryContract : IAsyncLifetime
         return TimeProvider.System.GetElapsedTime(start);
     }
 
-    private async Task AllAreAcceptedAsync(int bookings)
+    private async Task WaitUntilAcceptedAsync(int bookings)
     {
-        await resend.UntilAsync(_ => resend.Accepted.Count >= 2 * bookings, Cancellation);
+        await resend.WaitUntilAsync(_ => resend.Accepted.Count >= 2 * bookings, Cancellation);
         var outbox = host.OpenOutbox();
         foreach (var id in (await host.BookingsAsync()).Keys)
         {
-            await UntilAsync(async () => (await outbox.FindByBookingAsync(id, Cancellation)).All(message => message.Status == OutboxStatus.Sent));
+            await WaitUntilAsync(async () =>
+                (await outbox.FindByBookingAsync(id, Cancellation)).All(message => message.Status == OutboxStatus.Sent));
         }
 
-        var messageIds = (await host.BookingsAsync()).Keys.SelectMany(id => new[] { OutboxMessage.IdOf(id, EmailRecipient.Admin), OutboxMessage.IdOf(id, EmailRecipient.Attendee) });
+        var messageIds = (await host.BookingsAsync()).Keys.SelectMany(id =>
+            new[] { OutboxMessage.IdOf(id, EmailRecipient.Admin), OutboxMessage.IdOf(id, EmailRecipient.Attendee) });
         Assert.Equal(messageIds.Order(StringComparer.Ordinal), resend.Accepted.Select(email => email.Key).Order(StringComparer.Ordinal));
     }
 
-    private static async Task UntilAsync(Func<Task<bool>> condition)
+    private static Task WaitUntilPageSaysAsync(Site site, string address, string text) =>
+        WaitUntilAsync(async () => (await site.Http.GetPageAsync(address)).Text("#confirmation").Contains(text, StringComparison.Ordinal));
+
+    private static async Task WaitUntilAsync(Func<Task<bool>> condition)
     {
         while (!await condition())
         {
@@ -268,7 +276,7 @@ public abstract class DeliveryContract : IAsyncLifetime
     }
 
     private IReadOnlyDictionary<string, string?> Settings(params (string Name, string? Value)[] more) =>
-        MailSettings.Through(resend, host, more);
+        MailSettings.Create(resend, host, more);
 }
 
 public sealed class SqliteDeliveryTests : DeliveryContract

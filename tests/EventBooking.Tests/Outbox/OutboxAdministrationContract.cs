@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EventBooking.Tests.Outbox;
 
-/// <summary>What administrators ask for, however often they press.</summary>
+/// <summary>Repeated confirmations, with repeated and parallel requests.</summary>
 public abstract class OutboxAdministrationContract : IAsyncLifetime
 {
     private readonly List<OutboxSignal> signals = [];
@@ -20,7 +20,8 @@ public abstract class OutboxAdministrationContract : IAsyncLifetime
     {
         host = CreateHost();
         var store = await host.OpenAsync();
-        booking = ((BookingOutcome.Booked)Assert.Single(await store.BookAsync([Orders.Order(Orders.Slot("2026-03-01T10:00"))]))).Booking;
+        var outcomes = await store.BookAsync([TestData.CreateCommand(TestData.GetSlot("2026-03-01T10:00"))]);
+        booking = ((BookingOutcome.Booked)Assert.Single(outcomes)).Booking;
     }
 
     public async ValueTask DisposeAsync()

@@ -7,14 +7,14 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace EventBooking.Tests.Outbox;
 
-/// <summary>One message through days of failure, on a clock that is moved by hand.</summary>
+/// <summary>Attempts over several days, with a clock that the test sets.</summary>
 public sealed class OutboxProcessorTests : IAsyncLifetime
 {
     /// <summary>An hour before Resend forgets an id.</summary>
     private static readonly TimeSpan ServiceForgets = TimeSpan.FromHours(23);
 
     private readonly SqliteHost host = new();
-    private readonly ScriptedSender sender = new();
+    private readonly FakeEmailSender sender = new();
     private readonly FakeTimeProvider time = new(new DateTimeOffset(2026, 2, 1, 12, 0, 1, TimeSpan.Zero));
     private Site site = null!;
     private OutboxProcessor processor = null!;
@@ -26,7 +26,6 @@ public sealed class OutboxProcessorTests : IAsyncLifetime
 
     private OutboxAdministration Administration => site.Services.GetRequiredService<OutboxAdministration>();
 
-
     public async ValueTask InitializeAsync()
     {
         site = Site.Start(host.Settings, services =>
@@ -36,7 +35,8 @@ public sealed class OutboxProcessorTests : IAsyncLifetime
             services.AddSingleton<IEmailSender>(sender);
         });
         processor = ActivatorUtilities.CreateInstance<OutboxProcessor>(site.Services);
-        var outcomes = await site.Services.GetRequiredService<IBookingStore>().BookAsync([Orders.Order(Orders.Slot("2026-03-01T10:00"))]);
+        var command = TestData.CreateCommand(TestData.GetSlot("2026-03-01T10:00"));
+        var outcomes = await site.Services.GetRequiredService<IBookingStore>().BookAsync([command]);
         booking = ((BookingOutcome.Booked)Assert.Single(outcomes)).Booking;
     }
 
@@ -47,7 +47,7 @@ public sealed class OutboxProcessorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Both_messages_leave_in_one_pass_the_admins_first()
+    public async Task Both_messages_are_sent_in_one_pass_with_the_admins_first()
     {
         await PassAsync();
 
@@ -58,7 +58,8 @@ public sealed class OutboxProcessorTests : IAsyncLifetime
     [Fact]
     public async Task A_failing_message_is_retried_after_seconds_minutes_and_hours_and_fails_within_a_day()
     {
-        sender.Outcome = id => id.EndsWith("admin", StringComparison.Ordinal) ? new EmailOutcome.Retry("out of order") : new EmailOutcome.Accepted();
+        sender.Outcome = id =>
+            id.EndsWith("admin", StringComparison.Ordinal) ? new EmailOutcome.Retry("out of order") : new EmailOutcome.Accepted();
         var start = time.GetUtcNow();
         var attempts = new List<TimeSpan>();
         while ((await StatesAsync())[0].Status == OutboxStatus.Waiting)
@@ -112,12 +113,15 @@ public sealed class OutboxProcessorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_sender_that_throws_costs_one_attempt()
+    public async Task A_sender_that_throws_counts_as_one_attempt()
     {
         sender.Outcome = _ => throw new InvalidOperationException("a fault of ours");
         await PassAsync();
 
-        Assert.All(await StatesAsync(), state => Assert.Equal((OutboxStatus.Waiting, 1, "InvalidOperationException"), (state.Status, state.Attempts, state.LastError)));
+        Assert.All(
+            await StatesAsync(),
+            state => Assert.Equal(
+                (OutboxStatus.Waiting, 1, "InvalidOperationException"), (state.Status, state.Attempts, state.LastError)));
     }
 
     [Fact]
@@ -141,7 +145,8 @@ public sealed class OutboxProcessorTests : IAsyncLifetime
     [InlineData(0, false)]
     public async Task A_message_that_may_have_arrived_fails_once_the_service_may_have_forgotten_it(int seconds, bool isSent)
     {
-        sender.Outcome = id => id.EndsWith("admin", StringComparison.Ordinal) ? new EmailOutcome.Retry("no answer") : new EmailOutcome.Accepted();
+        sender.Outcome = id =>
+            id.EndsWith("admin", StringComparison.Ordinal) ? new EmailOutcome.Retry("no answer") : new EmailOutcome.Accepted();
         await PassAsync();
         time.Advance(ServiceForgets + TimeSpan.FromSeconds(seconds));
         await PassAsync();
@@ -160,7 +165,9 @@ public sealed class OutboxProcessorTests : IAsyncLifetime
         await PassAsync();
 
         Assert.Equal([$"{booking.Id}-attendee"], sender.Sent);
-        Assert.Equal([(OutboxStatus.Failed, 0), (OutboxStatus.Sent, 1)], (await StatesAsync()).Select(state => (state.Status, state.Attempts)));
+        Assert.Equal(
+            [(OutboxStatus.Failed, 0), (OutboxStatus.Sent, 1)],
+            (await StatesAsync()).Select(state => (state.Status, state.Attempts)));
     }
 
     [Fact]
@@ -207,12 +214,13 @@ public sealed class OutboxProcessorTests : IAsyncLifetime
         await PassAsync();
 
         Assert.Equal([.. sender.Sent[..2], .. sender.Sent[..2]], sender.Sent);
-        Assert.All(await StatesAsync(), state => Assert.Equal((OutboxStatus.Sent, 1, null), (state.Status, state.Attempts, state.LastError)));
+        Assert.All(
+            await StatesAsync(),
+            state => Assert.Equal((OutboxStatus.Sent, 1, null), (state.Status, state.Attempts, state.LastError)));
     }
 
     [Fact]
-    public async Task A_retried_message_that_may_have_arrived_fails_once_the_service_has_forgotten_it(
-        )
+    public async Task A_retried_message_that_may_have_arrived_fails_once_the_service_has_forgotten_it()
     {
         sender.Outcome = _ => new EmailOutcome.Refused("no such domain");
         await PassAsync();
@@ -250,7 +258,7 @@ public sealed class OutboxProcessorTests : IAsyncLifetime
 
     private Task<IReadOnlyList<MessageState>> StatesAsync() => Outbox.FindByBookingAsync(booking.Id, Cancellation);
 
-    private sealed class ScriptedSender : IEmailSender
+    private sealed class FakeEmailSender : IEmailSender
     {
         public Func<string, EmailOutcome> Outcome { get; set; } = _ => new EmailOutcome.Accepted();
 

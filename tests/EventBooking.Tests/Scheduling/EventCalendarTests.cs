@@ -69,16 +69,21 @@ public sealed class EventCalendarTests
         Assert.Equal(new SlotId(new(2026, 3, 1), new(10, 0)), slot.Id);
         Assert.Equal(slot.Id, SlotId.Parse(slot.Id.ToString()));
 
-        Assert.All(new[] { null, "", "2026-03-01T19:00", "2026-03-01 10:00", "2026-03-02T10:00" }, id => Assert.False(Calendar.TryFindSlot(id, out _)));
+        Assert.All(
+            new[] { null, "", "2026-03-01T19:00", "2026-03-01 10:00", "2026-03-02T10:00" },
+            id => Assert.False(Calendar.TryFindSlot(id, out _)));
     }
 
     [Fact]
     public void The_month_the_hours_and_the_capacity_are_settings()
     {
-        var calendar = new EventCalendar(new EventOptions { Month = "2028-02", SlotCapacity = 7, ScheduleA = "08:30-10:30", ScheduleB = "22:00-23:00" });
+        var calendar = new EventCalendar(
+            new EventOptions { Month = "2028-02", SlotCapacity = 7, ScheduleA = "08:30-10:30", ScheduleB = "22:00-23:00" });
 
         Assert.Equal(15, calendar.Days.Count);
-        Assert.Equal(["2028-02-01T08:30", "2028-02-01T09:30", "2028-02-03T22:00"], calendar.Days.Take(2).SelectMany(day => day.Slots).Select(slot => slot.Id.ToString()));
+        Assert.Equal(
+            ["2028-02-01T08:30", "2028-02-01T09:30", "2028-02-03T22:00"],
+            calendar.Days.Take(2).SelectMany(day => day.Slots).Select(slot => slot.Id.ToString()));
         Assert.Equal(7, calendar.Days[0].Slots[0].Capacity);
     }
 
@@ -87,7 +92,7 @@ public sealed class EventCalendarTests
     [InlineData("Europe/London", "Europe/London (UTC+00:00)", "Europe/London (UTC+01:00)")]
     [InlineData("America/St_Johns", "America/St_Johns (UTC-03:30)", "America/St_Johns (UTC-02:30)")]
     [InlineData("Asia/Kolkata", "Asia/Kolkata (UTC+05:30)", "Asia/Kolkata (UTC+05:30)")]
-    public void The_time_zone_is_named_with_the_offset_that_holds_on_the_date(string timeZone, string onTheFirst, string onTheLast)
+    public void The_time_zone_name_has_the_offset_of_the_date(string timeZone, string onTheFirst, string onTheLast)
     {
         var calendar = new EventCalendar(new EventOptions { TimeZone = timeZone });
 
@@ -96,7 +101,7 @@ public sealed class EventCalendarTests
     }
 
     [Fact]
-    public void A_date_knows_its_neighbours()
+    public void A_date_has_a_previous_and_a_next_date()
     {
         Assert.Equal((null, new DateOnly(2026, 3, 3)), Calendar.NeighboursOf(new(2026, 3, 1)));
         Assert.Equal((new DateOnly(2026, 3, 13), new DateOnly(2026, 3, 17)), Calendar.NeighboursOf(new(2026, 3, 15)));

@@ -15,7 +15,7 @@ public sealed class EventOptionsValidatorTests
     [InlineData("10:00")]
     [InlineData("10:00-19:00-20:00")]
     [InlineData("")]
-    public void Hours_are_a_beginning_and_an_end_whole_hours_apart(string hours)
+    public void Hours_are_a_start_and_an_end_with_whole_hours_between(string hours)
     {
         var result = new EventOptionsValidator().Validate(null, new EventOptions { ScheduleB = hours });
 

@@ -4,7 +4,7 @@ using EventBooking.Tests.Testing;
 
 namespace EventBooking.Tests.Storage;
 
-/// <summary>The commands that docs/operations.md gives for SQLite, run as they stand there.</summary>
+/// <summary>Runs the SQLite commands of docs/operations.md.</summary>
 public sealed partial class BackupTests : IDisposable
 {
     private readonly string directory = Directory.CreateTempSubdirectory("eventbooking-").FullName;
@@ -14,8 +14,14 @@ public sealed partial class BackupTests : IDisposable
     [Fact]
     public async Task A_backup_made_during_bookings_restores_all_earlier_bookings()
     {
-        var (backUp, restore) = CommandsOf(await File.ReadAllTextAsync(SourceTree.PathOf("docs", "operations.md"), TestContext.Current.CancellationToken));
-        var settings = new Dictionary<string, string?> { ["Storage:DataDirectory"] = Path.Combine(directory, "data"), ["Email:Provider"] = "Files", ["Event:SlotCapacity"] = "1000" };
+        var operations = SourceTree.PathOf("docs", "operations.md");
+        var (backUp, restore) = CommandsOf(await File.ReadAllTextAsync(operations, TestContext.Current.CancellationToken));
+        var settings = new Dictionary<string, string?>
+        {
+            ["Storage:DataDirectory"] = Path.Combine(directory, "data"),
+            ["Email:Provider"] = "Files",
+            ["Event:SlotCapacity"] = "1000",
+        };
         string before;
         await using (var site = Site.Start(settings))
         {
@@ -33,7 +39,7 @@ public sealed partial class BackupTests : IDisposable
         await RunAsync(restore);
 
         await using var restored = Site.Start(settings);
-        using var administrator = await Administrator.SignedInAsync(restored);
+        using var administrator = await Administrator.CreateSignedInAsync(restored);
         using var found = await administrator.Http.GetAsync($"/admin/bookings/{before}", TestContext.Current.CancellationToken);
         Assert.True(found.IsSuccessStatusCode);
         Assert.Equal(0, await CountAsync(administrator, "After the Backup"));
@@ -71,11 +77,16 @@ public sealed partial class BackupTests : IDisposable
         return (blocks[0].Groups["commands"].Value, blocks[1].Groups["commands"].Value);
     }
 
-    /// <summary>What the commands wrote to standard error.</summary>
+    /// <summary>Returns the standard error of the commands.</summary>
     private async Task<string> RunAsync(string commands, int exitCode = 0)
     {
         var here = commands.Replace("EventBooking.dll", typeof(EventBookingBuilder).Assembly.Location, StringComparison.Ordinal);
-        var start = new ProcessStartInfo("bash", ["-euc", here]) { WorkingDirectory = directory, RedirectStandardError = true, UseShellExecute = false };
+        var start = new ProcessStartInfo("bash", ["-euc", here])
+        {
+            WorkingDirectory = directory,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
         start.Environment["Storage__DataDirectory"] = "data";
         using var process = Process.Start(start)!;
         var errors = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);

@@ -4,13 +4,13 @@ using EventBooking.Tests.Testing;
 
 namespace EventBooking.Tests.Storage;
 
-/// <summary>What every store promises about looking bookings up, each on a database of its own.</summary>
+/// <summary>The search of every store.</summary>
 public abstract class BookingSearchContract : IAsyncLifetime
 {
     private static readonly DateTimeOffset Opening = new(2026, 2, 1, 12, 0, 0, TimeSpan.Zero);
-    private static readonly Slot Morning = Orders.Slot("2026-03-01T10:00") with { Capacity = 10_000 };
-    private static readonly Slot Noon = Orders.Slot("2026-03-01T12:00") with { Capacity = 10_000 };
-    private static readonly Slot OtherDay = Orders.Slot("2026-03-03T10:00") with { Capacity = 10_000 };
+    private static readonly Slot Morning = TestData.GetSlot("2026-03-01T10:00") with { Capacity = 10_000 };
+    private static readonly Slot Noon = TestData.GetSlot("2026-03-01T12:00") with { Capacity = 10_000 };
+    private static readonly Slot OtherDay = TestData.GetSlot("2026-03-03T10:00") with { Capacity = 10_000 };
 
     private IStoreHost host = null!;
     private IBookingStore store = null!;
@@ -185,27 +185,28 @@ public abstract class BookingSearchContract : IAsyncLifetime
         var grace = Assert.Single(await BookAsync(["Grace Hopper"], Noon));
         var alan = Assert.Single(await BookAsync(["Alan Lovell"], OtherDay));
 
-        await FindsAsync(new() { Date = new(2026, 3, 1) }, grace, ada);
-        await FindsAsync(new() { Date = new(2026, 3, 5) });
-        await FindsAsync(new() { SlotId = Noon.Id }, grace);
-        await FindsAsync(new() { Date = new(2026, 3, 3), SlotId = Noon.Id });
-        await FindsAsync(new() { Name = "lov" }, alan, ada);
-        await FindsAsync(new() { Name = "lov", Date = new(2026, 3, 1) }, ada);
-        await FindsAsync(new() { Name = "lo", Date = new(2026, 3, 3) }, alan);
-        await FindsAsync(new() { Name = "lov", Phone = "0123", Date = new(2026, 3, 1) }, ada);
-        await FindsAsync(new() { Name = "lov", Phone = "999", Date = new(2026, 3, 1) });
-        await FindsAsync(new() { Name = "a", Phone = "1", SlotId = Morning.Id }, ada);
-        await FindsAsync(new() { Reference = Characters(grace) }, grace);
-        await FindsAsync(new() { Reference = Characters(grace), Name = "grace", Phone = "01", Date = new(2026, 3, 1), SlotId = Noon.Id }, grace);
-        await FindsAsync(new() { Reference = Characters(grace), Name = "ada" });
+        await AssertFindsAsync(new() { Date = new(2026, 3, 1) }, grace, ada);
+        await AssertFindsAsync(new() { Date = new(2026, 3, 5) });
+        await AssertFindsAsync(new() { SlotId = Noon.Id }, grace);
+        await AssertFindsAsync(new() { Date = new(2026, 3, 3), SlotId = Noon.Id });
+        await AssertFindsAsync(new() { Name = "lov" }, alan, ada);
+        await AssertFindsAsync(new() { Name = "lov", Date = new(2026, 3, 1) }, ada);
+        await AssertFindsAsync(new() { Name = "lo", Date = new(2026, 3, 3) }, alan);
+        await AssertFindsAsync(new() { Name = "lov", Phone = "0123", Date = new(2026, 3, 1) }, ada);
+        await AssertFindsAsync(new() { Name = "lov", Phone = "999", Date = new(2026, 3, 1) });
+        await AssertFindsAsync(new() { Name = "a", Phone = "1", SlotId = Morning.Id }, ada);
+        await AssertFindsAsync(new() { Reference = Characters(grace) }, grace);
+        await AssertFindsAsync(
+            new() { Reference = Characters(grace), Name = "grace", Phone = "01", Date = new(2026, 3, 1), SlotId = Noon.Id }, grace);
+        await AssertFindsAsync(new() { Reference = Characters(grace), Name = "ada" });
     }
 
     [Fact]
     public async Task A_reference_is_found_by_its_start_only()
     {
         await using var own = CreateHost();
-        var references = await own.OpenAsync(new GivenReferences("7K3F-9QXM", "7K3Z-0000", "07K3-F000"));
-        await references.BookAsync([Order("Ada", Morning), Order("Grace", Morning), Order("Alan", Morning)]);
+        var references = await own.OpenAsync(new FixedReferenceGenerator("7K3F-9QXM", "7K3Z-0000", "07K3-F000"));
+        await references.BookAsync([CreateCommand("Ada", Morning), CreateCommand("Grace", Morning), CreateCommand("Alan", Morning)]);
         var found = own.OpenSearch();
 
         Assert.Equal(2, (await found.FindPageAsync(new() { Reference = "7K3" }, 0, 10, Cancellation)).Total);
@@ -241,7 +242,8 @@ public abstract class BookingSearchContract : IAsyncLifetime
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => search.StreamAsync(BookingFilter.Everything, cancelled.Token).ToListAsync(Cancellation).AsTask());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            search.StreamAsync(BookingFilter.Everything, cancelled.Token).ToListAsync(Cancellation).AsTask());
     }
 
     [Fact]
@@ -249,10 +251,10 @@ public abstract class BookingSearchContract : IAsyncLifetime
     {
         await store.BookAsync(
         [
-            Order("Ada", Morning) with { CreatedAt = Opening },
-            Order("Ada", Morning) with { CreatedAt = Opening.AddMinutes(15).AddMilliseconds(-1) },
-            Order("Ada", Morning) with { CreatedAt = Opening.AddMinutes(15) },
-            Order("Ada", Morning) with { CreatedAt = Opening.AddDays(2) },
+            CreateCommand("Ada", Morning) with { CreatedAt = Opening },
+            CreateCommand("Ada", Morning) with { CreatedAt = Opening.AddMinutes(15).AddMilliseconds(-1) },
+            CreateCommand("Ada", Morning) with { CreatedAt = Opening.AddMinutes(15) },
+            CreateCommand("Ada", Morning) with { CreatedAt = Opening.AddDays(2) },
         ]);
 
         Assert.Equal(
@@ -264,28 +266,32 @@ public abstract class BookingSearchContract : IAsyncLifetime
     public async Task Bookings_of_many_instances_are_found_by_each()
     {
         var stores = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => host.OpenAsync()));
-        await Task.WhenAll(stores.Select((one, i) => one.BookAsync([.. Enumerable.Range(0, 25).Select(n => Order($"Ada {i} {n}", i % 2 == 0 ? Morning : Noon))])));
+        await Task.WhenAll(stores.Select((one, i) =>
+            one.BookAsync([.. Enumerable.Range(0, 25).Select(n => CreateCommand($"Ada {i} {n}", i % 2 == 0 ? Morning : Noon))])));
 
-        var totals = await Task.WhenAll(Enumerable.Range(0, 4).Select(async _ => (await host.OpenSearch().FindPageAsync(new() { Name = "ada" }, 0, 10, Cancellation)).Total));
+        var totals = await Task.WhenAll(Enumerable.Range(0, 4).Select(async _ =>
+            (await host.OpenSearch().FindPageAsync(new() { Name = "ada" }, 0, 10, Cancellation)).Total));
 
         Assert.All(totals, total => Assert.Equal(100, total));
     }
 
     private static string Characters(Booking booking) => booking.Reference.Replace("-", "", StringComparison.Ordinal);
 
-    private static BookCommand Order(string name, Slot slot) => Orders.Order(slot, name: name);
+    private static BookCommand CreateCommand(string name, Slot slot) => TestData.CreateCommand(slot, name: name);
 
-    /// <summary>One second after the other.</summary>
+    /// <summary>Books one seat for each name, one second apart.</summary>
     private async Task<IReadOnlyList<Booking>> BookAsync(IReadOnlyList<string> names, Slot? slot = null)
     {
-        var orders = names.Select(name => Order(name, slot ?? Morning) with { CreatedAt = Opening.AddSeconds(booked++) }).ToList();
-        return [.. (await store.BookAsync(orders)).Cast<BookingOutcome.Booked>().Select(outcome => outcome.Booking)];
+        var commands = names
+            .Select(name => CreateCommand(name, slot ?? Morning) with { CreatedAt = Opening.AddSeconds(booked++) })
+            .ToList();
+        return [.. (await store.BookAsync(commands)).Cast<BookingOutcome.Booked>().Select(outcome => outcome.Booking)];
     }
 
     private async Task<IReadOnlyList<Booking>> StreamAsync(BookingFilter filter) =>
         [.. (await search.StreamAsync(filter, Cancellation).ToListAsync(Cancellation)).SelectMany(some => some)];
 
-    private async Task FindsAsync(BookingFilter filter, params Booking[] expected)
+    private async Task AssertFindsAsync(BookingFilter filter, params Booking[] expected)
     {
         var page = await search.FindPageAsync(filter, skip: 0, limit: 10, Cancellation);
         Assert.Equal(expected, page.Bookings);

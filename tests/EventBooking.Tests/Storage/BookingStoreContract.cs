@@ -5,11 +5,11 @@ using static EventBooking.Bookings.BookingOutcome;
 
 namespace EventBooking.Tests.Storage;
 
-/// <summary>What every store promises, each on a database of its own.</summary>
+/// <summary>The bookings of every store.</summary>
 public abstract class BookingStoreContract : IAsyncLifetime
 {
-    private static readonly Slot Morning = Orders.Slot("2026-03-01T10:00");
-    private static readonly Slot Noon = Orders.Slot("2026-03-01T12:00");
+    private static readonly Slot Morning = TestData.GetSlot("2026-03-01T10:00");
+    private static readonly Slot Noon = TestData.GetSlot("2026-03-01T12:00");
 
     protected IStoreHost Host { get; private set; } = null!;
 
@@ -34,7 +34,7 @@ public abstract class BookingStoreContract : IAsyncLifetime
     {
         var (store, other) = (await Host.OpenAsync(), await Host.OpenAsync());
         var single = Morning with { Capacity = 1 };
-        var (booked, refused) = (Orders.Order(single), Orders.Order(single));
+        var (booked, refused) = (TestData.CreateCommand(single), TestData.CreateCommand(single));
 
         Assert.False(await store.HasBookingAsync(booked.BookingId));
         await store.BookAsync([booked, refused]);
@@ -59,7 +59,7 @@ public abstract class BookingStoreContract : IAsyncLifetime
     public async Task Slots_come_in_order_of_time_and_only_those_of_the_dates()
     {
         var store = await Host.OpenAsync();
-        var planned = Orders.Calendar.Days.Take(3).SelectMany(day => day.Slots).ToList();
+        var planned = TestData.Calendar.Days.Take(3).SelectMany(day => day.Slots).ToList();
         await store.CreateSlotsAsync(planned);
 
         var slots = await store.GetSlotsAsync(planned[0].Id.Date, new DateOnly(2026, 3, 3), Cancellation);
@@ -70,7 +70,7 @@ public abstract class BookingStoreContract : IAsyncLifetime
     [Fact]
     public async Task Instances_that_create_the_same_slots_at_once_create_each_once()
     {
-        var planned = Orders.Calendar.Days.SelectMany(day => day.Slots).ToList();
+        var planned = TestData.Calendar.Days.SelectMany(day => day.Slots).ToList();
         var stores = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Host.OpenAsync()));
 
         await Task.WhenAll(stores.Select(store => store.CreateSlotsAsync(planned)));
@@ -93,13 +93,13 @@ public abstract class BookingStoreContract : IAsyncLifetime
     public async Task A_booking_takes_one_seat_has_two_messages_and_is_found_unchanged()
     {
         var store = await Host.OpenAsync();
-        var order = Orders.Order(Morning);
+        var command = TestData.CreateCommand(Morning);
 
-        var booked = Assert.IsType<Booked>(Assert.Single(await store.BookAsync([order]))).Booking;
+        var booked = Assert.IsType<Booked>(Assert.Single(await store.BookAsync([command]))).Booking;
 
-        Assert.Equal(order.Confirm(booked.Reference, seatsLeft: 3), booked);
+        Assert.Equal(command.Confirm(booked.Reference, seatsLeft: 3), booked);
         Assert.Matches("^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$", booked.Reference);
-        Assert.Equal(booked, await store.FindByManageTokenAsync(order.ManageToken, Cancellation));
+        Assert.Equal(booked, await store.FindByManageTokenAsync(command.ManageToken, Cancellation));
         Assert.Equal([Morning with { BookedCount = 1 }], await store.ReadSlotsAsync(Morning));
         Assert.Equal(new StoredCounts(Bookings: 1, Messages: 2), await Host.CountAsync());
     }
@@ -116,15 +116,15 @@ public abstract class BookingStoreContract : IAsyncLifetime
     public async Task A_batch_is_decided_in_order_of_arrival_and_uses_the_last_seats()
     {
         var store = await Host.OpenAsync();
-        await store.BookAsync([Orders.Order(Morning)]);
-        var batch = Enumerable.Range(0, 6).Select(_ => Orders.Order(Morning)).ToList();
+        await store.BookAsync([TestData.CreateCommand(Morning)]);
+        var batch = Enumerable.Range(0, 6).Select(_ => TestData.CreateCommand(Morning)).ToList();
 
         var outcomes = await store.BookAsync(batch);
 
         Assert.All(outcomes.Take(3), outcome => Assert.IsType<Booked>(outcome));
         Assert.All(outcomes.Skip(3), outcome => Assert.IsType<SlotFull>(outcome));
         Assert.Equal([2, 1, 0], outcomes.OfType<Booked>().Select(outcome => outcome.Booking.SeatsLeft));
-        Assert.Equal(batch.Take(3).Select(order => order.BookingId), outcomes.OfType<Booked>().Select(outcome => outcome.Booking.Id));
+        Assert.Equal(batch.Take(3).Select(command => command.BookingId), outcomes.OfType<Booked>().Select(outcome => outcome.Booking.Id));
         Assert.Equal([Morning with { BookedCount = 4 }], await store.ReadSlotsAsync(Morning));
         Assert.Equal(new StoredCounts(Bookings: 4, Messages: 8), await Host.CountAsync());
     }
@@ -133,7 +133,7 @@ public abstract class BookingStoreContract : IAsyncLifetime
     public async Task A_batch_may_span_slots()
     {
         var store = await Host.OpenAsync();
-        var batch = Enumerable.Range(0, 12).Select(i => Orders.Order(i % 2 == 0 ? Morning : Noon)).ToList();
+        var batch = Enumerable.Range(0, 12).Select(i => TestData.CreateCommand(i % 2 == 0 ? Morning : Noon)).ToList();
 
         var outcomes = await store.BookAsync(batch);
 
@@ -145,11 +145,11 @@ public abstract class BookingStoreContract : IAsyncLifetime
     public async Task A_repeated_command_gets_the_first_booking_even_if_the_slot_is_full()
     {
         var store = await Host.OpenAsync();
-        var order = Orders.Order(Morning);
-        var first = Assert.IsType<Booked>(Assert.Single(await store.BookAsync([order]))).Booking;
-        await store.BookAsync([.. Enumerable.Range(0, 4).Select(_ => Orders.Order(Morning))]);
+        var command = TestData.CreateCommand(Morning);
+        var first = Assert.IsType<Booked>(Assert.Single(await store.BookAsync([command]))).Booking;
+        await store.BookAsync([.. Enumerable.Range(0, 4).Select(_ => TestData.CreateCommand(Morning))]);
 
-        var again = await store.BookAsync([Orders.Order(Noon, order.BookingId, "Somebody Else")]);
+        var again = await store.BookAsync([TestData.CreateCommand(Noon, command.BookingId, "Somebody Else")]);
 
         Assert.Equal([new AlreadyBooked(first)], again);
         Assert.Equal(new StoredCounts(Bookings: 4, Messages: 8), await Host.CountAsync());
@@ -159,9 +159,15 @@ public abstract class BookingStoreContract : IAsyncLifetime
     public async Task One_command_twice_in_a_batch_takes_one_seat()
     {
         var store = await Host.OpenAsync();
-        var order = Orders.Order(Morning);
+        var command = TestData.CreateCommand(Morning);
 
-        var outcomes = await store.BookAsync([order, Orders.Order(Morning), Orders.Order(Morning, order.BookingId), Orders.Order(Noon, order.BookingId)]);
+        var outcomes = await store.BookAsync(
+        [
+            command,
+            TestData.CreateCommand(Morning),
+            TestData.CreateCommand(Morning, command.BookingId),
+            TestData.CreateCommand(Noon, command.BookingId),
+        ]);
 
         var first = Assert.IsType<Booked>(outcomes[0]).Booking;
         Assert.IsType<Booked>(outcomes[1]);
@@ -171,13 +177,13 @@ public abstract class BookingStoreContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task One_id_that_wants_a_full_slot_and_then_another_gets_the_other()
+    public async Task A_command_rejected_for_a_full_slot_can_book_another_slot_in_the_same_batch()
     {
         var store = await Host.OpenAsync();
-        await store.BookAsync([.. Enumerable.Range(0, 4).Select(_ => Orders.Order(Morning))]);
-        var order = Orders.Order(Morning);
+        await store.BookAsync([.. Enumerable.Range(0, 4).Select(_ => TestData.CreateCommand(Morning))]);
+        var command = TestData.CreateCommand(Morning);
 
-        var outcomes = await store.BookAsync([order, Orders.Order(Noon, order.BookingId), Orders.Order(Noon)]);
+        var outcomes = await store.BookAsync([command, TestData.CreateCommand(Noon, command.BookingId), TestData.CreateCommand(Noon)]);
 
         Assert.IsType<SlotFull>(outcomes[0]);
         Assert.Equal([Noon.Id, Noon.Id], outcomes.OfType<Booked>().Select(outcome => outcome.Booking.SlotId));
@@ -192,7 +198,8 @@ public abstract class BookingStoreContract : IAsyncLifetime
         {
             var bookingId = BookingId.Generate();
 
-            var outcomes = await Task.WhenAll(stores.Select((store, i) => store.BookAsync([Orders.Order(i % 2 == 0 ? Morning : Noon, bookingId)])));
+            var outcomes = await Task.WhenAll(stores.Select((store, i) =>
+                store.BookAsync([TestData.CreateCommand(i % 2 == 0 ? Morning : Noon, bookingId)])));
 
             var all = outcomes.SelectMany(outcome => outcome).ToList();
             var booked = Assert.Single(all.OfType<Booked>());
@@ -203,10 +210,11 @@ public abstract class BookingStoreContract : IAsyncLifetime
     [Fact]
     public async Task A_reference_that_exists_is_generated_again()
     {
-        var store = await Host.OpenAsync(new GivenReferences("AAAA-AAAA", "AAAA-AAAA", "BBBB-BBBB", "BBBB-BBBB", "CCCC-CCCC", "CCCC-CCCC", "DDDD-DDDD"));
+        var store = await Host.OpenAsync(new FixedReferenceGenerator(
+            "AAAA-AAAA", "AAAA-AAAA", "BBBB-BBBB", "BBBB-BBBB", "CCCC-CCCC", "CCCC-CCCC", "DDDD-DDDD"));
 
-        var first = await store.BookAsync([Orders.Order(Morning)]);
-        var others = await store.BookAsync([Orders.Order(Morning), Orders.Order(Morning)]);
+        var first = await store.BookAsync([TestData.CreateCommand(Morning)]);
+        var others = await store.BookAsync([TestData.CreateCommand(Morning), TestData.CreateCommand(Morning)]);
 
         var references = first.Concat(others).OfType<Booked>().Select(outcome => outcome.Booking.Reference).ToList();
         Assert.Equal(3, references.Distinct().Count());
@@ -220,18 +228,18 @@ public abstract class BookingStoreContract : IAsyncLifetime
     public async Task Texts_are_stored_unchanged(string name)
     {
         var store = await Host.OpenAsync();
-        var order = Orders.Order(Morning, name: name);
+        var command = TestData.CreateCommand(Morning, name: name);
 
-        await store.BookAsync([order]);
+        await store.BookAsync([command]);
 
-        Assert.Equal(name, (await store.FindByManageTokenAsync(order.ManageToken, Cancellation))!.Name);
+        Assert.Equal(name, (await store.FindByManageTokenAsync(command.ManageToken, Cancellation))!.Name);
     }
 
     [Fact]
-    public async Task Preparing_again_and_at_once_does_no_harm()
+    public async Task Preparing_again_in_parallel_changes_nothing()
     {
         var store = await Host.OpenAsync();
-        await store.BookAsync([Orders.Order(Morning)]);
+        await store.BookAsync([TestData.CreateCommand(Morning)]);
 
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Host.OpenAsync()));
 
@@ -250,11 +258,11 @@ public abstract class BookingStoreContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_program_without_the_condition_is_stopped_by_the_database_and_leaves_nothing_behind()
+    public async Task The_database_rejects_a_store_without_the_condition_and_keeps_nothing()
     {
-        var store = await Host.OpenUnguardedAsync(keepLastLine: true);
+        var store = await Host.OpenWithoutConditionAsync(keepDatabaseCheck: true);
         await store.CreateSlotsAsync(Morning);
-        var batch = Enumerable.Range(0, 5).Select(_ => Orders.Order(Morning)).ToList();
+        var batch = Enumerable.Range(0, 5).Select(_ => TestData.CreateCommand(Morning)).ToList();
 
         await Assert.ThrowsAsync<StoreUnavailableException>(() => store.BookAsync(batch));
 

@@ -7,9 +7,9 @@ namespace EventBooking.Tests.Storage;
 
 public sealed class ContendedSlotsTests
 {
-    private static readonly SlotId Morning = Orders.Slot("2026-03-01T10:00").Id;
-    private static readonly SlotId Noon = Orders.Slot("2026-03-01T12:00").Id;
-    private static readonly SlotId Evening = Orders.Slot("2026-03-01T18:00").Id;
+    private static readonly SlotId Morning = TestData.GetSlot("2026-03-01T10:00").Id;
+    private static readonly SlotId Noon = TestData.GetSlot("2026-03-01T12:00").Id;
+    private static readonly SlotId Evening = TestData.GetSlot("2026-03-01T18:00").Id;
 
     private readonly FakeTimeProvider time = new();
 

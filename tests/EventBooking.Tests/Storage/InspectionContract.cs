@@ -4,11 +4,11 @@ using EventBooking.Tests.Testing;
 
 namespace EventBooking.Tests.Storage;
 
-/// <summary>What every store tells operation about itself.</summary>
+/// <summary>The checks of schema and booked counts in every store.</summary>
 public abstract class InspectionContract : IAsyncLifetime
 {
-    private static readonly Slot Morning = Orders.Slot("2026-03-01T10:00");
-    private static readonly Slot Noon = Orders.Slot("2026-03-01T12:00");
+    private static readonly Slot Morning = TestData.GetSlot("2026-03-01T10:00");
+    private static readonly Slot Noon = TestData.GetSlot("2026-03-01T12:00");
 
     private IStoreHost host = null!;
 
@@ -41,7 +41,7 @@ public abstract class InspectionContract : IAsyncLifetime
     {
         var store = await host.OpenAsync();
         await store.CreateSlotsAsync(Morning, Noon);
-        await store.BookAsync([.. Enumerable.Range(0, 6).Select(_ => Orders.Order(Morning))]);
+        await store.BookAsync([.. Enumerable.Range(0, 6).Select(_ => TestData.CreateCommand(Morning))]);
 
         Assert.Empty(await host.OpenInspection().FindInconsistentSlotsAsync(Cancellation));
     }
@@ -50,8 +50,8 @@ public abstract class InspectionContract : IAsyncLifetime
     public async Task A_wrong_count_is_reported()
     {
         var store = await host.OpenAsync();
-        await store.BookAsync([Orders.Order(Morning), Orders.Order(Morning)]);
-        await store.BookAsync([Orders.Order(Noon)]);
+        await store.BookAsync([TestData.CreateCommand(Morning), TestData.CreateCommand(Morning)]);
+        await store.BookAsync([TestData.CreateCommand(Noon)]);
         await host.MiscountDirectlyAsync(Morning.Id.ToString(), -1);
         await host.MiscountDirectlyAsync(Noon.Id.ToString(), 2);
 
@@ -63,9 +63,9 @@ public abstract class InspectionContract : IAsyncLifetime
     [Fact]
     public async Task An_oversold_slot_is_reported()
     {
-        var store = await host.OpenUnguardedAsync();
+        var store = await host.OpenWithoutConditionAsync();
         await store.CreateSlotsAsync(Morning);
-        await store.BookAsync([.. Enumerable.Range(0, 5).Select(_ => Orders.Order(Morning))]);
+        await store.BookAsync([.. Enumerable.Range(0, 5).Select(_ => TestData.CreateCommand(Morning))]);
 
         Assert.Equal([new InconsistentSlot(Morning.Id, 4, 5, 5)], await host.OpenInspection().FindInconsistentSlotsAsync(Cancellation));
     }
@@ -73,7 +73,7 @@ public abstract class InspectionContract : IAsyncLifetime
     [Fact]
     public async Task Concurrent_bookings_on_two_instances_cause_no_false_alarm()
     {
-        var slots = Enumerable.Range(10, 5).Select(hour => Orders.Slot($"2026-03-05T{hour}:00") with { Capacity = 1000 }).ToList();
+        var slots = Enumerable.Range(10, 5).Select(hour => TestData.GetSlot($"2026-03-05T{hour}:00") with { Capacity = 1000 }).ToList();
         IBookingStore[] stores = [await host.OpenAsync(), await host.OpenAsync()];
         var inspection = host.OpenInspection();
         var booking = Task.WhenAll(
@@ -83,7 +83,7 @@ public abstract class InspectionContract : IAsyncLifetime
             {
                 for (var i = 0; i < 20; i++)
                 {
-                    await store.BookAsync([.. Enumerable.Range(0, 3).Select(_ => Orders.Order(slot))]);
+                    await store.BookAsync([.. Enumerable.Range(0, 3).Select(_ => TestData.CreateCommand(slot))]);
                 }
             }, Cancellation));
 

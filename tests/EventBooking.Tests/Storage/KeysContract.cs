@@ -4,7 +4,7 @@ using EventBooking.Tests.Testing;
 
 namespace EventBooking.Tests.Storage;
 
-/// <summary>What every store promises about the keys that sessions and forms are protected with.</summary>
+/// <summary>The keys that protect sessions and forms, in every store.</summary>
 public abstract class KeysContract : IAsyncLifetime
 {
     private IStoreHost host = null!;
@@ -30,14 +30,14 @@ public abstract class KeysContract : IAsyncLifetime
         await using var second = Start();
         foreach (var (one, other) in new[] { (first, second), (second, first) })
         {
-            using var atOne = await Administrator.SignedInAsync(one);
+            using var atOne = await Administrator.CreateSignedInAsync(one);
             using var atOther = new Administrator(other, atOne.Cookies);
 
-            Assert.Equal(HttpStatusCode.OK, await atOther.StatusOfAsync(ExampleAdminController.Page));
+            Assert.Equal(HttpStatusCode.OK, await atOther.GetStatusAsync(ExampleAdminController.Page));
             var page = await atOne.Http.GetPageAsync(ExampleAdminController.Page);
             using var signedOut = await atOther.SendAsync(page, ".sign-out");
             Assert.Equal(HttpStatusCode.Redirect, signedOut.StatusCode);
-            Assert.Equal(HttpStatusCode.Redirect, await atOne.StatusOfAsync(ExampleAdminController.Page));
+            Assert.Equal(HttpStatusCode.Redirect, await atOne.GetStatusAsync(ExampleAdminController.Page));
         }
     }
 
@@ -47,14 +47,14 @@ public abstract class KeysContract : IAsyncLifetime
         CookieContainer cookies;
         await using (var before = Start())
         {
-            using var administrator = await Administrator.SignedInAsync(before);
+            using var administrator = await Administrator.CreateSignedInAsync(before);
             cookies = administrator.Cookies;
         }
 
         await using var after = Start();
         using var again = new Administrator(after, cookies);
 
-        Assert.Equal(HttpStatusCode.OK, await again.StatusOfAsync(ExampleAdminController.Page));
+        Assert.Equal(HttpStatusCode.OK, await again.GetStatusAsync(ExampleAdminController.Page));
     }
 
     [Fact]
@@ -63,10 +63,10 @@ public abstract class KeysContract : IAsyncLifetime
         await using var otherHost = CreateHost();
         await using var here = Start();
         await using var elsewhere = Site.Start(otherHost.Settings, ExampleAdmin.Add);
-        using var administrator = await Administrator.SignedInAsync(here);
-        using var stranger = new Administrator(elsewhere, administrator.Cookies);
+        using var administrator = await Administrator.CreateSignedInAsync(here);
+        using var other = new Administrator(elsewhere, administrator.Cookies);
 
-        Assert.Equal(HttpStatusCode.Redirect, await stranger.StatusOfAsync(ExampleAdminController.Page));
+        Assert.Equal(HttpStatusCode.Redirect, await other.GetStatusAsync(ExampleAdminController.Page));
     }
 
     [Fact]
@@ -100,7 +100,8 @@ public abstract class KeysContract : IAsyncLifetime
         keys.GetAllElements();
         keys.StoreElement(new XElement("key", "first"), "key-1");
         keys.GetAllElements();
-        var later = XElement.Parse("""<key id="2" xmlns:p="urn:p"><p:value kind="a&amp;b"> ü😀 </p:value></key>""", LoadOptions.PreserveWhitespace);
+        var later = XElement.Parse(
+            """<key id="2" xmlns:p="urn:p"><p:value kind="a&amp;b"> ü😀 </p:value></key>""", LoadOptions.PreserveWhitespace);
 
         keys.StoreElement(later, "key-2");
 

@@ -9,12 +9,12 @@ using static EventBooking.Bookings.BookingOutcome;
 
 namespace EventBooking.Tests.Storage;
 
-/// <summary>Faults are ordered for the whole server, so nothing else may run beside these tests.</summary>
+/// <summary>The faults affect the whole server, so no other test may run at the same time.</summary>
 [CollectionDefinition(nameof(MongoFaultTests), DisableParallelization = true)]
 [Collection(nameof(MongoFaultTests))]
 public sealed class MongoFaultTests(MongoServer server) : IAsyncLifetime
 {
-    private static readonly Slot Morning = Orders.Slot("2026-03-01T10:00");
+    private static readonly Slot Morning = TestData.GetSlot("2026-03-01T10:00");
 
     private readonly MongoHost host = new(server);
 
@@ -49,21 +49,22 @@ public sealed class MongoFaultTests(MongoServer server) : IAsyncLifetime
     [Fact]
     public async Task A_conflict_is_retried()
     {
-        await FailAsync(times: 3, "update", new() { { "errorCode", 112 }, { "errorLabels", new BsonArray { "TransientTransactionError" } } });
+        await FailAsync(
+            times: 3, "update", new() { { "errorCode", 112 }, { "errorLabels", new BsonArray { "TransientTransactionError" } } });
 
         await BookOnceAsync();
     }
 
     [Fact]
-    public async Task A_commit_without_an_answer_has_an_unknown_outcome_and_the_same_command_finds_out()
+    public async Task A_commit_without_an_answer_has_an_unknown_outcome_and_the_same_command_can_be_repeated()
     {
-        var order = Orders.Order(Morning);
+        var command = TestData.CreateCommand(Morning);
         await FailAsync("alwaysOn", "commitTransaction", new() { { "closeAfter", true } });
 
-        await Assert.ThrowsAsync<OutcomeUnknownException>(() => store.BookAsync([order]));
+        await Assert.ThrowsAsync<OutcomeUnknownException>(() => store.BookAsync([command]));
         await host.FailAsync("off", []);
 
-        Assert.IsType<AlreadyBooked>(Assert.Single(await store.BookAsync([order])));
+        Assert.IsType<AlreadyBooked>(Assert.Single(await store.BookAsync([command])));
         Assert.Equal(new StoredCounts(Bookings: 1, Messages: 2), await host.CountAsync());
     }
 
@@ -72,7 +73,7 @@ public sealed class MongoFaultTests(MongoServer server) : IAsyncLifetime
     {
         await FailAsync("alwaysOn", "update", new() { { "closeConnection", true } });
 
-        await Assert.ThrowsAsync<StoreUnavailableException>(() => store.BookAsync([Orders.Order(Morning)]));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => store.BookAsync([TestData.CreateCommand(Morning)]));
         await host.FailAsync("off", []);
 
         Assert.Equal(new StoredCounts(Bookings: 0, Messages: 0), await host.CountAsync());
@@ -81,11 +82,12 @@ public sealed class MongoFaultTests(MongoServer server) : IAsyncLifetime
     [Fact]
     public async Task A_server_that_does_not_exist_is_unavailable()
     {
-        using var nowhere = new MongoConnection(Options.Create(new StorageOptions { MongoDb = new() { ConnectionString = "mongodb://127.0.0.1:9/?replicaSet=rs0" } }));
+        using var nowhere = new MongoConnection(
+            Options.Create(new StorageOptions { MongoDb = new() { ConnectionString = "mongodb://127.0.0.1:9/?replicaSet=rs0" } }));
         var lost = new MongoStore(nowhere, new ReferenceGenerator(), TimeProvider.System);
 
         await Assert.ThrowsAsync<StoreUnavailableException>(() => lost.ReadSlotsAsync(Morning));
-        await Assert.ThrowsAsync<StoreUnavailableException>(() => lost.BookAsync([Orders.Order(Morning)]));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => lost.BookAsync([TestData.CreateCommand(Morning)]));
     }
 
     private Task FailAsync(BsonValue times, string command, BsonDocument fault) =>
@@ -93,7 +95,7 @@ public sealed class MongoFaultTests(MongoServer server) : IAsyncLifetime
 
     private async Task BookOnceAsync()
     {
-        Assert.IsType<Booked>(Assert.Single(await store.BookAsync([Orders.Order(Morning)])));
+        Assert.IsType<Booked>(Assert.Single(await store.BookAsync([TestData.CreateCommand(Morning)])));
         Assert.Equal([Morning with { BookedCount = 1 }], await store.ReadSlotsAsync(Morning));
         Assert.Equal(new StoredCounts(Bookings: 1, Messages: 2), await host.CountAsync());
     }

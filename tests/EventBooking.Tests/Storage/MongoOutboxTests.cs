@@ -18,9 +18,12 @@ public sealed class MongoOutboxTests(MongoServer server) : OutboxContract
         var store = await Host.OpenAsync();
         var outbox = Host.OpenOutbox();
         var (now, soon) = (DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddMinutes(1));
-        var orders = Enumerable.Range(0, 3).Select(i => Orders.Order(Orders.Slot("2026-03-01T10:00")) with { CreatedAt = now.AddMinutes(-3 + i) }).ToList();
-        var bookings = (await store.BookAsync(orders)).Cast<BookingOutcome.Booked>().Select(outcome => outcome.Booking).ToList();
-        await ((MongoHost)Host).Database.GetCollection<BsonDocument>("bookings").DeleteOneAsync(new BsonDocument("_id", bookings[1].Id), cancellation);
+        var commands = Enumerable.Range(0, 3)
+            .Select(i => TestData.CreateCommand(TestData.GetSlot("2026-03-01T10:00")) with { CreatedAt = now.AddMinutes(-3 + i) })
+            .ToList();
+        var bookings = (await store.BookAsync(commands)).Cast<BookingOutcome.Booked>().Select(outcome => outcome.Booking).ToList();
+        await ((MongoHost)Host).Database.GetCollection<BsonDocument>("bookings")
+            .DeleteOneAsync(new BsonDocument("_id", bookings[1].Id), cancellation);
 
         var claimed = await outbox.ClaimAsync(10, now, soon, cancellation);
 
@@ -38,7 +41,9 @@ public sealed class MongoOutboxTests(MongoServer server) : OutboxContract
         var database = ((MongoHost)Host).Database;
         await database.DropCollectionAsync("outbox", TestContext.Current.CancellationToken);
         var indexes = database.GetCollection<BsonDocument>("outbox").Indexes;
-        await indexes.CreateOneAsync(new CreateIndexModel<BsonDocument>(new BsonDocument("bookingId", 1), new() { Name = "bookingId" }), cancellationToken: TestContext.Current.CancellationToken);
+        await indexes.CreateOneAsync(
+            new CreateIndexModel<BsonDocument>(new BsonDocument("bookingId", 1), new() { Name = "bookingId" }),
+            cancellationToken: TestContext.Current.CancellationToken);
 
         await Host.OpenAsync();
 

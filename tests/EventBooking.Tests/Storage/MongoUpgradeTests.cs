@@ -4,7 +4,7 @@ using MongoDB.Driver;
 
 namespace EventBooking.Tests.Storage;
 
-/// <summary>The documents are as the application wrote them before: one with the index terms of its search, two without.</summary>
+/// <summary>An older application wrote the documents: one with the index terms of its search, two without.</summary>
 public sealed class MongoUpgradeTests(MongoServer server) : UpgradeContract
 {
     private const string Bookings = """
@@ -76,7 +76,7 @@ public sealed class MongoUpgradeTests(MongoServer server) : UpgradeContract
         Assert.DoesNotContain("search.terms", indexes.Select(index => index["name"].AsString));
     }
 
-    /// <summary>More than one batch, and starting again finds nothing to do.</summary>
+    /// <summary>There is more than one batch. The second start changes nothing.</summary>
     [Fact]
     public async Task Thousands_of_bookings_without_search_text_get_it()
     {

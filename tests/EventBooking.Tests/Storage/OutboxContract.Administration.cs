@@ -4,7 +4,7 @@ using EventBooking.Outbox;
 
 namespace EventBooking.Tests.Storage;
 
-/// <content>What administrators see and may ask for.</content>
+/// <content>Status, retries and repeated confirmations.</content>
 public abstract partial class OutboxContract
 {
     [Fact]
@@ -34,7 +34,14 @@ public abstract partial class OutboxContract
         await SettleAsync(Assert.Single(await ClaimAsync(Now + Lease)), OutboxStatus.Failed, attempts: 2, Now + Lease, "it failed again");
         Assert.Equal(
             [
-                admins with { Status = OutboxStatus.Failed, Attempts = 2, LastError = "it failed again", DueAt = null, SettledAt = Now + Lease },
+                admins with
+                {
+                    Status = OutboxStatus.Failed,
+                    Attempts = 2,
+                    LastError = "it failed again",
+                    DueAt = null,
+                    SettledAt = Now + Lease,
+                },
                 held with { Status = OutboxStatus.Sent, Attempts = 1, SettledAt = Now },
             ],
             await StatesAsync(booking));
@@ -49,7 +56,9 @@ public abstract partial class OutboxContract
         Assert.True(await outbox.AddAsync(OutboxMessage.CreateRepeat(booking, 2, Now), Cancellation));
 
         var claimed = Assert.Single(await ClaimAsync(Now));
-        Assert.Equal(($"{booking.Id}-attendee-2", EmailRecipient.Attendee, 0, null), (claimed.MessageId, claimed.Recipient, claimed.Attempts, claimed.FirstTriedAt));
+        Assert.Equal(
+            ($"{booking.Id}-attendee-2", EmailRecipient.Attendee, 0, null),
+            (claimed.MessageId, claimed.Recipient, claimed.Attempts, claimed.FirstTriedAt));
         Assert.Equal(booking, claimed.Booking);
     }
 
@@ -93,7 +102,9 @@ public abstract partial class OutboxContract
 
         Assert.All(
             await StatesAsync(booking),
-            state => Assert.Equal((OutboxStatus.Waiting, 0, "it failed", later, null), (state.Status, state.Attempts, state.LastError, state.DueAt, state.SettledAt)));
+            state => Assert.Equal(
+                (OutboxStatus.Waiting, 0, "it failed", later, null),
+                (state.Status, state.Attempts, state.LastError, state.DueAt, state.SettledAt)));
         Assert.Equal(otherBefore, await StatesAsync(other));
         var claimed = await ClaimAsync(later);
         Assert.Equal([booking.Id, booking.Id], claimed.Select(message => message.Booking.Id));
@@ -106,7 +117,8 @@ public abstract partial class OutboxContract
         var booking = await BookAsync();
         await SettleAllAsync(OutboxStatus.Failed, "it failed");
 
-        Assert.Equal(2, await outbox.RetryFailedAsync(booking.Id, Now + Lease, forgottenSince: Now - TimeSpan.FromMilliseconds(1), Cancellation));
+        var forgottenSince = Now - TimeSpan.FromMilliseconds(1);
+        Assert.Equal(2, await outbox.RetryFailedAsync(booking.Id, Now + Lease, forgottenSince, Cancellation));
 
         var claimed = await ClaimAsync(Now + Lease);
         Assert.Equal(2, claimed.Count);
@@ -152,10 +164,19 @@ public abstract partial class OutboxContract
         await BookAsync();
 
         var summary = await outbox.SummarizeAsync(2, Cancellation);
-        var latest = new FailedMessage { Reference = booking.Reference, Recipient = EmailRecipient.Attendee, Reason = "the attendee's", Attempts = 1, SettledAt = Now + Lease };
+        var latest = new FailedMessage
+        {
+            Reference = booking.Reference,
+            Recipient = EmailRecipient.Attendee,
+            Reason = "the attendee's",
+            Attempts = 1,
+            SettledAt = Now + Lease,
+        };
 
         Assert.Equal((4, 1, 3), (summary.Waiting, summary.Retrying, summary.Failed));
-        Assert.Equal([latest, latest with { Recipient = EmailRecipient.Admin, Reason = "the admin's", Attempts = 3, SettledAt = Now }], summary.LatestFailed);
+        Assert.Equal(
+            [latest, latest with { Recipient = EmailRecipient.Admin, Reason = "the admin's", Attempts = 3, SettledAt = Now }],
+            summary.LatestFailed);
         Assert.Equal(other.Reference, (await outbox.SummarizeAsync(3, Cancellation)).LatestFailed[2].Reference);
     }
 

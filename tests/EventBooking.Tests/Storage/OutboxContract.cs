@@ -5,7 +5,7 @@ using EventBooking.Tests.Testing;
 
 namespace EventBooking.Tests.Storage;
 
-/// <summary>What every store promises about the emails that bookings owe.</summary>
+/// <summary>The outbox of every store.</summary>
 public abstract partial class OutboxContract : IAsyncLifetime
 {
     private static readonly DateTimeOffset Now = new(2026, 2, 1, 12, 0, 1, TimeSpan.Zero);
@@ -39,7 +39,9 @@ public abstract partial class OutboxContract : IAsyncLifetime
 
         var claimed = Assert.Single(await ClaimAsync(Now));
 
-        Assert.Equal((OutboxMessage.IdOf(booking.Id, EmailRecipient.Admin), EmailRecipient.Admin, 0), (claimed.MessageId, claimed.Recipient, claimed.Attempts));
+        Assert.Equal(
+            (OutboxMessage.IdOf(booking.Id, EmailRecipient.Admin), EmailRecipient.Admin, 0),
+            (claimed.MessageId, claimed.Recipient, claimed.Attempts));
         Assert.Equal(booking, claimed.Booking);
     }
 
@@ -103,7 +105,8 @@ public abstract partial class OutboxContract : IAsyncLifetime
     public async Task A_postponed_message_is_due_at_its_time_and_keeps_its_attempts()
     {
         await BookAsync();
-        await SettleAsync(Assert.Single(await ClaimAsync(Now)), OutboxStatus.Waiting, attempts: 1, Now + TimeSpan.FromSeconds(5), "it failed");
+        await SettleAsync(
+            Assert.Single(await ClaimAsync(Now)), OutboxStatus.Waiting, attempts: 1, Now + TimeSpan.FromSeconds(5), "it failed");
         await SettleAsync(Assert.Single(await ClaimAsync(Now)), OutboxStatus.Sent, attempts: 1, Now);
 
         Assert.Empty(await ClaimAsync(Now + TimeSpan.FromSeconds(4)));
@@ -125,10 +128,11 @@ public abstract partial class OutboxContract : IAsyncLifetime
     [Fact]
     public async Task Claims_from_many_instances_at_once_share_no_message()
     {
-        var batch = Orders.Calendar.Days.SelectMany(day => day.Slots).Take(40).Select(slot => Orders.Order(slot)).ToList();
+        var batch = TestData.Calendar.Days.SelectMany(day => day.Slots).Take(40).Select(slot => TestData.CreateCommand(slot)).ToList();
         await store.BookAsync(batch);
 
-        var claims = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => Host.OpenOutbox().ClaimAsync(15, Now, Now + Lease, Cancellation))));
+        var claims = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ =>
+            Task.Run(() => Host.OpenOutbox().ClaimAsync(15, Now, Now + Lease, Cancellation))));
 
         var ids = claims.SelectMany(claim => claim).Select(claimed => claimed.MessageId).ToList();
         Assert.Equal(40, ids.Count);
@@ -138,13 +142,15 @@ public abstract partial class OutboxContract : IAsyncLifetime
     [Fact]
     public async Task Claims_return_the_earliest_due_messages_up_to_the_limit()
     {
-        var slots = Orders.Calendar.Days[0].Slots;
-        var orders = Enumerable.Range(0, 5).Select(i => Orders.Order(slots[i]) with { CreatedAt = Now.AddSeconds(-i) }).ToList();
-        await store.BookAsync(orders);
+        var slots = TestData.Calendar.Days[0].Slots;
+        var commands = Enumerable.Range(0, 5)
+            .Select(i => TestData.CreateCommand(slots[i]) with { CreatedAt = Now.AddSeconds(-i) })
+            .ToList();
+        await store.BookAsync(commands);
 
         var claimed = await outbox.ClaimAsync(3, Now, Now + Lease, Cancellation);
 
-        Assert.Equal(orders.Select(order => order.BookingId).Reverse().Take(3), claimed.Select(message => message.Booking.Id));
+        Assert.Equal(commands.Select(command => command.BookingId).Reverse().Take(3), claimed.Select(message => message.Booking.Id));
     }
 
     [Fact]
@@ -173,7 +179,7 @@ public abstract partial class OutboxContract : IAsyncLifetime
     public async Task A_message_that_was_certainly_not_accepted_counts_as_never_tried()
     {
         await BookAsync();
-        await GiveBackAsync(Assert.Single(await ClaimAsync(Now)), surelyNotAccepted: true);
+        await GiveBackAsync(Assert.Single(await ClaimAsync(Now)), wasNotAccepted: true);
 
         Assert.Null(Assert.Single(await ClaimAsync(Now)).FirstTriedAt);
     }
@@ -182,7 +188,7 @@ public abstract partial class OutboxContract : IAsyncLifetime
     public async Task A_message_that_may_have_been_accepted_counts_as_tried_without_a_counted_attempt()
     {
         await BookAsync();
-        await GiveBackAsync(Assert.Single(await ClaimAsync(Now)), surelyNotAccepted: false);
+        await GiveBackAsync(Assert.Single(await ClaimAsync(Now)), wasNotAccepted: false);
 
         Assert.Equal(Now, Assert.Single(await ClaimAsync(Now)).FirstTriedAt);
     }
@@ -192,21 +198,25 @@ public abstract partial class OutboxContract : IAsyncLifetime
     {
         await BookAsync();
         await ClaimAsync(Now);
-        await GiveBackAsync(Assert.Single(await ClaimAsync(Now + Lease)), surelyNotAccepted: true);
+        await GiveBackAsync(Assert.Single(await ClaimAsync(Now + Lease)), wasNotAccepted: true);
 
         Assert.Equal(Now, Assert.Single(await ClaimAsync(Now + Lease)).FirstTriedAt);
     }
 
-    private async Task<Booking> BookAsync() =>
-        ((BookingOutcome.Booked)Assert.Single(await store.BookAsync([Orders.Order(Orders.Slot("2026-03-01T10:00"))]))).Booking;
+    private async Task<Booking> BookAsync()
+    {
+        var outcomes = await store.BookAsync([TestData.CreateCommand(TestData.GetSlot("2026-03-01T10:00"))]);
+        return ((BookingOutcome.Booked)Assert.Single(outcomes)).Booking;
+    }
 
     private Task<IReadOnlyList<ClaimedMessage>> ClaimAsync(DateTimeOffset now) => outbox.ClaimAsync(10, now, now + Lease, Cancellation);
 
     private async Task<ClaimedMessage> ClaimAdminsAsync(DateTimeOffset now) =>
         (await ClaimAsync(now)).Single(claimed => claimed.Recipient == EmailRecipient.Admin);
 
-    private Task GiveBackAsync(ClaimedMessage claimed, bool surelyNotAccepted) =>
-        outbox.SettleAsync(claimed, new(OutboxStatus.Waiting, claimed.Attempts, Now, null) { WasNotAccepted = surelyNotAccepted }, Cancellation);
+    private Task GiveBackAsync(ClaimedMessage claimed, bool wasNotAccepted) =>
+        outbox.SettleAsync(
+            claimed, new(OutboxStatus.Waiting, claimed.Attempts, Now, null) { WasNotAccepted = wasNotAccepted }, Cancellation);
 
     private Task SettleAsync(ClaimedMessage claimed, OutboxStatus status, int attempts, DateTimeOffset at, string? error = null) =>
         outbox.SettleAsync(claimed, new(status, attempts, at, error), Cancellation);

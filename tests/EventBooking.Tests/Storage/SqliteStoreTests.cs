@@ -51,29 +51,29 @@ public sealed class SqliteStoreTests : BookingStoreContract
     public async Task A_writer_recovers_after_another_process_locked_the_database()
     {
         var store = await Host.OpenAsync();
-        var order = Orders.Order(Orders.Slot("2026-03-01T10:00"));
+        var command = TestData.CreateCommand(TestData.GetSlot("2026-03-01T10:00"));
         await using (var connection = SqliteHost.Connect())
         {
             await connection.OpenAsync(Cancellation);
             await using var transaction = connection.BeginTransaction(deferred: false);
-            await Assert.ThrowsAsync<StoreUnavailableException>(() => store.BookAsync([order]));
+            await Assert.ThrowsAsync<StoreUnavailableException>(() => store.BookAsync([command]));
         }
 
-        Assert.IsType<BookingOutcome.Booked>(Assert.Single(await store.BookAsync([order])));
+        Assert.IsType<BookingOutcome.Booked>(Assert.Single(await store.BookAsync([command])));
     }
 
     [Fact]
-    public async Task A_failed_commit_has_an_unknown_outcome_and_the_same_command_finds_out()
+    public async Task A_failed_commit_has_an_unknown_outcome_and_the_same_command_can_be_repeated()
     {
         using var database = new CommitsFailOnce(SqliteHost.Options);
         var store = new SqliteStore(database, new ReferenceGenerator());
         await store.PrepareAsync(Cancellation);
-        var order = Orders.Order(Orders.Slot("2026-03-01T10:00"));
+        var command = TestData.CreateCommand(TestData.GetSlot("2026-03-01T10:00"));
         database.FailNextCommit();
 
-        await Assert.ThrowsAsync<OutcomeUnknownException>(() => store.BookAsync([order]));
+        await Assert.ThrowsAsync<OutcomeUnknownException>(() => store.BookAsync([command]));
 
-        Assert.IsType<BookingOutcome.Booked>(Assert.Single(await store.BookAsync([order])));
+        Assert.IsType<BookingOutcome.Booked>(Assert.Single(await store.BookAsync([command])));
         Assert.Equal(new StoredCounts(Bookings: 1, Messages: 2), await Host.CountAsync());
     }
 

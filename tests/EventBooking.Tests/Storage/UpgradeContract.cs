@@ -3,7 +3,7 @@ using EventBooking.Tests.Testing;
 
 namespace EventBooking.Tests.Storage;
 
-/// <summary>A database that the application wrote before this version opens, and everything in it is found.</summary>
+/// <summary>The database of an older version is upgraded, and all its data is found.</summary>
 public abstract class UpgradeContract : IAsyncLifetime
 {
     private static readonly DateTimeOffset Later = new(2027, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -69,11 +69,11 @@ public abstract class UpgradeContract : IAsyncLifetime
     [Fact]
     public async Task Booking_continues()
     {
-        var slot = Orders.Slot(old[0].SlotId);
+        var slot = TestData.GetSlot(old[0].SlotId);
         var seats = Assert.Single(await store.ReadSlotsAsync(slot)).Remaining;
 
         var outcomes = await store.BookAsync(
-            [.. Enumerable.Range(0, seats + 1).Select(i => Orders.Order(slot, name: $"Mary Somerville {i}"))]);
+            [.. Enumerable.Range(0, seats + 1).Select(i => TestData.CreateCommand(slot, name: $"Mary Somerville {i}"))]);
 
         Assert.Equal(seats, outcomes.OfType<BookingOutcome.Booked>().Count());
         Assert.IsType<BookingOutcome.SlotFull>(outcomes[^1]);
@@ -92,7 +92,7 @@ public abstract class UpgradeContract : IAsyncLifetime
 
     protected abstract Task<IStoreHost> CreateOldDatabaseAsync();
 
-    /// <summary>Reads the database itself, before anything upgrades it.</summary>
+    /// <summary>Reads the database directly, before the upgrade.</summary>
     protected abstract Task<IReadOnlyList<OldBooking>> ReadOldBookingsAsync();
 
     protected abstract Task<long> CountDueMessagesAsync(DateTimeOffset now);
@@ -102,7 +102,7 @@ public abstract class UpgradeContract : IAsyncLifetime
 
     private static IEnumerable<BookingFilter> FiltersFor(OldBooking booking)
     {
-        var slotId = Orders.Slot(booking.SlotId).Id;
+        var slotId = TestData.GetSlot(booking.SlotId).Id;
         BookingFilter[] alone =
         [
             new() { Name = booking.Name },

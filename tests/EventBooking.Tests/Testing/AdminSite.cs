@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace EventBooking.Tests.Testing;
 
-/// <summary>One application over an empty SQLite file with the example of the admin area, on a clock that is moved by hand.</summary>
+/// <summary>One application with an empty SQLite file, an example admin controller, and a clock that the test sets.</summary>
 public sealed class AdminSite : IAsyncDisposable
 {
     private readonly SqliteHost host = new();
@@ -13,11 +13,11 @@ public sealed class AdminSite : IAsyncDisposable
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 2, 1, 12, 0, 0, TimeSpan.Zero));
 
-    public WrittenLog Log { get; } = new();
+    public LogCollector Log { get; } = new();
 
     public Site Site { get; }
 
-    /// <summary>One more instance over the same file, on the same clock.</summary>
+    /// <summary>Starts another instance with the same file and clock.</summary>
     public Site StartAnother(params (string Name, string Value)[] settings)
     {
         var all = new Dictionary<string, string?>(host.Settings);
@@ -34,7 +34,7 @@ public sealed class AdminSite : IAsyncDisposable
         });
     }
 
-    /// <summary>As a program does it.</summary>
+    /// <summary>Sends a request with the key in the header.</summary>
     public async Task<HttpResponseMessage> SendWithKeyAsync(string key, string path = ExampleAdminController.Api, HttpClient? http = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);

@@ -3,7 +3,7 @@ using AngleSharp.Html.Dom;
 
 namespace EventBooking.Tests.Testing;
 
-/// <summary>A person with a browser, as far as cookies and forms go.</summary>
+/// <summary>An HTTP client that keeps cookies and sends forms like a browser.</summary>
 public sealed class Administrator(Uri address, CookieContainer? cookies = null) : IDisposable
 {
     public Administrator(Site site, CookieContainer? cookies = null)
@@ -19,7 +19,7 @@ public sealed class Administrator(Uri address, CookieContainer? cookies = null) 
     public HttpClient Http =>
         field ??= new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = Cookies }) { BaseAddress = address };
 
-    public static async Task<Administrator> SignedInAsync(Site site)
+    public static async Task<Administrator> CreateSignedInAsync(Site site)
     {
         var administrator = new Administrator(site);
         using var response = await administrator.SignInAsync(Site.AdminKey);
@@ -27,7 +27,7 @@ public sealed class Administrator(Uri address, CookieContainer? cookies = null) 
         return administrator;
     }
 
-    public async Task<HttpStatusCode> StatusOfAsync(string path)
+    public async Task<HttpStatusCode> GetStatusAsync(string path)
     {
         using var response = await Http.GetAsync(path, TestContext.Current.CancellationToken);
         return response.StatusCode;
@@ -39,7 +39,7 @@ public sealed class Administrator(Uri address, CookieContainer? cookies = null) 
         return await SendAsync(page, "main form", ("key", key));
     }
 
-    /// <summary>Sends a form of a page with what is hidden in it, to where it leads unless said otherwise.</summary>
+    /// <summary>Sends a form with its hidden fields, to its action unless another path is given.</summary>
     public async Task<HttpResponseMessage> SendAsync(IHtmlDocument page, string form, params (string Name, string Value)[] typed) =>
         await SendAsync(page, form, to: null, typed);
 
@@ -47,7 +47,8 @@ public sealed class Administrator(Uri address, CookieContainer? cookies = null) 
         IHtmlDocument page, string form, string? to, params (string Name, string Value)[] typed)
     {
         var element = (IHtmlFormElement)page.QuerySelector(form)!;
-        var hidden = element.QuerySelectorAll("input[type=hidden]").Cast<IHtmlInputElement>().Select(input => KeyValuePair.Create(input.Name!, input.Value));
+        var hidden = element.QuerySelectorAll("input[type=hidden]").Cast<IHtmlInputElement>()
+            .Select(input => KeyValuePair.Create(input.Name!, input.Value));
         using var fields = new FormUrlEncodedContent([.. hidden, .. typed.Select(field => KeyValuePair.Create(field.Name, field.Value))]);
         return await Http.PostAsync(to ?? element.GetAttribute("action"), fields, TestContext.Current.CancellationToken);
     }

@@ -5,7 +5,7 @@ using System.Net.Sockets;
 
 namespace EventBooking.Tests.Testing;
 
-/// <summary>The application in a process of its own, which can be killed as a power cut would.</summary>
+/// <summary>The application in its own process, which a test can kill.</summary>
 public sealed class ApplicationProcess : IAsyncDisposable
 {
     private readonly Process process;
@@ -20,10 +20,10 @@ public sealed class ApplicationProcess : IAsyncDisposable
 
     public Uri Address => Http.BaseAddress!;
 
-    /// <summary>What it has written to standard output, line by line; all of it once it has stopped.</summary>
+    /// <summary>The lines of standard output. They are complete after the process has ended.</summary>
     public ConcurrentQueue<string> Output { get; } = [];
 
-    /// <summary>Bytes of memory that the process holds.</summary>
+    /// <summary>Memory of the process in bytes.</summary>
     public long Memory
     {
         get
@@ -33,13 +33,13 @@ public sealed class ApplicationProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Returns once it answers.</summary>
+    /// <summary>Returns when the application responds.</summary>
     public static async Task<ApplicationProcess> StartAsync(IReadOnlyDictionary<string, string?> settings)
     {
         var application = Launch(settings);
         try
         {
-            await application.AnswersAsync();
+            await application.WaitUntilStartedAsync();
         }
         catch
         {
@@ -50,7 +50,7 @@ public sealed class ApplicationProcess : IAsyncDisposable
         return application;
     }
 
-    /// <summary>Returns at once, before it listens.</summary>
+    /// <summary>Returns before the application listens.</summary>
     public static ApplicationProcess Launch(IReadOnlyDictionary<string, string?> settings)
     {
         var address = new Uri($"http://127.0.0.1:{FreePort.Find()}");
@@ -76,7 +76,7 @@ public sealed class ApplicationProcess : IAsyncDisposable
         return application;
     }
 
-    /// <summary>Once it has stopped.</summary>
+    /// <summary>Known after the process has ended.</summary>
     public int ExitCode => process.ExitCode;
 
     public async Task KillAsync()
@@ -85,14 +85,14 @@ public sealed class ApplicationProcess : IAsyncDisposable
         await process.WaitForExitAsync();
     }
 
-    /// <summary>Lets it finish what it has begun, as a deployment would.</summary>
+    /// <summary>Shuts the application down as a deployment does, and waits.</summary>
     public async Task StopAsync()
     {
-        await TellToStopAsync();
+        await SignalStopAsync();
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
     }
 
-    public async Task TellToStopAsync()
+    public async Task SignalStopAsync()
     {
         using var term = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]);
         await term.WaitForExitAsync(TestContext.Current.CancellationToken);
@@ -109,7 +109,7 @@ public sealed class ApplicationProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    private async Task AnswersAsync()
+    private async Task WaitUntilStartedAsync()
     {
         while (true)
         {
@@ -121,7 +121,7 @@ public sealed class ApplicationProcess : IAsyncDisposable
             }
             catch (Exception e) when (e is HttpRequestException or SocketException)
             {
-                // It does not listen yet.
+                // The application does not listen yet.
                 await Task.Delay(TimeSpan.FromMilliseconds(20), TestContext.Current.CancellationToken);
             }
         }

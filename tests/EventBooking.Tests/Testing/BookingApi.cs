@@ -4,10 +4,14 @@ using System.Text.Json;
 
 namespace EventBooking.Tests.Testing;
 
-/// <summary>The API as a program uses it.</summary>
+/// <summary>Uses the API.</summary>
 public static class BookingApi
 {
-    public static object Body(string slotId = "2026-03-01T10:00", string? name = "Ada Lovelace", string? email = "ada@example.com", string? phone = "+44 20 7946 0123") =>
+    public static object Body(
+        string slotId = "2026-03-01T10:00",
+        string? name = "Ada Lovelace",
+        string? email = "ada@example.com",
+        string? phone = "+44 20 7946 0123") =>
         new { slotId, name, email, phone };
 
     public static async Task<HttpResponseMessage> BookAsync(this HttpClient http, object body, string? idempotencyKey = null)
@@ -36,11 +40,12 @@ public static class BookingApi
         (await http.GetJsonAsync($"/api/slots?date={date}")).GetProperty("slots").EnumerateArray()
             .ToDictionary(slot => slot.GetProperty("id").GetString()!, slot => slot.GetProperty("bookedCount").GetInt32());
 
-    /// <summary>Checks what every error of the API has in common, and returns it.</summary>
+    /// <summary>Checks the common parts of an error of the API and returns it.</summary>
     public static async Task<JsonElement> AssertProblemAsync(this HttpResponseMessage response, HttpStatusCode status, string code)
     {
         var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-        Assert.True(status == response.StatusCode, $"{response.RequestMessage?.Method} {response.RequestMessage?.RequestUri}: {response.StatusCode} {text}");
+        var request = response.RequestMessage;
+        Assert.True(status == response.StatusCode, $"{request?.Method} {request?.RequestUri}: {response.StatusCode} {text}");
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
         var problem = JsonDocument.Parse(text).RootElement;
         Assert.Equal(code, problem.GetProperty("code").GetString());

@@ -5,21 +5,19 @@ using System.Text.Json;
 
 namespace EventBooking.Tests.Testing;
 
-/// <summary>What a client saw of one booking.</summary>
-/// <param name="Reference">Of the booking, where it was answered with 201.</param>
-/// <param name="Fault">What no server may do to a client: an answer that breaks off, or that is no answer to a booking.</param>
-public readonly record struct SeenAnswer(string? Reference, string? Fault);
+/// <summary>The response to one booking, as the client received it.</summary>
+/// <param name="Reference">The reference, if the status is 201.</param>
+/// <param name="Fault">An incomplete response or another status.</param>
+public readonly record struct BookingResponse(string? Reference, string? Fault);
 
-/// <summary>A client that books over one connection after another, and sees to the byte what comes back.</summary>
+/// <summary>A client that books over raw connections and checks every byte of the response.</summary>
 public sealed class BookingConnection(Uri address) : IDisposable
 {
     private TcpClient? connection;
 
-    /// <summary>
-    /// Books once. Where nothing at all was answered, neither a reference nor a fault is seen; failing to connect throws.
-    /// </summary>
-    /// <exception cref="SocketException">Nobody listens.</exception>
-    public async Task<SeenAnswer> BookAsync(string slotId, CancellationToken cancellationToken)
+    /// <summary>Books once. Both properties are null if the connection closed without a response.</summary>
+    /// <exception cref="SocketException">The server does not listen.</exception>
+    public async Task<BookingResponse> BookAsync(string slotId, CancellationToken cancellationToken)
     {
         if (connection is null)
         {
@@ -31,13 +29,13 @@ public sealed class BookingConnection(Uri address) : IDisposable
         try
         {
             await connection.GetStream().WriteAsync(Request(slotId), cancellationToken);
-            while (!IsWhole(received.ToString()))
+            while (!IsComplete(received.ToString()))
             {
                 var buffer = new byte[4096];
                 var count = await connection.GetStream().ReadAsync(buffer, cancellationToken);
                 if (count == 0)
                 {
-                    return BrokenOff(received);
+                    return Interrupted(received);
                 }
 
                 received.Append(Encoding.UTF8.GetString(buffer, 0, count));
@@ -45,7 +43,7 @@ public sealed class BookingConnection(Uri address) : IDisposable
         }
         catch (Exception e) when (e is IOException or SocketException)
         {
-            return BrokenOff(received);
+            return Interrupted(received);
         }
 
         return Read(received.ToString());
@@ -58,19 +56,20 @@ public sealed class BookingConnection(Uri address) : IDisposable
         var body = JsonSerializer.Serialize(BookingApi.Body(slotId));
         return Encoding.UTF8.GetBytes(string.Create(
             CultureInfo.InvariantCulture,
-            $"POST /api/bookings HTTP/1.1\r\nHost: {address.Authority}\r\nContent-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}"));
+            $"POST /api/bookings HTTP/1.1\r\nHost: {address.Authority}\r\nContent-Type: application/json\r\n"
+            + $"Content-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}"));
     }
 
-    /// <summary>The application answers JSON in chunks.</summary>
-    private static bool IsWhole(string answer) => answer.EndsWith("\r\n0\r\n\r\n", StringComparison.Ordinal);
+    /// <summary>The application sends JSON in chunks.</summary>
+    private static bool IsComplete(string answer) => answer.EndsWith("\r\n0\r\n\r\n", StringComparison.Ordinal);
 
-    private SeenAnswer BrokenOff(StringBuilder received)
+    private BookingResponse Interrupted(StringBuilder received)
     {
         Close();
-        return received.Length == 0 ? default : new(null, $"An answer broke off: {received}");
+        return received.Length == 0 ? default : new(null, $"Incomplete response: {received}");
     }
 
-    private SeenAnswer Read(string answer)
+    private BookingResponse Read(string answer)
     {
         if (answer.Contains("\r\nConnection: close\r\n", StringComparison.Ordinal))
         {

@@ -5,7 +5,7 @@ namespace EventBooking.Tests.Testing;
 
 public static class BookingStoreExtensions
 {
-    /// <summary>These slots as the store has them, in this order.</summary>
+    /// <summary>Reads these slots from the store, in the given order.</summary>
     public static async Task<IReadOnlyList<Slot>> ReadSlotsAsync(this IBookingStore store, params IReadOnlyList<Slot> slots)
     {
         var dates = slots.Select(slot => slot.Id.Date).ToList();

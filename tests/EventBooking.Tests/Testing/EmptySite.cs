@@ -1,6 +1,6 @@
 namespace EventBooking.Tests.Testing;
 
-/// <summary>One application over an empty SQLite file, shared by the tests of a class; each books in slots of its own.</summary>
+/// <summary>One application with an empty SQLite file, for all tests of a class. Each test books other slots.</summary>
 public sealed class EmptySite : IAsyncLifetime
 {
     private readonly SqliteHost host = new();

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EventBooking.Tests.Testing;
 
-/// <summary>What any controller for administrators gets from its base.</summary>
+/// <summary>Shows what a controller inherits from <see cref="AdminController"/>.</summary>
 public sealed class ExampleAdminController : AdminController
 {
     public const string Page = "/admin/example";

@@ -3,12 +3,12 @@ using EventBooking.Bookings;
 
 namespace EventBooking.Tests.Testing;
 
-/// <summary>Streams a thousand bookings at a time without end, until it fails or is held.</summary>
-public sealed class FailingSearch(int failsAfter, int isHeldAfter = int.MaxValue) : IBookingSearch
+/// <summary>Streams batches of a thousand bookings until it fails or blocks.</summary>
+public sealed class FailingSearch(int failsAfter, int blocksAfter = int.MaxValue) : IBookingSearch
 {
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Completes when nobody reads any more.</summary>
+    /// <summary>Completes when the reader stops.</summary>
     public Task Ended => ended.Task;
 
     public async IAsyncEnumerable<IReadOnlyList<Booking>> StreamAsync(
@@ -18,7 +18,7 @@ public sealed class FailingSearch(int failsAfter, int isHeldAfter = int.MaxValue
         {
             for (var i = 0; i < failsAfter; i++)
             {
-                if (i == isHeldAfter)
+                if (i == blocksAfter)
                 {
                     await Task.Delay(Timeout.Infinite, cancellationToken);
                 }

@@ -6,7 +6,6 @@ namespace EventBooking.Tests.Testing;
 
 public static class FreePort
 {
-    /// <summary>As text, as settings and addresses have it.</summary>
     public static string Find()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);

@@ -4,41 +4,36 @@ using Microsoft.AspNetCore.DataProtection.Repositories;
 
 namespace EventBooking.Tests.Testing;
 
-/// <summary>One empty database of a test's own, which any number of store instances may share.</summary>
+/// <summary>An empty database for one test. Any number of store instances may share it.</summary>
 public interface IStoreHost : IAsyncDisposable
 {
-    /// <summary>The settings that let an application use this database.</summary>
+    /// <summary>Settings of an application with this database.</summary>
     IReadOnlyDictionary<string, string?> Settings { get; }
 
-    /// <summary>One more instance over the same data, prepared.</summary>
+    /// <summary>Opens and prepares another instance.</summary>
     Task<IBookingStore> OpenAsync(ReferenceGenerator? references = null);
 
-    /// <summary>
-    /// An instance whose update lacks the condition; with the database's own last line taken away too where that is asked for.
-    /// </summary>
-    Task<IBookingStore> OpenUnguardedAsync(bool keepLastLine = false);
+    /// <summary>An instance without the condition of the update, and without the check of the database unless it is kept.</summary>
+    Task<IBookingStore> OpenWithoutConditionAsync(bool keepDatabaseCheck = false);
 
-    /// <summary>Writes a booked count past the capacity straight into the database.</summary>
+    /// <summary>Sets a booked count above the capacity directly in the database.</summary>
     Task OversellDirectlyAsync(string slotId);
 
-    /// <summary>Adds to a booked count, straight in the database, what no booking stands for.</summary>
+    /// <summary>Changes a booked count directly in the database, without bookings.</summary>
     Task MiscountDirectlyAsync(string slotId, int difference);
 
     Task<StoredCounts> CountAsync();
 
-    /// <summary>One more instance of the outbox over the same data.</summary>
     IOutbox OpenOutbox();
 
-    /// <summary>One more instance of the search over the same data.</summary>
     IBookingSearch OpenSearch();
 
-    /// <summary>One more look at the same data from outside.</summary>
     IStoreInspection OpenInspection();
 
-    /// <summary>One more instance of the keys of sessions over the same data.</summary>
+    /// <summary>Opens the keys that protect sessions and forms.</summary>
     IXmlRepository OpenKeys();
 
-    /// <summary>The ids of all bookings with their references.</summary>
+    /// <summary>The references of all bookings by id.</summary>
     Task<IReadOnlyDictionary<string, string>> BookingsAsync();
 }
 

@@ -2,10 +2,10 @@ using EventBooking.Tests.Email;
 
 namespace EventBooking.Tests.Testing;
 
-/// <summary>Settings with which an application sends its emails through a test's mail service as fast as it can.</summary>
+/// <summary>Settings of an application that sends emails through a <see cref="ResendServer"/> without delay.</summary>
 public static class MailSettings
 {
-    public static IReadOnlyDictionary<string, string?> Through(
+    public static IReadOnlyDictionary<string, string?> Create(
         ResendServer resend, IStoreHost host, params (string Name, string? Value)[] more)
     {
         var settings = new Dictionary<string, string?>(host.Settings)

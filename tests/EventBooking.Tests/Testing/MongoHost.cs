@@ -30,10 +30,10 @@ public sealed class MongoHost(MongoServer server) : IStoreHost
     public Task<IBookingStore> OpenAsync(ReferenceGenerator? references = null) =>
         PrepareAsync(new MongoStore(Connect(), references ?? new ReferenceGenerator(), TimeProvider.System));
 
-    public async Task<IBookingStore> OpenUnguardedAsync(bool keepLastLine = false)
+    public async Task<IBookingStore> OpenWithoutConditionAsync(bool keepDatabaseCheck = false)
     {
-        var store = await PrepareAsync(new UnguardedStore(Connect()));
-        if (!keepLastLine)
+        var store = await PrepareAsync(new StoreWithoutCondition(Connect()));
+        if (!keepDatabaseCheck)
         {
             await Database.RunCommandAsync<BsonDocument>(new BsonDocument { { "collMod", "slots" }, { "validator", new BsonDocument() } });
         }
@@ -42,10 +42,11 @@ public sealed class MongoHost(MongoServer server) : IStoreHost
     }
 
     public Task OversellDirectlyAsync(string slotId) =>
-        Database.GetCollection<BsonDocument>("slots").UpdateOneAsync(new BsonDocument("_id", slotId), new BsonDocument("$inc", new BsonDocument("bookedCount", 1000)));
+        MiscountDirectlyAsync(slotId, 1000);
 
     public Task MiscountDirectlyAsync(string slotId, int difference) =>
-        Database.GetCollection<BsonDocument>("slots").UpdateOneAsync(new BsonDocument("_id", slotId), new BsonDocument("$inc", new BsonDocument("bookedCount", difference)));
+        Database.GetCollection<BsonDocument>("slots").UpdateOneAsync(
+            new BsonDocument("_id", slotId), new BsonDocument("$inc", new BsonDocument("bookedCount", difference)));
 
     public async Task<StoredCounts> CountAsync() => new(
         await Database.GetCollection<BsonDocument>("bookings").CountDocumentsAsync(new BsonDocument()),
@@ -65,14 +66,15 @@ public sealed class MongoHost(MongoServer server) : IStoreHost
         return bookings.ToDictionary(booking => booking["_id"].AsString, booking => booking["reference"].AsString);
     }
 
-    /// <summary>Orders a fault of MongoDB's own test hook, until the host is disposed.</summary>
+    /// <summary>Injects a fault with MongoDB's fail point until the host is disposed.</summary>
     public async Task FailAsync(BsonValue mode, BsonDocument data)
     {
         if (data.Contains("closeAfter"))
         {
-            // MongoDB itself has no such fault; a stand-in that calls itself documentdb has.
+            // MongoDB has no such fault, but a compatible server named documentdb has.
             var build = await client.GetDatabase("admin").RunCommandAsync<BsonDocument>(new BsonDocument("buildInfo", 1));
-            Requirement.Is(build.GetValue("gitVersion", "") == "documentdb", "Needs a server that can lose an answer after it has done its work.");
+            Requirement.Check(
+                build.GetValue("gitVersion", "") == "documentdb", "Needs a server that can drop a response after the command.");
         }
 
         try
@@ -82,7 +84,7 @@ public sealed class MongoHost(MongoServer server) : IStoreHost
         }
         catch (MongoCommandException e)
         {
-            Requirement.Is(false, $"Needs a MongoDB with test commands enabled: {e.Message}");
+            Requirement.Check(false, $"Needs a MongoDB with test commands enabled: {e.Message}");
         }
 
         hasFault = mode != "off";
@@ -107,7 +109,7 @@ public sealed class MongoHost(MongoServer server) : IStoreHost
         MongoDb = new() { ConnectionString = server.ConnectionString, Database = databaseName },
     });
 
-    /// <summary>The driver repeats other commands by itself when a connection breaks, but not this one.</summary>
+    /// <summary>The driver does not repeat this command when a connection breaks.</summary>
     private async Task DropDatabaseAsync()
     {
         for (var attempt = 1; ; attempt++)
@@ -137,7 +139,8 @@ public sealed class MongoHost(MongoServer server) : IStoreHost
         return store;
     }
 
-    private sealed class UnguardedStore(MongoConnection connection) : MongoStore(connection, new ReferenceGenerator(), TimeProvider.System)
+    private sealed class StoreWithoutCondition(MongoConnection connection)
+        : MongoStore(connection, new ReferenceGenerator(), TimeProvider.System)
     {
         protected override string SeatsAreLeft(int seats) => "{}";
     }

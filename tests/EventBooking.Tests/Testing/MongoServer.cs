@@ -5,7 +5,7 @@ using Testcontainers.MongoDb;
 
 namespace EventBooking.Tests.Testing;
 
-/// <summary>A MongoDB for the tests: the one whose address is given, else one in a container where Docker answers.</summary>
+/// <summary>A MongoDB for the tests: the given address, or else a container, if Docker is available.</summary>
 public sealed class MongoServer : IAsyncLifetime
 {
     private const string AddressVariable = "EVENTBOOKING_TEST_MONGODB";
@@ -18,7 +18,9 @@ public sealed class MongoServer : IAsyncLifetime
     {
         get
         {
-            Requirement.Is(connectionString is not null, $"Needs a MongoDB: set {AddressVariable} to the address of a replica set, or start Docker. {reason}");
+            Requirement.Check(
+                connectionString is not null,
+                $"Needs a MongoDB: set {AddressVariable} to the address of a replica set, or start Docker. {reason}");
             return connectionString!;
         }
     }
@@ -38,7 +40,7 @@ public sealed class MongoServer : IAsyncLifetime
             await container.StartAsync();
             connectionString = container.GetConnectionString();
         }
-#pragma warning disable CA1031 // Whatever keeps a container from starting, it is a reason to skip and no failure of what is tested.
+#pragma warning disable CA1031 // If the container does not start for any reason, the tests are skipped.
         catch (Exception e)
 #pragma warning restore CA1031
         {

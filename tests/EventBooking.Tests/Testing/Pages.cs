@@ -5,7 +5,7 @@ using AngleSharp.Html.Parser;
 
 namespace EventBooking.Tests.Testing;
 
-/// <summary>The site as a browser without JavaScript uses it.</summary>
+/// <summary>Uses the site like a browser without JavaScript.</summary>
 public static class Pages
 {
     public static async Task<IHtmlDocument> PageAsync(this HttpResponseMessage response)
@@ -21,7 +21,7 @@ public static class Pages
         return await response.PageAsync();
     }
 
-    /// <summary>Sends the page's booking form with these details, the choice of another slot if there is one, and the button.</summary>
+    /// <summary>Sends the page's booking form with these details, the alternative slot if one is given, and the button.</summary>
     public static async Task<HttpResponseMessage> SendFormAsync(
         this HttpClient http,
         IHtmlDocument page,
@@ -44,7 +44,7 @@ public static class Pages
         return await http.PostAsync(form.GetAttribute("action"), fields, TestContext.Current.CancellationToken);
     }
 
-    /// <summary>What is written there, with white space folded as a browser shows it.</summary>
+    /// <summary>The text of the element, with white space collapsed as in a browser.</summary>
     public static string Text(this IParentNode page, string selector) =>
         string.Join(' ', page.QuerySelector(selector)?.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) ?? []);
 }

@@ -1,11 +1,11 @@
 namespace EventBooking.Tests.Testing;
 
-/// <summary>What a machine may lack. A suite that needs it is skipped there, and fails where everything must run.</summary>
+/// <summary>Skips a test if the machine lacks something, or fails it if all tests must run.</summary>
 public static class Requirement
 {
     private const string RequireAllVariable = "EVENTBOOKING_TEST_REQUIRE_ALL";
 
-    public static void Is(bool met, string reason)
+    public static void Check(bool met, string reason)
     {
         if (!met && Environment.GetEnvironmentVariable(RequireAllVariable) == "1")
         {

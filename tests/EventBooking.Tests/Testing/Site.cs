@@ -6,10 +6,10 @@ using Microsoft.Extensions.Logging;
 
 namespace EventBooking.Tests.Testing;
 
-/// <summary>The whole application as it runs in production, on a real socket; its emails become files.</summary>
+/// <summary>The whole application with production settings, on a real socket. It writes emails to files.</summary>
 public sealed class Site : IAsyncDisposable
 {
-    /// <summary>What opens the admin area of a site where a test gives no other.</summary>
+    /// <summary>The key of the admin area, unless a test sets another.</summary>
     public const string AdminKey = "the admin key of every test's site";
 
     private readonly WebApplication app;
@@ -18,18 +18,21 @@ public sealed class Site : IAsyncDisposable
     {
         this.app = app;
         Address = new Uri(app.Urls.Single());
-        Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Address, Timeout = TimeSpan.FromMinutes(1) };
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false };
+        Http = new HttpClient(handler) { BaseAddress = Address, Timeout = TimeSpan.FromMinutes(1) };
     }
 
     public Uri Address { get; }
 
-    /// <summary>Follows no redirects, so that a test sees them. Has no cookies, so that each request is from somebody else.</summary>
+    /// <summary>Follows no redirects. Keeps no cookies, so each request is from somebody else.</summary>
     public HttpClient Http { get; }
 
     public IServiceProvider Services => app.Services;
 
     public static Site Start(
-        IReadOnlyDictionary<string, string?> settings, Action<IServiceCollection>? replaceServices = null, string environment = "Production")
+        IReadOnlyDictionary<string, string?> settings,
+        Action<IServiceCollection>? replaceServices = null,
+        string environment = "Production")
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {

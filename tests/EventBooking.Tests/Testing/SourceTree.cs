@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace EventBooking.Tests.Testing;
 
-/// <summary>Files of the checkout that a test reads or runs.</summary>
+/// <summary>Files of the repository that tests read or run.</summary>
 public static class SourceTree
 {
     private static readonly string Root = Path.GetFullPath(Path.Combine(DirectoryOfThisFile(), "..", "..", ".."));

@@ -28,8 +28,8 @@ public sealed class SqliteHost : IStoreHost
     public Task<IBookingStore> OpenAsync(ReferenceGenerator? references = null) =>
         PrepareAsync(new SqliteStore(Track(new SqliteDatabase(Options)), references ?? new ReferenceGenerator()));
 
-    public Task<IBookingStore> OpenUnguardedAsync(bool keepLastLine = false) =>
-        PrepareAsync(new UnguardedStore(Track(new UncheckedDatabase(Options, keepLastLine))));
+    public Task<IBookingStore> OpenWithoutConditionAsync(bool keepDatabaseCheck = false) =>
+        PrepareAsync(new StoreWithoutCondition(Track(new DatabaseWithoutCheck(Options, keepDatabaseCheck))));
 
     public async Task OversellDirectlyAsync(string slotId)
     {
@@ -40,13 +40,15 @@ public sealed class SqliteHost : IStoreHost
     public async Task MiscountDirectlyAsync(string slotId, int difference)
     {
         await using var connection = Connect();
-        await connection.ExecuteAsync("UPDATE slots SET booked_count = booked_count + @difference WHERE id = @slotId", new { slotId, difference });
+        await connection.ExecuteAsync(
+            "UPDATE slots SET booked_count = booked_count + @difference WHERE id = @slotId", new { slotId, difference });
     }
 
     public async Task<StoredCounts> CountAsync()
     {
         await using var connection = Connect();
-        return await connection.QuerySingleAsync<StoredCounts>("SELECT (SELECT count(*) FROM bookings) AS Bookings, (SELECT count(*) FROM outbox) AS Messages");
+        return await connection.QuerySingleAsync<StoredCounts>(
+            "SELECT (SELECT count(*) FROM bookings) AS Bookings, (SELECT count(*) FROM outbox) AS Messages");
     }
 
     public IBookingSearch OpenSearch() => new SqliteSearch(Track(new SqliteDatabase(Options)));
@@ -60,7 +62,8 @@ public sealed class SqliteHost : IStoreHost
     public async Task<IReadOnlyDictionary<string, string>> BookingsAsync()
     {
         await using var connection = Connect();
-        return (await connection.QueryAsync<(string Id, string Reference)>("SELECT id, reference FROM bookings")).ToDictionary(booking => booking.Id, booking => booking.Reference);
+        return (await connection.QueryAsync<(string Id, string Reference)>("SELECT id, reference FROM bookings"))
+            .ToDictionary(booking => booking.Id, booking => booking.Reference);
     }
 
     public SqliteConnection Connect() => new($"Data Source={FilePath};Pooling=False");
@@ -84,17 +87,17 @@ public sealed class SqliteHost : IStoreHost
         return store;
     }
 
-    private sealed class UnguardedStore(SqliteDatabase database) : SqliteStore(database, new ReferenceGenerator())
+    private sealed class StoreWithoutCondition(SqliteDatabase database) : SqliteStore(database, new ReferenceGenerator())
     {
         protected override string SeatIsLeft => "true";
     }
 
-    private sealed class UncheckedDatabase(IOptions<StorageOptions> options, bool keepLastLine) : SqliteDatabase(options)
+    private sealed class DatabaseWithoutCheck(IOptions<StorageOptions> options, bool keepDatabaseCheck) : SqliteDatabase(options)
     {
         protected override SqliteConnection OpenWriter()
         {
             var connection = base.OpenWriter();
-            connection.Execute($"PRAGMA ignore_check_constraints = {!keepLastLine}");
+            connection.Execute($"PRAGMA ignore_check_constraints = {!keepDatabaseCheck}");
             return connection;
         }
     }

@@ -3,18 +3,17 @@ using System.Text.RegularExpressions;
 
 namespace EventBooking.Tests.Testing;
 
-/// <summary>One property of a component, its parameters apart, its value as it is written.</summary>
+/// <summary>One property of a component, with its parameters and its raw value.</summary>
 public sealed record CalendarProperty(string Name, IReadOnlyDictionary<string, string> Parameters, string Value);
 
 /// <summary>
-/// Reads iCalendar by the grammar of RFC 5545, section 3.1, and nothing more leniently than that: the second opinion on files that
-/// a library wrote.
+/// Reads iCalendar strictly by the grammar of RFC 5545, section 3.1. It checks the files that a library writes.
 /// </summary>
 public static partial class StrictCalendarReader
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>The properties of the calendar itself and of its one event.</summary>
+    /// <summary>The properties of the calendar and of its only event.</summary>
     public static (IReadOnlyList<CalendarProperty> Calendar, IReadOnlyList<CalendarProperty> Event) Read(byte[] file)
     {
         var lines = new Queue<CalendarProperty>(Unfold(file).Select(ReadLine));
@@ -60,7 +59,8 @@ public static partial class StrictCalendarReader
         Assert.True(match.Success, line);
         var names = match.Groups["parameter"].Captures.Select(capture => capture.Value);
         var values = match.Groups["given"].Captures.Select(capture => capture.Value.Trim('"'));
-        return new(match.Groups["name"].Value, names.Zip(values).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal), match.Groups["value"].Value);
+        var parameters = names.Zip(values).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
+        return new(match.Groups["name"].Value, parameters, match.Groups["value"].Value);
     }
 
     private static List<CalendarProperty> TakeProperties(Queue<CalendarProperty> lines)
@@ -80,7 +80,10 @@ public static partial class StrictCalendarReader
         Assert.Equal((name, value), (line.Name, line.Value));
     }
 
-    [GeneratedRegex("""\A(?<name>[A-Z0-9-]+)(;(?<parameter>[A-Z0-9-]+)=(?<given>"[^\p{Cc}"]*"|[^\p{Cc}";:,]*))*:(?<value>[^\p{Cc}]*)\z""", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        """\A(?<name>[A-Z0-9-]+)(;(?<parameter>[A-Z0-9-]+)=(?<given>"[^\p{Cc}"]*"|[^\p{Cc}";:,]*))*:(?<value>[^\p{Cc}]*)\z""",
+        RegexOptions.ExplicitCapture,
+        1000)]
     private static partial Regex ContentLine();
 
     [GeneratedRegex(@"\A([^\\;,]|\\[\\;,nN])*\z", RegexOptions.ExplicitCapture, 1000)]

@@ -14,7 +14,9 @@ public static partial class UnmarkedTexts
     public static IReadOnlyList<string> In(IDocument page)
     {
         var elements = page.All.Where(element => element.LocalName is not ("script" or "style" or "code")).ToList();
-        var text = string.Concat(page.Descendants<IText>().Where(text => elements.Contains(text.ParentElement!)).Select(text => text.Text + "\n"));
+        var text = string.Concat(page.Descendants<IText>()
+            .Where(text => elements.Contains(text.ParentElement!))
+            .Select(text => text.Text + "\n"));
         var attributes = elements.SelectMany(element => element.Attributes)
             .Where(attribute => Attributes.Contains(attribute.Name) || IsText(attribute.Name));
         return [.. In(text), .. attributes.SelectMany(attribute => In(attribute.Value))];

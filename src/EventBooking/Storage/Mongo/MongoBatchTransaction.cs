@@ -199,7 +199,8 @@ internal sealed class MongoBatchTransaction(
     private async Task<Dictionary<string, Booking>> FindExistingAsync(IClientSessionHandle session, IReadOnlyList<BookCommand> batch)
     {
         var ids = batch.Select(command => command.BookingId).Distinct(StringComparer.Ordinal);
-        var documents = await Collections.Bookings.Find(session, Builders<BookingDocument>.Filter.In(booking => booking.Id, ids)).ToListAsync(budget);
+        var documents = await Collections.Bookings.Find(session, Builders<BookingDocument>.Filter.In(booking => booking.Id, ids))
+            .ToListAsync(budget);
         return documents.ToDictionary(document => document.Id, document => document.ToBooking(), StringComparer.Ordinal);
     }
 

@@ -15,7 +15,8 @@ internal sealed class MongoCollections(IMongoDatabase database)
 
     private static readonly string[] ObsoleteIndexes = ["search.terms"];
 
-    private static readonly BsonDocument NotOversold = new("$expr", new BsonDocument("$lte", new BsonArray { "$bookedCount", "$capacity" }));
+    private static readonly BsonDocument NotOversold =
+        new("$expr", new BsonDocument("$lte", new BsonArray { "$bookedCount", "$capacity" }));
 
     public IMongoCollection<SlotDocument> Slots { get; } = database.GetCollection<SlotDocument>("slots");
 
@@ -37,28 +38,35 @@ internal sealed class MongoCollections(IMongoDatabase database)
         await PrepareAsync(Outbox, [], validators, cancellationToken);
         await PrepareAsync(Keys, [], validators, cancellationToken);
 
+        var bookingKeys = Builders<BookingDocument>.IndexKeys;
         await IndexAsync(
             Bookings,
             [
-                new(Builders<BookingDocument>.IndexKeys.Ascending(booking => booking.Reference), new() { Name = "reference", Unique = true }),
-                new(Builders<BookingDocument>.IndexKeys.Ascending(booking => booking.ManageToken), new() { Name = "manageToken", Unique = true }),
-                new(Builders<BookingDocument>.IndexKeys.Ascending(booking => booking.SlotId), new() { Name = "slotId" }),
-                new(Builders<BookingDocument>.IndexKeys.Ascending(booking => booking.Search!.Name), new() { Name = "search.name" }),
-                new(Builders<BookingDocument>.IndexKeys.Ascending(booking => booking.Search!.Digits), new() { Name = "search.digits" }),
-                new(Builders<BookingDocument>.IndexKeys.Descending(booking => booking.CreatedAt).Descending(booking => booking.Id), new() { Name = BookingsByTime }),
+                new(bookingKeys.Ascending(booking => booking.Reference), new() { Name = "reference", Unique = true }),
+                new(bookingKeys.Ascending(booking => booking.ManageToken), new() { Name = "manageToken", Unique = true }),
+                new(bookingKeys.Ascending(booking => booking.SlotId), new() { Name = "slotId" }),
+                new(bookingKeys.Ascending(booking => booking.Search!.Name), new() { Name = "search.name" }),
+                new(bookingKeys.Ascending(booking => booking.Search!.Digits), new() { Name = "search.digits" }),
+                new(
+                    bookingKeys.Descending(booking => booking.CreatedAt).Descending(booking => booking.Id),
+                    new() { Name = BookingsByTime }),
             ],
             cancellationToken);
         await AddMissingSearchTextsAsync(cancellationToken);
+        var messageKeys = Builders<OutboxDocument>.IndexKeys;
         await IndexAsync(
             Outbox,
             [
-                new(Builders<OutboxDocument>.IndexKeys.Ascending(message => message.Status).Ascending(message => message.DueAt).Ascending(message => message.Id), new() { Name = "status, dueAt, _id" }),
-                new(Builders<OutboxDocument>.IndexKeys.Ascending(message => message.BookingId), new() { Name = "bookingId" }),
                 new(
-                    Builders<OutboxDocument>.IndexKeys.Ascending(message => message.Status).Ascending(message => message.Attempts),
+                    messageKeys.Ascending(message => message.Status).Ascending(message => message.DueAt).Ascending(message => message.Id),
+                    new() { Name = "status, dueAt, _id" }),
+                new(messageKeys.Ascending(message => message.BookingId), new() { Name = "bookingId" }),
+                new(
+                    messageKeys.Ascending(message => message.Status).Ascending(message => message.Attempts),
                     new CreateIndexOptions<OutboxDocument> { Name = "failing", PartialFilterExpression = OutboxDocument.IsRetrying }),
                 new(
-                    Builders<OutboxDocument>.IndexKeys.Ascending(message => message.Status).Descending(message => message.SettledAt).Descending(message => message.Id),
+                    messageKeys.Ascending(message => message.Status)
+                        .Descending(message => message.SettledAt).Descending(message => message.Id),
                     new CreateIndexOptions<OutboxDocument> { Name = "parked", PartialFilterExpression = OutboxDocument.IsFailed }),
             ],
             cancellationToken);
@@ -68,10 +76,16 @@ internal sealed class MongoCollections(IMongoDatabase database)
     public async Task<string?> FindFaultAsync(CancellationToken cancellationToken)
     {
         var validators = await FindValidatorsAsync(cancellationToken);
-        string[] wanted = [Slots.CollectionNamespace.CollectionName, Bookings.CollectionNamespace.CollectionName, Outbox.CollectionNamespace.CollectionName, Keys.CollectionNamespace.CollectionName];
+        string[] wanted =
+        [
+            Slots.CollectionNamespace.CollectionName,
+            Bookings.CollectionNamespace.CollectionName,
+            Outbox.CollectionNamespace.CollectionName,
+            Keys.CollectionNamespace.CollectionName,
+        ];
         return wanted.FirstOrDefault(name => !validators.ContainsKey(name)) is { } missing ? $"The collection {missing} is missing."
-            : validators[Slots.CollectionNamespace.CollectionName] != NotOversold ? "The validator of the slots is not the one that keeps them from being oversold."
-            : null;
+            : validators[Slots.CollectionNamespace.CollectionName] == NotOversold ? null
+            : "The validator of the slots is not the one that keeps them from being oversold.";
     }
 
     public Task CreateSlotsAsync(IEnumerable<Slot> planned, CancellationToken cancellationToken)
@@ -121,11 +135,16 @@ internal sealed class MongoCollections(IMongoDatabase database)
         var collections = await cursor.ToListAsync(cancellationToken);
         return collections.ToDictionary(
             collection => collection["name"].AsString,
-            collection => collection.GetValue("options", new BsonDocument()).AsBsonDocument.GetValue("validator", new BsonDocument()).AsBsonDocument,
+            collection => collection.GetValue("options", new BsonDocument()).AsBsonDocument
+                .GetValue("validator", new BsonDocument()).AsBsonDocument,
             StringComparer.Ordinal);
     }
 
-    private async Task PrepareAsync<T>(IMongoCollection<T> collection, BsonDocument validator, Dictionary<string, BsonDocument> validators, CancellationToken cancellationToken)
+    private async Task PrepareAsync<T>(
+        IMongoCollection<T> collection,
+        BsonDocument validator,
+        Dictionary<string, BsonDocument> validators,
+        CancellationToken cancellationToken)
     {
         var name = collection.CollectionNamespace.CollectionName;
         if (!validators.TryGetValue(name, out var current))
@@ -136,7 +155,8 @@ internal sealed class MongoCollections(IMongoDatabase database)
 
         if (current != validator)
         {
-            await database.RunCommandAsync<BsonDocument>(new BsonDocument { { "collMod", name }, { "validator", validator } }, cancellationToken: cancellationToken);
+            var command = new BsonDocument { { "collMod", name }, { "validator", validator } };
+            await database.RunCommandAsync<BsonDocument>(command, cancellationToken: cancellationToken);
         }
     }
 
@@ -157,7 +177,9 @@ internal sealed class MongoCollections(IMongoDatabase database)
         IMongoCollection<T> collection, IReadOnlyList<CreateIndexModel<T>> wanted, CancellationToken cancellationToken)
     {
         using var cursor = await collection.Indexes.ListAsync(cancellationToken);
-        var existing = (await cursor.ToListAsync(cancellationToken)).Select(index => index["name"].AsString).ToHashSet(StringComparer.Ordinal);
+        var existing = (await cursor.ToListAsync(cancellationToken))
+            .Select(index => index["name"].AsString)
+            .ToHashSet(StringComparer.Ordinal);
         foreach (var obsolete in existing.Intersect(ObsoleteIndexes))
         {
             await collection.Indexes.DropOneAsync(obsolete, cancellationToken);

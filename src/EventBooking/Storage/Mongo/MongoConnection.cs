@@ -36,7 +36,8 @@ public sealed class MongoConnection : IDisposable
     internal MongoClient Client { get; }
 
     /// <summary>Each booking transaction needs a permit.</summary>
-    internal RateLimiter Transactions { get; } = new ConcurrencyLimiter(new() { PermitLimit = TransactionsAtOnce, QueueLimit = int.MaxValue });
+    internal RateLimiter Transactions { get; } =
+        new ConcurrencyLimiter(new() { PermitLimit = TransactionsAtOnce, QueueLimit = int.MaxValue });
 
     internal MongoCollections Collections { get; }
 
@@ -84,7 +85,8 @@ public sealed class MongoConnection : IDisposable
         }
         catch (NotSupportedException e)
         {
-            throw new StoreSetupException("Storage:MongoDb:ConnectionString leads to a MongoDB without transactions; give a replica set or Atlas.", e);
+            throw new StoreSetupException(
+                "Storage:MongoDb:ConnectionString leads to a MongoDB without transactions; give a replica set or Atlas.", e);
         }
         catch (Exception e) when (MongoFailures.IsOfStore(e))
         {

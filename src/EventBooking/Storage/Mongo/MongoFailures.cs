@@ -17,7 +17,10 @@ internal static class MongoFailures
     public static bool IsDuplicateKey(Exception exception) => exception switch
     {
         MongoWriteException e => e.WriteConcernError is null && e.WriteError?.Category == ServerErrorCategory.DuplicateKey,
-        MongoBulkWriteException e => e.WriteConcernError is null && e.WriteErrors.Count > 0 && e.WriteErrors.All(error => error.Category == ServerErrorCategory.DuplicateKey),
+        MongoBulkWriteException e =>
+            e.WriteConcernError is null
+            && e.WriteErrors.Count > 0
+            && e.WriteErrors.All(error => error.Category == ServerErrorCategory.DuplicateKey),
         _ => false,
     };
 }

@@ -34,7 +34,8 @@ public sealed class MongoInspection(MongoConnection connection) : IStoreInspecti
     private async Task<IReadOnlyList<InconsistentSlot>> FindInconsistentSlotsAsync(
         IClientSessionHandle session, CancellationToken cancellationToken)
     {
-        var slots = (await collections.Slots.Find(session, Builders<SlotDocument>.Filter.Empty).ToListAsync(cancellationToken)).ToDictionary(slot => slot.Id, StringComparer.Ordinal);
+        var slots = (await collections.Slots.Find(session, Builders<SlotDocument>.Filter.Empty).ToListAsync(cancellationToken))
+            .ToDictionary(slot => slot.Id, StringComparer.Ordinal);
         var confirmed = (await collections.Bookings.Aggregate(session)
                 .Match(booking => booking.Status == BookingStatus.Confirmed)
                 .Group(booking => booking.SlotId, bookings => new CountOfSlot { Id = bookings.Key, Count = bookings.LongCount() })
@@ -46,7 +47,8 @@ public sealed class MongoInspection(MongoConnection connection) : IStoreInspecti
         [
             .. from id in slots.Keys.Union(confirmed.Keys).Order(StringComparer.Ordinal)
                let slot = slots.GetValueOrDefault(id)
-               let inconsistent = new InconsistentSlot(SlotId.Parse(id), slot?.Capacity ?? 0, slot?.BookedCount ?? 0, confirmed.GetValueOrDefault(id))
+               let inconsistent = new InconsistentSlot(
+                   SlotId.Parse(id), slot?.Capacity ?? 0, slot?.BookedCount ?? 0, confirmed.GetValueOrDefault(id))
                where inconsistent.BookedCount != inconsistent.Confirmed || inconsistent.BookedCount > inconsistent.Capacity
                select inconsistent,
         ];

@@ -7,7 +7,8 @@ public sealed class MongoKeys(MongoConnection connection) : StoredKeys
     private readonly MongoCollections collections = connection.Collections;
 
     protected override IReadOnlyCollection<string> ReadAll() =>
-        WithinBudget(async token => await collections.Keys.Find(Builders<KeyDocument>.Filter.Empty).Project(key => key.Xml).ToListAsync(token));
+        WithinBudget(async token =>
+            await collections.Keys.Find(Builders<KeyDocument>.Filter.Empty).Project(key => key.Xml).ToListAsync(token));
 
     protected override void AddUnlessThere(string name, string xml) =>
         WithinBudget(async token =>

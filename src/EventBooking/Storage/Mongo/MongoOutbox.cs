@@ -79,7 +79,10 @@ public sealed class MongoOutbox(MongoConnection connection) : IOutbox
             Set.Unset(message => message.LeaseOwner),
             settlement.Status == OutboxStatus.Waiting ? Set.Set(message => message.DueAt, at) : Set.Set(message => message.SettledAt, at),
             claimed.IsUntriedAfter(settlement) ? Set.Unset(message => message.FirstTriedAt) : Set.Combine());
-        await UpdateAsync(Where.Eq(message => message.Id, claimed.MessageId) & Where.Eq(message => message.LeaseOwner, claimed.LeaseId), settle, cancellationToken);
+        await UpdateAsync(
+            Where.Eq(message => message.Id, claimed.MessageId) & Where.Eq(message => message.LeaseOwner, claimed.LeaseId),
+            settle,
+            cancellationToken);
     }
 
     public Task<int> RetryFailedAsync(
@@ -87,7 +90,9 @@ public sealed class MongoOutbox(MongoConnection connection) : IOutbox
         connection.WithinBudgetAsync(
             async token =>
             {
-                var failed = bookingId is null ? OutboxDocument.IsFailed : OutboxDocument.IsFailed & Where.Eq(message => message.BookingId, bookingId);
+                var failed = bookingId is null
+                    ? OutboxDocument.IsFailed
+                    : OutboxDocument.IsFailed & Where.Eq(message => message.BookingId, bookingId);
                 var isForgotten = new BsonDocument("$lte", new BsonArray { "$firstTriedAt", forgottenSince.UtcDateTime });
                 PipelineDefinition<OutboxDocument, OutboxDocument> wait = new BsonDocument[]
                 {
@@ -110,7 +115,8 @@ public sealed class MongoOutbox(MongoConnection connection) : IOutbox
             async token =>
             {
                 var messages = await collections.Outbox.Find(message => message.BookingId == bookingId)
-                    .SortBy(message => message.Recipient).ThenBy(message => message.CreatedAt).ThenBy(message => message.Id).ToListAsync(token);
+                    .SortBy(message => message.Recipient).ThenBy(message => message.CreatedAt).ThenBy(message => message.Id)
+                    .ToListAsync(token);
                 return [.. messages.Select(message => message.ToState())];
             },
             cancellationToken);
@@ -130,8 +136,11 @@ public sealed class MongoOutbox(MongoConnection connection) : IOutbox
     private async Task<IReadOnlyList<FailedMessage>> FindLatestFailedAsync(int max, CancellationToken cancellationToken)
     {
         var messages = await collections.Outbox.Find(OutboxDocument.IsFailed)
-            .SortByDescending(message => message.SettledAt).ThenByDescending(message => message.Id).Limit(max).ToListAsync(cancellationToken);
-        var bookings = await collections.Bookings.Find(Builders<BookingDocument>.Filter.In(booking => booking.Id, messages.Select(message => message.BookingId)))
+            .SortByDescending(message => message.SettledAt).ThenByDescending(message => message.Id)
+            .Limit(max)
+            .ToListAsync(cancellationToken);
+        var ids = messages.Select(message => message.BookingId);
+        var bookings = await collections.Bookings.Find(Builders<BookingDocument>.Filter.In(booking => booking.Id, ids))
             .ToListAsync(cancellationToken);
         var references = bookings.ToDictionary(booking => booking.Id, booking => booking.Reference, StringComparer.Ordinal);
         return [.. messages.Select(message => message.ToFailed(references.GetValueOrDefault(message.BookingId)))];
@@ -168,5 +177,6 @@ public sealed class MongoOutbox(MongoConnection connection) : IOutbox
 
     private Task<UpdateResult> UpdateAsync(
         FilterDefinition<OutboxDocument> filter, UpdateDefinition<OutboxDocument> update, CancellationToken cancellationToken) =>
-        connection.WithinBudgetAsync(token => collections.Outbox.UpdateOneAsync(filter, update, cancellationToken: token), cancellationToken);
+        connection.WithinBudgetAsync(
+            token => collections.Outbox.UpdateOneAsync(filter, update, cancellationToken: token), cancellationToken);
 }

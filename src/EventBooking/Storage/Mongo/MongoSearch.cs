@@ -60,7 +60,8 @@ public sealed class MongoSearch(MongoConnection connection) : IBookingSearch
         connection.WithinBudgetAsync<IReadOnlyList<BookingsMade>>(
             async token =>
             {
-                var sinceQuarter = new BsonDocument("$mod", new BsonArray { new BsonDocument("$toLong", "$createdAt"), MillisecondsPerQuarter });
+                var sinceQuarter = new BsonDocument(
+                    "$mod", new BsonArray { new BsonDocument("$toLong", "$createdAt"), MillisecondsPerQuarter });
                 var options = new AggregateOptions { Hint = MongoCollections.BookingsByTime };
 
                 // With this condition and this projection the server can answer from the index alone.

@@ -71,5 +71,6 @@ public class MongoStore(MongoConnection connection, ReferenceGenerator reference
             cancellationToken);
 
     /// <summary>The one condition that prevents overselling. A test removes it to see that it does.</summary>
-    protected virtual string SeatsAreLeft(int seats) => $$"""{ "$expr": { "$lte": [{ "$add": ["$bookedCount", {{seats}}] }, "$capacity"] } }""";
+    protected virtual string SeatsAreLeft(int seats) =>
+        $$"""{ "$expr": { "$lte": [{ "$add": ["$bookedCount", {{seats}}] }, "$capacity"] } }""";
 }

@@ -74,7 +74,8 @@ internal sealed class SeatTransaction(
     private async Task<Dictionary<SlotId, Slot>?> ReadAsync(Dictionary<Slot, int>.KeyCollection slots)
     {
         var ids = slots.Select(slot => slot.Id.ToString());
-        var documents = await collections.Slots.Find(session, Builders<SlotDocument>.Filter.In(document => document.Id, ids)).ToListAsync(budget);
+        var documents = await collections.Slots.Find(session, Builders<SlotDocument>.Filter.In(document => document.Id, ids))
+            .ToListAsync(budget);
         return documents.Count == slots.Count ? documents.Select(document => document.ToSlot()).ToDictionary(slot => slot.Id) : null;
     }
 }

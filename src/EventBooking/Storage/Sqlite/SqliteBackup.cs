@@ -13,7 +13,9 @@ public static class SqliteBackup
     {
         if (!File.Exists(databasePath))
         {
-            throw new StoreSetupException($"There is no database at {databasePath}. Say it in the directory that the site is started from, or with the site's Storage__DataDirectory.");
+            throw new StoreSetupException(
+                $"There is no database at {databasePath}. Say it in the directory that the site is started from, "
+                + "or with the site's Storage__DataDirectory.");
         }
 
         if (File.Exists(copyPath))
@@ -60,7 +62,8 @@ public static class SqliteBackup
 
     private static SqliteConnection Open(string path, SqliteOpenMode mode)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false }.ToString());
+        var options = new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false };
+        var connection = new SqliteConnection(options.ToString());
         connection.Open();
         return connection;
     }

@@ -37,7 +37,10 @@ internal sealed class SqliteBatchWriter
             "@Id", "@Reference", "@ManageToken", "@SlotId", "@Name", "@Email", "@Phone", "@Status", "@SeatsLeft", "@CreatedAt");
         insertMessage = Create(
             connection,
-            "INSERT INTO outbox (booking_number, id, recipient, due_at, created_at) VALUES (@BookingNumber, @Id, @Recipient, @DueAt, @CreatedAt)",
+            """
+            INSERT INTO outbox (booking_number, id, recipient, due_at, created_at)
+            VALUES (@BookingNumber, @Id, @Recipient, @DueAt, @CreatedAt)
+            """,
             "@BookingNumber", "@Id", "@Recipient", "@DueAt", "@CreatedAt");
     }
 
@@ -108,8 +111,18 @@ internal sealed class SqliteBatchWriter
             var booking = command.Confirm(references.Generate(), seatsLeft);
             var row = BookingRow.From(booking);
             var insert = Bind(
-                insertBooking, transaction,
-                row.Id, row.Reference, row.ManageToken, row.SlotId, row.Name, row.Email, row.Phone, row.Status, row.SeatsLeft, row.CreatedAt);
+                insertBooking,
+                transaction,
+                row.Id,
+                row.Reference,
+                row.ManageToken,
+                row.SlotId,
+                row.Name,
+                row.Email,
+                row.Phone,
+                row.Status,
+                row.SeatsLeft,
+                row.CreatedAt);
             if (insert.ExecuteScalar() is long number)
             {
                 return (number, booking);

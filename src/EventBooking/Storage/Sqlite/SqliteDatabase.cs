@@ -29,7 +29,8 @@ public class SqliteDatabase : IDisposable
     public SqliteDatabase(IOptions<StorageOptions> options)
     {
         FilePath = Path.GetFullPath(Path.Combine(options.Value.DataDirectory, FileName));
-        connectionString = new SqliteConnectionStringBuilder { DataSource = FilePath, DefaultTimeout = BusySeconds, ForeignKeys = true }.ToString();
+        var builder = new SqliteConnectionStringBuilder { DataSource = FilePath, DefaultTimeout = BusySeconds, ForeignKeys = true };
+        connectionString = builder.ToString();
     }
 
     public string FilePath { get; }

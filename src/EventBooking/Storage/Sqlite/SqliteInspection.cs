@@ -21,7 +21,9 @@ public sealed class SqliteInspection(SqliteDatabase database) : IStoreInspection
             .. database.Read(connection => connection.Query<(string Id, int Capacity, int BookedCount, long Confirmed)>(
                     """
                     SELECT s.id, s.capacity, s.booked_count, ifnull(b.confirmed, 0)
-                    FROM slots s LEFT JOIN (SELECT slot_id, count(*) AS confirmed FROM bookings WHERE status = 'confirmed' GROUP BY slot_id) b ON b.slot_id = s.id
+                    FROM slots s LEFT JOIN (
+                        SELECT slot_id, count(*) AS confirmed FROM bookings WHERE status = 'confirmed' GROUP BY slot_id
+                    ) b ON b.slot_id = s.id
                     WHERE s.booked_count <> ifnull(b.confirmed, 0) OR s.booked_count > s.capacity
                     ORDER BY s.id
                     """))

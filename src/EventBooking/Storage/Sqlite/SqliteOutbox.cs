@@ -20,7 +20,13 @@ public sealed class SqliteOutbox(SqliteDatabase database) : IOutbox
     public Task<IReadOnlyList<ClaimedMessage>> ClaimAsync(
         int limit, DateTimeOffset now, DateTimeOffset leasedUntil, CancellationToken cancellationToken)
     {
-        var claim = new { Now = now.ToUnixTimeMilliseconds(), LeasedUntil = leasedUntil.ToUnixTimeMilliseconds(), LeaseId = BookingId.Generate(), Limit = limit };
+        var claim = new
+        {
+            Now = now.ToUnixTimeMilliseconds(),
+            LeasedUntil = leasedUntil.ToUnixTimeMilliseconds(),
+            LeaseId = BookingId.Generate(),
+            Limit = limit,
+        };
 
         // Reading is cheap and blocks nobody. The write lock is taken only if there is something to claim.
         return database.Read(connection => connection.ExecuteScalar<bool>($"SELECT EXISTS (SELECT 1 FROM outbox o WHERE {IsDue})", claim))
@@ -43,7 +49,8 @@ public sealed class SqliteOutbox(SqliteDatabase database) : IOutbox
                     UPDATE outbox SET leased_until = @LeasedUntil, lease_owner = @LeaseId, first_tried_at = ifnull(first_tried_at, @Now)
                     WHERE {IsOfBooking} AND id = @MessageId
                     """,
-                    due.Select(message => new { message.MessageId, BookingId = message.Booking.Id, message.LeaseId, claim.LeasedUntil, claim.Now }),
+                    due.Select(message =>
+                        new { message.MessageId, BookingId = message.Booking.Id, message.LeaseId, claim.LeasedUntil, claim.Now }),
                     transaction);
                 return due;
             })
@@ -57,7 +64,13 @@ public sealed class SqliteOutbox(SqliteDatabase database) : IOutbox
             {
                 transaction.Connection!.Execute(
                     $"UPDATE outbox SET due_at = @DueAt WHERE {IsOfBooking} AND id = @released AND due_at = @HeldUntilReleased",
-                    new { released, BookingId = claimed.Booking.Id, DueAt = claimed.Booking.CreatedAt.ToUnixTimeMilliseconds(), HeldUntilReleased = OutboxMessage.HeldUntilReleased.ToUnixTimeMilliseconds() },
+                    new
+                    {
+                        released,
+                        BookingId = claimed.Booking.Id,
+                        DueAt = claimed.Booking.CreatedAt.ToUnixTimeMilliseconds(),
+                        HeldUntilReleased = OutboxMessage.HeldUntilReleased.ToUnixTimeMilliseconds(),
+                    },
                     transaction);
             }
 
@@ -103,7 +116,8 @@ public sealed class SqliteOutbox(SqliteDatabase database) : IOutbox
         [
             .. database.Read(connection => connection.Query<StateRow>(
                     $"""
-                    SELECT id, recipient, status, attempts, last_error AS LastError, created_at AS CreatedAt, due_at AS DueAt, settled_at AS SettledAt
+                    SELECT id, recipient, status, attempts, last_error AS LastError,
+                        created_at AS CreatedAt, due_at AS DueAt, settled_at AS SettledAt
                     FROM outbox WHERE {IsOfBooking} ORDER BY recipient, created_at, number
                     """,
                     new { BookingId = bookingId }))

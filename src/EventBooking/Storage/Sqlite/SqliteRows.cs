@@ -39,8 +39,8 @@ internal record BookingRow
 
     /// <summary>The columns to select for a row, from the table with this name.</summary>
     public static string Columns(string table) =>
-        $"{table}.id, {table}.reference, {table}.manage_token AS ManageToken, {table}.slot_id AS SlotId, {table}.name, {table}.email, {table}.phone, "
-        + $"{table}.status, {table}.seats_left AS SeatsLeft, {table}.created_at AS CreatedAt";
+        $"{table}.id, {table}.reference, {table}.manage_token AS ManageToken, {table}.slot_id AS SlotId, {table}.name, {table}.email, "
+        + $"{table}.phone, {table}.status, {table}.seats_left AS SeatsLeft, {table}.created_at AS CreatedAt";
 
     public static BookingRow From(Booking booking) => new()
     {

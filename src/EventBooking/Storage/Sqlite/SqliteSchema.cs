@@ -26,7 +26,8 @@ internal static class SqliteSchema
         if (version > CurrentVersion)
         {
             throw new StoreSetupException(
-                $"The database {connection.DataSource} has schema version {version}, and this application knows {CurrentVersion} at most. Run the application that wrote it, or a newer one.");
+                $"The database {connection.DataSource} has schema version {version}, and this application knows {CurrentVersion} at most. "
+                + "Run the application that wrote it, or a newer one.");
         }
 
         foreach (var (number, resource) in Steps.Where(step => step.Number > version))

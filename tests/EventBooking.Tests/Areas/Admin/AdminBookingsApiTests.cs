@@ -13,10 +13,10 @@ public sealed class AdminBookingsApiTests
     [Fact]
     public async Task A_page_has_its_items_and_the_totals()
     {
-        await using var site = await SearchedSite.StartAsync(settings: ("Event:SlotCapacity", "100"));
+        await using var site = await SiteWithBookings.StartAsync(settings: ("Event:SlotCapacity", "100"));
         var bookings = await site.BookAsync("2026-03-01T10:00", [.. Enumerable.Range(1, 45).Select(i => $"Person {i}")]);
 
-        var page = await site.Program.GetJsonAsync($"{Path}?page=2&limit=10");
+        var page = await site.Api.GetJsonAsync($"{Path}?page=2&limit=10");
 
         Assert.Equal(
             (2, 10, 45, 5),
@@ -55,10 +55,10 @@ public sealed class AdminBookingsApiTests
     [InlineData("?name[$ne]=x", 20, 45)]
     public async Task Filters_pages_and_limits_select_the_bookings(string query, int items, int total)
     {
-        await using var site = await SearchedSite.StartAsync(settings: ("Event:SlotCapacity", "100"));
+        await using var site = await SiteWithBookings.StartAsync(settings: ("Event:SlotCapacity", "100"));
         await site.BookAsync("2026-03-01T10:00", [.. Enumerable.Range(1, 45).Select(i => $"Person {i}")]);
 
-        var page = await site.Program.GetJsonAsync(Path + query);
+        var page = await site.Api.GetJsonAsync(Path + query);
 
         Assert.Equal((items, total), (page.GetProperty("items").GetArrayLength(), page.GetProperty("total").GetInt32()));
     }
@@ -87,10 +87,10 @@ public sealed class AdminBookingsApiTests
     [InlineData("name=%EF%BF%BE", "name")]
     public async Task An_invalid_parameter_is_rejected_with_its_name(string query, string parameter)
     {
-        await using var site = await SearchedSite.StartAsync();
+        await using var site = await SiteWithBookings.StartAsync();
         foreach (var path in parameter is "page" or "limit" ? new[] { Path } : [Path, Path + "/export"])
         {
-            using var response = await site.Program.GetAsync($"{path}?{query}", TestContext.Current.CancellationToken);
+            using var response = await site.Api.GetAsync($"{path}?{query}", TestContext.Current.CancellationToken);
 
             var problem = await response.AssertProblemAsync(HttpStatusCode.BadRequest, "invalid_request");
             var error = Assert.Single(problem.GetProperty("errors").EnumerateObject());
@@ -102,14 +102,14 @@ public sealed class AdminBookingsApiTests
     [Fact]
     public async Task A_reference_is_found_with_typing_variants()
     {
-        await using var site = await SearchedSite.StartAsync(
-            services => services.AddSingleton<ReferenceGenerator>(new GivenReferences("7K01-9Q1M", "7K11-9QXM")));
+        await using var site = await SiteWithBookings.StartAsync(
+            services => services.AddSingleton<ReferenceGenerator>(new FixedReferenceGenerator("7K01-9Q1M", "7K11-9QXM")));
         await site.BookAsync("2026-03-01T10:00", "Ada", "Grace");
 
         foreach (var typed in new[] { "7K01-9Q1M", "7k01-9q1m", "7K01 9Q1M", "7K01", "7KOI-9Qlm", "7kol" })
         {
             Assert.Equal(
-                1, (await site.Program.GetJsonAsync($"{Path}?reference={Uri.EscapeDataString(typed)}")).GetProperty("total").GetInt32());
+                1, (await site.Api.GetJsonAsync($"{Path}?reference={Uri.EscapeDataString(typed)}")).GetProperty("total").GetInt32());
         }
     }
 
@@ -124,11 +124,11 @@ public sealed class AdminBookingsApiTests
     [InlineData("020 7946 02", 0)]
     public async Task A_phone_number_is_found_in_its_national_form(string typed, int total)
     {
-        await using var site = await SearchedSite.StartAsync();
+        await using var site = await SiteWithBookings.StartAsync();
         await site.BookAsync("2026-03-01T10:00", "Ada");
 
         Assert.Equal(
-            total, (await site.Program.GetJsonAsync($"{Path}?phone={Uri.EscapeDataString(typed)}")).GetProperty("total").GetInt32());
+            total, (await site.Api.GetJsonAsync($"{Path}?phone={Uri.EscapeDataString(typed)}")).GetProperty("total").GetInt32());
     }
 
     [Theory]
@@ -146,17 +146,17 @@ public sealed class AdminBookingsApiTests
     [InlineData("US", "011 44 20 7946 0555", "011 44 20 7946 0555")]
     public async Task A_phone_number_is_found_by_the_text_of_the_booking_form(string region, string booked, string typed)
     {
-        await using var site = await SearchedSite.StartAsync(settings: ("Event:PhoneRegion", region));
+        await using var site = await SiteWithBookings.StartAsync(settings: ("Event:PhoneRegion", region));
         using var booking = await site.Site.Http.BookAsync(BookingApi.Body(phone: booked));
         Assert.Equal(HttpStatusCode.Created, booking.StatusCode);
 
-        Assert.Equal(1, (await site.Program.GetJsonAsync($"{Path}?phone={Uri.EscapeDataString(typed)}")).GetProperty("total").GetInt32());
+        Assert.Equal(1, (await site.Api.GetJsonAsync($"{Path}?phone={Uri.EscapeDataString(typed)}")).GetProperty("total").GetInt32());
     }
 
     [Fact]
     public async Task Requests_without_the_key_get_401()
     {
-        await using var site = await SearchedSite.StartAsync();
+        await using var site = await SiteWithBookings.StartAsync();
         foreach (var path in new[] { Path, Path + "/export" })
         {
             using var response = await site.Site.Http.GetAsync(path, TestContext.Current.CancellationToken);
@@ -167,7 +167,7 @@ public sealed class AdminBookingsApiTests
     [Fact]
     public async Task An_export_is_an_attachment_with_the_filter_in_its_name()
     {
-        await using var site = await SearchedSite.StartAsync();
+        await using var site = await SiteWithBookings.StartAsync();
         await site.BookAsync("2026-03-01T10:00", "Zoë Müller", "Ada Lovelace");
 
         foreach (var (query, name) in new[]
@@ -177,7 +177,7 @@ public sealed class AdminBookingsApiTests
             ("?date=2026-03-01&time=10:00&name=%20mull%20%2F..%2F%22&phone=01", "bookings-2026-03-01-1000-mull--01.csv"),
         })
         {
-            using var response = await site.Program.GetAsync($"{Path}/export{query}", TestContext.Current.CancellationToken);
+            using var response = await site.Api.GetAsync($"{Path}/export{query}", TestContext.Current.CancellationToken);
             Assert.Equal(HttpStatusCode.OK, response.StatusCode);
             Assert.Equal("text/csv; charset=utf-8", response.Content.Headers.ContentType?.ToString());
             Assert.Equal(
@@ -187,7 +187,7 @@ public sealed class AdminBookingsApiTests
                     response.Content.Headers.ContentDisposition?.FileName?.Trim('"')));
         }
 
-        using var named = await site.Program.GetAsync($"{Path}/export?name=zo%C3%AB", TestContext.Current.CancellationToken);
+        using var named = await site.Api.GetAsync($"{Path}/export?name=zo%C3%AB", TestContext.Current.CancellationToken);
         Assert.Equal("bookings-zoë.csv", named.Content.Headers.ContentDisposition?.FileNameStar);
         var lines = (await named.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Split("\r\n");
         Assert.Equal(3, lines.Length);
@@ -197,10 +197,10 @@ public sealed class AdminBookingsApiTests
     [Fact]
     public async Task A_store_failure_during_an_export_closes_the_connection()
     {
-        await using var site = await SearchedSite.StartAsync(
+        await using var site = await SiteWithBookings.StartAsync(
             services => services.AddSingleton<IBookingSearch>(new FailingSearch(failsAfter: 2)));
 
-        using var response = await site.Program.GetAsync(
+        using var response = await site.Api.GetAsync(
             Path + "/export", HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
@@ -210,10 +210,10 @@ public sealed class AdminBookingsApiTests
     [Fact]
     public async Task A_store_failure_before_an_export_returns_503()
     {
-        await using var site = await SearchedSite.StartAsync(
+        await using var site = await SiteWithBookings.StartAsync(
             services => services.AddSingleton<IBookingSearch>(new FailingSearch(failsAfter: 0)));
 
-        using var response = await site.Program.GetAsync(Path + "/export", TestContext.Current.CancellationToken);
+        using var response = await site.Api.GetAsync(Path + "/export", TestContext.Current.CancellationToken);
 
         await response.AssertProblemAsync(HttpStatusCode.ServiceUnavailable, "store_unavailable");
         Assert.Null(response.Content.Headers.ContentDisposition);
@@ -223,10 +223,10 @@ public sealed class AdminBookingsApiTests
     public async Task A_client_that_disconnects_stops_the_export()
     {
         var search = new FailingSearch(failsAfter: int.MaxValue);
-        await using var site = await SearchedSite.StartAsync(services => services.AddSingleton<IBookingSearch>(search));
+        await using var site = await SiteWithBookings.StartAsync(services => services.AddSingleton<IBookingSearch>(search));
 
         using (
-            var response = await site.Program.GetAsync(
+            var response = await site.Api.GetAsync(
                 Path + "/export", HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken))
         {
             await using var body = await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
@@ -239,10 +239,10 @@ public sealed class AdminBookingsApiTests
     [Fact]
     public async Task An_export_sends_its_first_bytes_before_all_bookings_are_read()
     {
-        var search = new FailingSearch(failsAfter: int.MaxValue, isHeldAfter: 1);
-        await using var site = await SearchedSite.StartAsync(services => services.AddSingleton<IBookingSearch>(search));
+        var search = new FailingSearch(failsAfter: int.MaxValue, blocksAfter: 1);
+        await using var site = await SiteWithBookings.StartAsync(services => services.AddSingleton<IBookingSearch>(search));
 
-        using var response = await site.Program.GetAsync(
+        using var response = await site.Api.GetAsync(
             Path + "/export", HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
         await using var body = await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
         var beginning = new byte[60];

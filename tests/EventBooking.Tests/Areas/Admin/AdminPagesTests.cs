@@ -14,12 +14,12 @@ public sealed class AdminPagesTests
     [Fact]
     public async Task The_list_shows_bookings_newest_first_with_the_total()
     {
-        await using var site = await SearchedSite.StartAsync(
+        await using var site = await SiteWithBookings.StartAsync(
             settings: [("Event:SlotCapacity", "100"), ("Event:TimeZone", "Europe/London")]);
         await site.BookAsync("2026-03-01T10:00", [.. Enumerable.Range(1, 45).Select(i => $"Person {i}")]);
         var newest = Assert.Single(await site.BookAsync("2026-03-29T13:00", "<b>Ada</b> & \"Co\""));
 
-        var page = await site.Person.Http.GetPageAsync("/admin/bookings");
+        var page = await site.Admin.Http.GetPageAsync("/admin/bookings");
 
         Assert.Equal("1–20 of 46 bookings, newest first", page.Text(".range"));
         Assert.Equal(20, page.QuerySelectorAll(".bookings tbody tr").Length);
@@ -34,20 +34,20 @@ public sealed class AdminPagesTests
     [Fact]
     public async Task Page_links_the_export_and_the_form_keep_the_filters()
     {
-        await using var site = await SearchedSite.StartAsync(settings: ("Event:SlotCapacity", "100"));
+        await using var site = await SiteWithBookings.StartAsync(settings: ("Event:SlotCapacity", "100"));
         await site.BookAsync("2026-03-01T10:00", [.. Enumerable.Range(1, 45).Select(i => $"Zoë & Søn {i}")]);
 
-        var page = await site.Person.Http.GetPageAsync(
+        var page = await site.Admin.Http.GetPageAsync(
             "/admin/bookings?name=zoe+%26&phone=0123&date=2026-03-01&time=10:00&limit=20&page=2");
 
         Assert.Equal("21–40 of 45 matching bookings, newest first", page.Text(".range"));
         foreach (var (link, number) in new[] { ("a[rel=prev]", 1), ("a[rel=next]", 3) })
         {
             var target = page.QuerySelector(link)!.GetAttribute("href")!;
-            Assert.Equal(number == 1 ? "1–20" : "41–45", (await site.Person.Http.GetPageAsync(target)).Text(".range").Split(' ')[0]);
+            Assert.Equal(number == 1 ? "1–20" : "41–45", (await site.Admin.Http.GetPageAsync(target)).Text(".range").Split(' ')[0]);
         }
 
-        using var file = await site.Person.Http.GetAsync(page.QuerySelector("a[download]")!.GetAttribute("href"), Cancellation);
+        using var file = await site.Admin.Http.GetAsync(page.QuerySelector("a[download]")!.GetAttribute("href"), Cancellation);
         Assert.Equal(47, (await file.Content.ReadAsStringAsync(Cancellation)).Split("\r\n").Length);
         Assert.Equal("zoe &", page.QuerySelector<IHtmlInputElement>("#name")!.Value);
         Assert.Equal("0123", page.QuerySelector<IHtmlInputElement>("#phone")!.Value);
@@ -63,10 +63,10 @@ public sealed class AdminPagesTests
     [InlineData("?page=9&limit=50", "/admin/bookings?limit=50")]
     public async Task A_page_beyond_the_last_redirects_to_the_last(string query, string last)
     {
-        await using var site = await SearchedSite.StartAsync(settings: ("Event:SlotCapacity", "100"));
+        await using var site = await SiteWithBookings.StartAsync(settings: ("Event:SlotCapacity", "100"));
         await site.BookAsync("2026-03-01T10:00", [.. Enumerable.Range(1, 45).Select(i => $"Person {i}")]);
 
-        using var response = await site.Person.Http.GetAsync("/admin/bookings" + query, Cancellation);
+        using var response = await site.Admin.Http.GetAsync("/admin/bookings" + query, Cancellation);
 
         Assert.Equal(HttpStatusCode.Redirect, response.StatusCode);
         Assert.Equal(last, response.Headers.Location?.ToString());
@@ -75,10 +75,10 @@ public sealed class AdminPagesTests
     [Fact]
     public async Task An_empty_result_shows_a_message_and_a_link_to_clear_the_filters()
     {
-        await using var site = await SearchedSite.StartAsync();
+        await using var site = await SiteWithBookings.StartAsync();
 
-        Assert.Contains("No bookings yet", (await site.Person.Http.GetPageAsync("/admin/bookings")).Text("main"), StringComparison.Ordinal);
-        var page = await site.Person.Http.GetPageAsync("/admin/bookings?name=nobody");
+        Assert.Contains("No bookings yet", (await site.Admin.Http.GetPageAsync("/admin/bookings")).Text("main"), StringComparison.Ordinal);
+        var page = await site.Admin.Http.GetPageAsync("/admin/bookings?name=nobody");
 
         Assert.Equal("No bookings found.", page.Text(".range"));
         Assert.Contains(
@@ -93,9 +93,9 @@ public sealed class AdminPagesTests
     [InlineData("?page=x", "page number")]
     public async Task An_invalid_query_shows_the_error_and_the_form(string query, string why)
     {
-        await using var site = await SearchedSite.StartAsync();
+        await using var site = await SiteWithBookings.StartAsync();
 
-        var page = await site.Person.Http.GetPageAsync("/admin/bookings" + query, HttpStatusCode.BadRequest);
+        var page = await site.Admin.Http.GetPageAsync("/admin/bookings" + query, HttpStatusCode.BadRequest);
 
         Assert.Contains(why, page.Text("#notice"), StringComparison.Ordinal);
         Assert.NotNull(page.QuerySelector("form.filters"));
@@ -104,10 +104,10 @@ public sealed class AdminPagesTests
     [Fact]
     public async Task The_booking_of_the_last_seat_shows_zero_seats_left()
     {
-        await using var site = await SearchedSite.StartAsync(WithoutOutboxWorker);
+        await using var site = await SiteWithBookings.StartAsync(WithoutOutboxWorker);
         var bookings = await site.BookAsync("2026-03-01T10:00", "Ada", "Grace", "Edith", "Joan");
 
-        var page = await site.Person.Http.GetPageAsync($"/admin/bookings/{bookings[^1].Reference}");
+        var page = await site.Admin.Http.GetPageAsync($"/admin/bookings/{bookings[^1].Reference}");
 
         Assert.Contains("Seats left after this booking: 0", page.Text(".ticket"), StringComparison.Ordinal);
     }
@@ -115,10 +115,10 @@ public sealed class AdminPagesTests
     [Fact]
     public async Task A_booking_page_shows_all_details_and_the_status_of_its_emails()
     {
-        await using var site = await SearchedSite.StartAsync(WithoutOutboxWorker);
+        await using var site = await SiteWithBookings.StartAsync(WithoutOutboxWorker);
         var booking = Assert.Single(await site.BookAsync("2026-03-01T10:00", "Ada Lovelace"));
 
-        var page = await site.Person.Http.GetPageAsync($"/admin/bookings/{booking.Reference.ToLowerInvariant()}");
+        var page = await site.Admin.Http.GetPageAsync($"/admin/bookings/{booking.Reference.ToLowerInvariant()}");
 
         Assert.Contains("Ada Lovelace", page.Text("h1"), StringComparison.Ordinal);
         Assert.Contains("Sunday 1 March 202610:00–11:00, UTC", page.Text(".ticket"), StringComparison.Ordinal);
@@ -137,25 +137,25 @@ public sealed class AdminPagesTests
     [InlineData("..%2f..%2fetc")]
     public async Task An_unknown_reference_is_not_found(string reference)
     {
-        await using var site = await SearchedSite.StartAsync();
+        await using var site = await SiteWithBookings.StartAsync();
 
-        Assert.NotEmpty((await site.Person.Http.GetPageAsync($"/admin/bookings/{reference}", HttpStatusCode.NotFound)).Text("main h1"));
+        Assert.NotEmpty((await site.Admin.Http.GetPageAsync($"/admin/bookings/{reference}", HttpStatusCode.NotFound)).Text("main h1"));
     }
 
     [Fact]
     public async Task Sending_the_form_twice_sends_the_confirmation_again_once()
     {
-        await using var site = await SearchedSite.StartAsync(WithoutOutboxWorker);
+        await using var site = await SiteWithBookings.StartAsync(WithoutOutboxWorker);
         var booking = Assert.Single(await site.BookAsync("2026-03-01T10:00", "Ada Lovelace"));
-        var page = await site.Person.Http.GetPageAsync($"/admin/bookings/{booking.Reference}");
+        var page = await site.Admin.Http.GetPageAsync($"/admin/bookings/{booking.Reference}");
 
-        using var first = await site.Person.SendAsync(page, "form[action$=confirmation]");
-        using var second = await site.Person.SendAsync(page, "form[action$=confirmation]");
+        using var first = await site.Admin.SendAsync(page, "form[action$=confirmation]");
+        using var second = await site.Admin.SendAsync(page, "form[action$=confirmation]");
 
         Assert.Equal(
             ($"/admin/bookings/{booking.Reference}?notice=SentAgain", $"/admin/bookings/{booking.Reference}?notice=SentAgainBefore"),
             (first.Headers.Location?.ToString(), second.Headers.Location?.ToString()));
-        var after = await site.Person.Http.GetPageAsync(first.Headers.Location!.ToString());
+        var after = await site.Admin.Http.GetPageAsync(first.Headers.Location!.ToString());
         Assert.Equal(3, after.QuerySelectorAll(".email").Length);
         Assert.Contains("being sent again", after.Text("#notice"), StringComparison.Ordinal);
     }
@@ -165,22 +165,22 @@ public sealed class AdminPagesTests
     [InlineData("parked", "?name=ada&page=2")]
     public async Task A_form_sent_after_sign_out_changes_nothing_and_returns_to_the_booking_after_sign_in(string action, string search)
     {
-        await using var site = await SearchedSite.StartAsync(WithoutOutboxWorker);
+        await using var site = await SiteWithBookings.StartAsync(WithoutOutboxWorker);
         var booking = Assert.Single(await site.BookAsync("2026-03-01T10:00", "Ada Lovelace"));
         await FailEmailsAsync(site);
         var address = $"/admin/bookings/{booking.Reference}{search}";
-        var page = await site.Person.Http.GetPageAsync(address);
-        using var signOut = await site.Person.SendAsync(page, ".sign-out");
+        var page = await site.Admin.Http.GetPageAsync(address);
+        using var signOut = await site.Admin.SendAsync(page, ".sign-out");
 
-        using var refused = await site.Person.SendAsync(page, $"form[action*='/{action}']");
-        var signIn = await site.Person.Http.GetPageAsync(refused.Headers.Location!.OriginalString);
+        using var refused = await site.Admin.SendAsync(page, $"form[action*='/{action}']");
+        var signIn = await site.Admin.Http.GetPageAsync(refused.Headers.Location!.OriginalString);
 
         Assert.Contains("You were signed out Nothing was changed.", signIn.Text("#notice"), StringComparison.Ordinal);
-        using var response = await site.Person.SendAsync(signIn, "main form", ("key", Site.AdminKey));
+        using var response = await site.Admin.SendAsync(signIn, "main form", ("key", Site.AdminKey));
         Assert.Equal((HttpStatusCode.Redirect, address), (response.StatusCode, response.Headers.Location?.OriginalString));
         Assert.Equal(
             ["To the organisers Failed", "To the attendee Waiting"],
-            (await site.Person.Http.GetPageAsync(address)).QuerySelectorAll(".email").Select(email => email.Text(".email-head")));
+            (await site.Admin.Http.GetPageAsync(address)).QuerySelectorAll(".email").Select(email => email.Text(".email-head")));
     }
 
     [Theory]
@@ -192,16 +192,16 @@ public sealed class AdminPagesTests
         "/admin/bookings?name=zoe%20%26&phone=0123&date=2026-03-01&time=10%3A00&limit=21&page=2")]
     public async Task A_booking_page_links_back_to_its_search(string search, string text, string back)
     {
-        await using var site = await SearchedSite.StartAsync(settings: ("Event:SlotCapacity", "100"));
+        await using var site = await SiteWithBookings.StartAsync(settings: ("Event:SlotCapacity", "100"));
         await site.BookAsync("2026-03-01T10:00", [.. Enumerable.Range(1, 45).Select(i => $"Zoë & Søn {i}")]);
-        var list = await site.Person.Http.GetPageAsync("/admin/bookings" + search);
+        var list = await site.Admin.Http.GetPageAsync("/admin/bookings" + search);
 
-        var page = await site.Person.Http.GetPageAsync(list.QuerySelector(".bookings tbody a")!.GetAttribute("href")!);
+        var page = await site.Admin.Http.GetPageAsync(list.QuerySelector(".bookings tbody a")!.GetAttribute("href")!);
 
         Assert.Equal(("← " + text, back), (page.Text("a.back"), page.QuerySelector("a.back")!.GetAttribute("href")));
-        Assert.Equal(list.Text(".range"), (await site.Person.Http.GetPageAsync(back)).Text(".range"));
-        using var sent = await site.Person.SendAsync(page, "form[action*='/confirmation']");
-        var after = await site.Person.Http.GetPageAsync(sent.Headers.Location!.OriginalString);
+        Assert.Equal(list.Text(".range"), (await site.Admin.Http.GetPageAsync(back)).Text(".range"));
+        using var sent = await site.Admin.SendAsync(page, "form[action*='/confirmation']");
+        var after = await site.Admin.Http.GetPageAsync(sent.Headers.Location!.OriginalString);
         Assert.Contains("being sent again", after.Text("#notice"), StringComparison.Ordinal);
         Assert.Equal(back, after.QuerySelector("a.back")!.GetAttribute("href"));
     }
@@ -211,10 +211,10 @@ public sealed class AdminPagesTests
     [InlineData("?reference=../..&time=x&date=%2f%2fevil.example&page=-1")]
     public async Task The_back_link_of_a_booking_page_always_goes_to_the_list(string search)
     {
-        await using var site = await SearchedSite.StartAsync();
+        await using var site = await SiteWithBookings.StartAsync();
         var booking = Assert.Single(await site.BookAsync("2026-03-01T10:00", "Ada Lovelace"));
 
-        var page = await site.Person.Http.GetPageAsync($"/admin/bookings/{booking.Reference}{search}");
+        var page = await site.Admin.Http.GetPageAsync($"/admin/bookings/{booking.Reference}{search}");
 
         Assert.Contains(booking.Reference, page.Text(".ticket"), StringComparison.Ordinal);
         Assert.StartsWith("/admin/bookings?", page.QuerySelector("a.back")!.GetAttribute("href"), StringComparison.Ordinal);
@@ -227,33 +227,33 @@ public sealed class AdminPagesTests
     [InlineData("?name=ada", 3, "1–3 of 3 matching bookings, newest first")]
     public async Task The_total_has_singular_and_plural(string search, int bookings, string range)
     {
-        await using var site = await SearchedSite.StartAsync();
+        await using var site = await SiteWithBookings.StartAsync();
         await site.BookAsync("2026-03-01T10:00", [.. Enumerable.Repeat("Ada", bookings)]);
 
-        Assert.Equal(range, (await site.Person.Http.GetPageAsync("/admin/bookings" + search)).Text(".range"));
+        Assert.Equal(range, (await site.Admin.Http.GetPageAsync("/admin/bookings" + search)).Text(".range"));
     }
 
     [Fact]
     public async Task Failed_emails_are_on_the_dashboard_and_can_be_retried_there_and_on_the_booking_page()
     {
-        await using var site = await SearchedSite.StartAsync(WithoutOutboxWorker);
+        await using var site = await SiteWithBookings.StartAsync(WithoutOutboxWorker);
         var bookings = await site.BookAsync("2026-03-01T10:00", "Ada Lovelace", "Grace Hopper");
         await FailEmailsAsync(site);
 
-        var dashboard = await site.Person.Http.GetPageAsync("/admin");
+        var dashboard = await site.Admin.Http.GetPageAsync("/admin");
         Assert.Equal("2", dashboard.Text(".totals .wrong dd"));
         Assert.Equal(
             bookings.Select(booking => booking.Reference).Order(),
             dashboard.QuerySelectorAll(".failed-emails li a").Select(link => link.TextContent).Order());
         Assert.Contains("The address does not exist.", dashboard.Text(".failed-emails"), StringComparison.Ordinal);
 
-        var page = await site.Person.Http.GetPageAsync($"/admin/bookings/{bookings[0].Reference}");
-        using var ofBooking = await site.Person.SendAsync(page, "form[action$=parked]");
+        var page = await site.Admin.Http.GetPageAsync($"/admin/bookings/{bookings[0].Reference}");
+        using var ofBooking = await site.Admin.SendAsync(page, "form[action$=parked]");
         Assert.EndsWith("notice=Retried", ofBooking.Headers.Location?.ToString(), StringComparison.Ordinal);
-        Assert.Equal("1", (await site.Person.Http.GetPageAsync("/admin")).Text(".totals .wrong dd"));
+        Assert.Equal("1", (await site.Admin.Http.GetPageAsync("/admin")).Text(".totals .wrong dd"));
 
-        using var all = await site.Person.SendAsync(dashboard, ".failed-emails form");
-        var after = await site.Person.Http.GetPageAsync(all.Headers.Location!.ToString());
+        using var all = await site.Admin.SendAsync(dashboard, ".failed-emails form");
+        var after = await site.Admin.Http.GetPageAsync(all.Headers.Location!.ToString());
         Assert.Equal("1 failed email is being sent again.", after.Text("#notice"));
         Assert.Null(after.QuerySelector(".failed-emails"));
     }
@@ -261,7 +261,7 @@ public sealed class AdminPagesTests
     [Fact]
     public async Task Forms_without_an_antiforgery_token_change_nothing()
     {
-        await using var site = await SearchedSite.StartAsync(WithoutOutboxWorker);
+        await using var site = await SiteWithBookings.StartAsync(WithoutOutboxWorker);
         var booking = Assert.Single(await site.BookAsync("2026-03-01T10:00", "Ada Lovelace"));
 
         foreach (var path in new[]
@@ -272,14 +272,14 @@ public sealed class AdminPagesTests
         })
         {
             using var fields = new FormUrlEncodedContent([new("number", "2")]);
-            using var response = await site.Person.Http.PostAsync(path, fields, Cancellation);
+            using var response = await site.Admin.Http.PostAsync(path, fields, Cancellation);
             Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         }
 
         Assert.Equal(2, (await site.Site.Services.GetRequiredService<IOutbox>().FindByBookingAsync(booking.Id, Cancellation)).Count);
     }
 
-    private static async Task FailEmailsAsync(SearchedSite site)
+    private static async Task FailEmailsAsync(SiteWithBookings site)
     {
         var outbox = site.Site.Services.GetRequiredService<IOutbox>();
         var now = DateTimeOffset.UtcNow;

@@ -12,7 +12,7 @@ namespace EventBooking.Tests.Hosting.Health;
 public sealed class HealthTests : IAsyncLifetime
 {
     private readonly SqliteHost host = new();
-    private readonly WrittenLog log = new();
+    private readonly LogCollector log = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -78,12 +78,12 @@ public sealed class HealthTests : IAsyncLifetime
         }
 
         await host.MiscountDirectlyAsync("2026-03-01T10:00", 1);
-        await UntilIntegrityIsAsync(site, "Degraded");
+        await WaitUntilIntegrityIsAsync(site, "Degraded");
         Assert.Contains(log.Lines, line => line.EventId == 5020 && line.Level == LogLevel.Error && line.Text.Contains(
             "2026-03-01T10:00: booked count 2, confirmed 1, capacity 4", StringComparison.Ordinal));
 
         await host.MiscountDirectlyAsync("2026-03-01T10:00", -1);
-        await UntilIntegrityIsAsync(site, "Healthy");
+        await WaitUntilIntegrityIsAsync(site, "Healthy");
     }
 
     private Site Start(Action<IServiceCollection>? replace = null) =>
@@ -93,7 +93,7 @@ public sealed class HealthTests : IAsyncLifetime
             replace?.Invoke(services);
         });
 
-    private static async Task UntilIntegrityIsAsync(Site site, string status)
+    private static async Task WaitUntilIntegrityIsAsync(Site site, string status)
     {
         while (true)
         {

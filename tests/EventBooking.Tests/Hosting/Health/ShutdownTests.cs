@@ -8,7 +8,7 @@ using EventBooking.Tests.Testing;
 namespace EventBooking.Tests.Hosting.Health;
 
 /// <summary>An instance is shut down under load, as a deployment does.</summary>
-[Collection(nameof(Crowds))]
+[Collection(nameof(NonParallelCollection))]
 public sealed class ShutdownTests
 {
     private const int Rounds = 20;
@@ -41,8 +41,8 @@ public sealed class ShutdownTests
             Assert.NotEqual(true, before.Headers.ConnectionClose);
         }
 
-        await application.TellToStopAsync();
-        using (var notReady = await NotReadyAsync(application))
+        await application.SignalStopAsync();
+        using (var notReady = await WaitUntilUnreadyAsync(application))
         {
             Assert.True(notReady.Headers.ConnectionClose);
         }
@@ -62,8 +62,8 @@ public sealed class ShutdownTests
         await using var application = await ApplicationProcess.StartAsync(Settings(host, TimeSpan.FromSeconds(10)));
         using var body = new DelayedBody(BookingApi.Body(), async () =>
         {
-            await application.TellToStopAsync();
-            using var notReady = await NotReadyAsync(application);
+            await application.SignalStopAsync();
+            using var notReady = await WaitUntilUnreadyAsync(application);
         });
         using var patient = new HttpClient(new SocketsHttpHandler { Expect100ContinueTimeout = TimeSpan.FromMinutes(1) });
         patient.DefaultRequestHeaders.ExpectContinue = true;
@@ -75,7 +75,7 @@ public sealed class ShutdownTests
         Assert.Equal(0, application.ExitCode);
     }
 
-    private static async Task<HttpResponseMessage> NotReadyAsync(ApplicationProcess application)
+    private static async Task<HttpResponseMessage> WaitUntilUnreadyAsync(ApplicationProcess application)
     {
         while (true)
         {

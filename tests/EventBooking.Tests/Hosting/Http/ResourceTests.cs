@@ -126,9 +126,8 @@ public sealed class ResourceTests(EmptySite site) : IClassFixture<EmptySite>
     }
 
     /// <summary>
-    /// The server answers before it has read the body, and closes the connection. So the client waits for the answer before it sends a body
-    /// of known
-    /// length, and the other body fits into the socket's buffer.
+    /// The server responds before it has read the body, and closes the connection. So the client waits for the response before it sends
+    /// a body of known length, and the other body fits into the socket's buffer.
     /// </summary>
     [Theory]
     [InlineData(true)]

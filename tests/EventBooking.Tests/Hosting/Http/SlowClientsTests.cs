@@ -30,7 +30,7 @@ public sealed class SlowClientsTests : IAsyncDisposable
             Assert.All(answers, answer => Assert.Equal(HttpStatusCode.Created, answer));
 
             // Connections without a request may stay idle, as a browser's do between two requests.
-            await Task.WhenAll(slow.Where((_, i) => i % 3 != 2).Select(EndsAsync))
+            await Task.WhenAll(slow.Where((_, i) => i % 3 != 2).Select(WaitForCloseAsync))
                 .WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
         }
         finally
@@ -64,7 +64,8 @@ public sealed class SlowClientsTests : IAsyncDisposable
         var begun = (number % 3) switch
         {
             0 => "GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: ",
-            1 => "POST /api/bookings HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{\"slotId\":",
+            1 => "POST /api/bookings HTTP/1.1\r\nHost: localhost\r\n"
+                + "Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n{\"slotId\":",
             _ => "",
         };
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
@@ -74,7 +75,7 @@ public sealed class SlowClientsTests : IAsyncDisposable
     }
 
     /// <summary>Returns when the server has closed the connection, with or without a response.</summary>
-    private static async Task EndsAsync(Socket socket)
+    private static async Task WaitForCloseAsync(Socket socket)
     {
         var buffer = new byte[4096];
         try

@@ -98,16 +98,16 @@ public sealed partial class LogPrivacyTests : IAsyncLifetime
     {
         resend.Fault = email => email.Number == 1 ? ResendFault.Error(
             500, "application_error", "Could not deliver to zq@private.example (Zebedee).") : ResendFault.None;
-        var settings = MailSettings.Through(
+        var settings = MailSettings.Create(
             resend, host,
             ("ASPNETCORE_ENVIRONMENT", environment), ("Site:BaseUrl", "http://booking.example.org"), ("Event:SlotCapacity", "1"),
                 ("Logging:LogLevel:Default", "Information"), ("Logging:LogLevel:Microsoft.AspNetCore", "Information"));
         await using var application = await ApplicationProcess.StartAsync(settings);
 
         var tokens = await BookAsync(application.Http);
-        await resend.UntilAsync(server => server.Accepted.Count >= 2, Cancellation);
-        await AdministerAsync(application);
-        await LoseTheStoreAsync(application.Http);
+        await resend.WaitUntilAsync(server => server.Accepted.Count >= 2, Cancellation);
+        await UseAdminAreaAsync(application);
+        await BreakStoreAsync(application.Http);
         await application.StopAsync();
         return ([.. application.Output.Where(line => line.Length > 0)], tokens);
     }
@@ -136,22 +136,22 @@ public sealed partial class LogPrivacyTests : IAsyncLifetime
         return [page.Segments[^1], first.Headers.Location!.Segments[^1]];
     }
 
-    private static async Task AdministerAsync(ApplicationProcess application)
+    private static async Task UseAdminAreaAsync(ApplicationProcess application)
     {
         using var person = new Administrator(application.Address);
         using var wrong = await person.SignInAsync(WrongKey);
         Assert.Equal(HttpStatusCode.Unauthorized, wrong.StatusCode);
-        Assert.Equal(HttpStatusCode.Redirect, await person.StatusOfAsync("/admin/bookings?name=Quixwood&phone=7946"));
+        Assert.Equal(HttpStatusCode.Redirect, await person.GetStatusAsync("/admin/bookings?name=Quixwood&phone=7946"));
         using var right = await person.SignInAsync(Site.AdminKey, "/admin/bookings?name=Quixwood");
         Assert.Equal(HttpStatusCode.Redirect, right.StatusCode);
         var list = await person.Http.GetPageAsync("/admin/bookings?name=Quixwood&phone=7946");
-        Assert.Equal(HttpStatusCode.OK, await person.StatusOfAsync("/admin/bookings/export?name=Quixwood&phone=0123"));
-        Assert.Equal(HttpStatusCode.BadRequest, await person.StatusOfAsync("/admin/bookings?name=Quixwood&date=zq%40private.example"));
+        Assert.Equal(HttpStatusCode.OK, await person.GetStatusAsync("/admin/bookings/export?name=Quixwood&phone=0123"));
+        Assert.Equal(HttpStatusCode.BadRequest, await person.GetStatusAsync("/admin/bookings?name=Quixwood&date=zq%40private.example"));
         using var left = await person.SendAsync(list, "form[action='/admin/sign-out']");
         Assert.Equal(HttpStatusCode.Redirect, left.StatusCode);
     }
 
-    private async Task LoseTheStoreAsync(HttpClient http)
+    private async Task BreakStoreAsync(HttpClient http)
     {
         await using (var connection = host.Connect())
         {

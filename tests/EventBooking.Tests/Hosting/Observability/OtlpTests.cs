@@ -49,7 +49,7 @@ public sealed class OtlpTests : IAsyncDisposable
     }
 
     /// <summary>
-    /// With field number and length in front, so that longer names do not match: https://protobuf.dev/programming-guides/encoding/.
+    /// Adds field number and length, so that longer names do not match: https://protobuf.dev/programming-guides/encoding/.
     /// </summary>
     private static string NameOfSpan(string name) => $"{(char)(5 << 3 | 2)}{(char)name.Length}{name}";
 

@@ -30,7 +30,7 @@ public sealed class PersonalDataMaskTests
     [Fact]
     public void Nested_properties_and_exceptions_are_masked_and_ids_are_not()
     {
-        var kept = new Kept();
+        var kept = new CollectingSink();
         using var masking = new PersonalDataMask(kept);
         using var logger = new LoggerConfiguration().WriteTo.Sink(masking).CreateLogger();
 
@@ -48,7 +48,7 @@ public sealed class PersonalDataMaskTests
         Assert.Contains("FormatException: ***", exception, StringComparison.Ordinal);
     }
 
-    private sealed class Kept : ILogEventSink
+    private sealed class CollectingSink : ILogEventSink
     {
         public List<LogEvent> Events { get; } = [];
 

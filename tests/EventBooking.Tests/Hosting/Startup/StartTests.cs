@@ -179,7 +179,8 @@ public sealed class StartTests : IAsyncDisposable
         var directory = Directory.CreateTempSubdirectory("eventbooking-").FullName;
         await File.WriteAllTextAsync(
             Path.Combine(directory, ".env"),
-            "# A comment\nEvent__Month=of the file\nEvent__TimeZone=\"in quotes\"\nEvent__ScheduleA=a$HOME#b\nEvent__ScheduleB=of the file\n",
+            "# A comment\nEvent__Month=of the file\nEvent__TimeZone=\"in quotes\"\n"
+            + "Event__ScheduleA=a$HOME#b\nEvent__ScheduleB=of the file\n",
             TestContext.Current.CancellationToken);
 
         var (exitCode, output) = await RunAsync(directory, ("Event__ScheduleB", "of the environment"));

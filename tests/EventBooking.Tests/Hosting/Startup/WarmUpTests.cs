@@ -17,7 +17,7 @@ public sealed class WarmUpTests : IAsyncDisposable
     public ValueTask DisposeAsync() => host.DisposeAsync();
 
     [Fact(Timeout = 120_000)]
-    public async Task Ready_says_no_until_the_warm_up_is_done_and_pages_are_served_meanwhile()
+    public async Task The_site_is_unready_and_serves_pages_until_the_warm_up_ends()
     {
         await using var application = await ApplicationProcess.StartAsync(Settings("00:00:03"));
 
@@ -29,7 +29,7 @@ public sealed class WarmUpTests : IAsyncDisposable
             Assert.Equal(HttpStatusCode.OK, page.StatusCode);
         }
 
-        await UntilReadyAsync(application);
+        await WaitUntilReadyAsync(application);
         await application.StopAsync();
         Assert.InRange(EventIn(application, WarmedUp).GetProperty("Requests").GetInt32(), 1, int.MaxValue);
     }
@@ -41,7 +41,7 @@ public sealed class WarmUpTests : IAsyncDisposable
         settings["RateLimits:Reading:Requests"] = "2";
         settings["RateLimits:Reading:Period"] = "1.00:00:00";
         await using var application = await ApplicationProcess.StartAsync(settings);
-        await UntilReadyAsync(application);
+        await WaitUntilReadyAsync(application);
 
         Assert.Empty(await host.BookingsAsync());
         using (var dates = await application.Http.GetAsync("/api/dates", Cancellation))
@@ -63,7 +63,7 @@ public sealed class WarmUpTests : IAsyncDisposable
         settings["Site:BaseUrl"] = "https://booking.example.com";
         await using var application = await ApplicationProcess.StartAsync(settings);
         application.Http.DefaultRequestHeaders.Host = "booking.example.com";
-        await UntilReadyAsync(application);
+        await WaitUntilReadyAsync(application);
 
         await application.StopAsync();
         Assert.InRange(EventIn(application, WarmedUp).GetProperty("Requests").GetInt32(), 1, int.MaxValue);
@@ -76,7 +76,7 @@ public sealed class WarmUpTests : IAsyncDisposable
         settings["AllowedHosts"] = "127.0.0.1";
         settings["Site:BaseUrl"] = "https://booking.example.com";
         await using var application = await ApplicationProcess.StartAsync(settings);
-        await UntilReadyAsync(application);
+        await WaitUntilReadyAsync(application);
         using var booked = await application.Http.BookAsync(BookingApi.Body());
         Assert.Equal(HttpStatusCode.Created, booked.StatusCode);
 
@@ -85,7 +85,7 @@ public sealed class WarmUpTests : IAsyncDisposable
     }
 
     [Fact(Timeout = 60_000)]
-    public async Task An_application_that_is_told_to_stop_ends_the_warm_up_at_once()
+    public async Task A_shutdown_ends_the_warm_up_at_once()
     {
         await using var application = await ApplicationProcess.StartAsync(Settings("00:01:00"));
 
@@ -109,7 +109,7 @@ public sealed class WarmUpTests : IAsyncDisposable
         return (response.StatusCode, await response.Content.ReadAsStringAsync(Cancellation));
     }
 
-    private static async Task UntilReadyAsync(ApplicationProcess application)
+    private static async Task WaitUntilReadyAsync(ApplicationProcess application)
     {
         while (await ReadyAsync(application) is not (HttpStatusCode.OK, _))
         {

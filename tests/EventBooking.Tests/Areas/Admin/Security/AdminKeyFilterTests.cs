@@ -39,7 +39,7 @@ public sealed class AdminKeyFilterTests : IAsyncDisposable
     [InlineData("THE ADMIN KEY OF EVERY TEST'S SITE")]
     public async Task A_wrong_key_is_rejected_even_with_a_session(string key)
     {
-        using var administrator = await Administrator.SignedInAsync(admin.Site);
+        using var administrator = await Administrator.CreateSignedInAsync(admin.Site);
         foreach (var path in new[] { ExampleAdminController.Api, ExampleAdminController.Page })
         {
             using var response = await admin.SendWithKeyAsync(key, path, administrator.Http);
@@ -85,7 +85,7 @@ public sealed class AdminKeyFilterTests : IAsyncDisposable
     [Fact]
     public async Task A_form_needs_its_antiforgery_token()
     {
-        using var administrator = await Administrator.SignedInAsync(admin.Site);
+        using var administrator = await Administrator.CreateSignedInAsync(admin.Site);
         var page = await administrator.Http.GetPageAsync(ExampleAdminController.Page);
 
         using var withoutToken = await administrator.Http.PostAsync(

@@ -10,7 +10,7 @@ namespace EventBooking.Tests.Areas.Admin.Security;
 public sealed class AdminOptionsTests : IAsyncDisposable
 {
     private readonly SqliteHost host = new();
-    private readonly WrittenLog log = new();
+    private readonly LogCollector log = new();
 
     public async ValueTask DisposeAsync()
     {
@@ -21,7 +21,7 @@ public sealed class AdminOptionsTests : IAsyncDisposable
     [Theory]
     [InlineData("Production")]
     [InlineData("Staging")]
-    public void Without_a_key_it_does_not_start(string environment)
+    public void The_application_does_not_start_without_a_key(string environment)
     {
         var exception = Assert.Throws<StartException>(() => Start(environment, ("Admin:Key", "")));
 

@@ -23,8 +23,8 @@ public sealed class SignInTests : IAsyncDisposable
 
         Assert.Equal((HttpStatusCode.Redirect, "/admin/example?page=2&name=Zo%C3%AB"),
             (response.StatusCode, response.Headers.Location?.OriginalString));
-        Assert.Equal(HttpStatusCode.OK, await administrator.StatusOfAsync(ExampleAdminController.Page));
-        Assert.Equal(HttpStatusCode.NoContent, await administrator.StatusOfAsync(ExampleAdminController.Api));
+        Assert.Equal(HttpStatusCode.OK, await administrator.GetStatusAsync(ExampleAdminController.Page));
+        Assert.Equal(HttpStatusCode.NoContent, await administrator.GetStatusAsync(ExampleAdminController.Api));
         Assert.Single(admin.Log.Lines, line => line.EventId == 4001);
     }
 
@@ -118,13 +118,13 @@ public sealed class SignInTests : IAsyncDisposable
         using var response = await administrator.SendAsync(page, "main form", ("key", Site.AdminKey));
 
         Assert.Equal(path, response.Headers.Location?.OriginalString);
-        Assert.Equal(HttpStatusCode.OK, await administrator.StatusOfAsync(path));
+        Assert.Equal(HttpStatusCode.OK, await administrator.GetStatusAsync(path));
     }
 
     [Fact]
     public async Task The_sign_in_page_redirects_a_signed_in_person()
     {
-        using var administrator = await Administrator.SignedInAsync(admin.Site);
+        using var administrator = await Administrator.CreateSignedInAsync(admin.Site);
 
         using var response = await administrator.Http.GetAsync(Administrator.SignInPath + "?returnTo=" + Uri.EscapeDataString(
             ExampleAdminController.Page), TestContext.Current.CancellationToken);
@@ -133,13 +133,11 @@ public sealed class SignInTests : IAsyncDisposable
             (HttpStatusCode.Redirect, ExampleAdminController.Page), (response.StatusCode, response.Headers.Location?.OriginalString));
     }
 
-    /// <summary>
-    /// What browsers do with cookies is tested in the browser tests; here it is that the cookies of other tabs are not replaced.
-    /// </summary>
+    /// <summary>The cookies of other tabs are not replaced. The browser tests check how a browser sends the cookies.</summary>
     [Fact]
     public async Task A_link_on_another_site_opens_the_page_for_a_signed_in_person_and_sets_no_cookie()
     {
-        using var administrator = await Administrator.SignedInAsync(admin.Site);
+        using var administrator = await Administrator.CreateSignedInAsync(admin.Site);
         await administrator.Http.GetPageAsync(ExampleAdminController.Page);
         using var request = new HttpRequestMessage(HttpMethod.Get, ExampleAdminController.Page);
         request.Headers.Add("Sec-Fetch-Site", "cross-site");
@@ -154,17 +152,17 @@ public sealed class SignInTests : IAsyncDisposable
     [Fact]
     public async Task A_form_of_another_site_signs_nobody_in_or_out()
     {
-        using var administrator = await Administrator.SignedInAsync(admin.Site);
-        using var stranger = new Administrator(admin.Site);
+        using var administrator = await Administrator.CreateSignedInAsync(admin.Site);
+        using var other = new Administrator(admin.Site);
         using var fields = new FormUrlEncodedContent([KeyValuePair.Create("key", Site.AdminKey)]);
 
         using var signOut = await administrator.Http.PostAsync(Administrator.SignOutPath, null, TestContext.Current.CancellationToken);
-        using var signIn = await stranger.Http.PostAsync(Administrator.SignInPath, fields, TestContext.Current.CancellationToken);
+        using var signIn = await other.Http.PostAsync(Administrator.SignInPath, fields, TestContext.Current.CancellationToken);
 
         Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.Redirect), (signOut.StatusCode, signIn.StatusCode));
-        Assert.Equal(HttpStatusCode.OK, await administrator.StatusOfAsync(ExampleAdminController.Page));
-        Assert.Equal(HttpStatusCode.Redirect, await stranger.StatusOfAsync(ExampleAdminController.Page));
-        Assert.Empty(stranger.Cookies.GetAllCookies());
+        Assert.Equal(HttpStatusCode.OK, await administrator.GetStatusAsync(ExampleAdminController.Page));
+        Assert.Equal(HttpStatusCode.Redirect, await other.GetStatusAsync(ExampleAdminController.Page));
+        Assert.Empty(other.Cookies.GetAllCookies());
     }
 
     [Fact]
@@ -184,7 +182,7 @@ public sealed class SignInTests : IAsyncDisposable
         using var response = await administrator.SendAsync(page, "main form", ("key", Site.AdminKey));
         Assert.Equal((HttpStatusCode.Redirect, ExampleAdminController.Page + "?page=2"),
             (response.StatusCode, response.Headers.Location?.OriginalString));
-        Assert.Equal(HttpStatusCode.OK, await administrator.StatusOfAsync(ExampleAdminController.Page));
+        Assert.Equal(HttpStatusCode.OK, await administrator.GetStatusAsync(ExampleAdminController.Page));
     }
 
     [Theory]
@@ -243,7 +241,7 @@ public sealed class SignInTests : IAsyncDisposable
     [Fact]
     public async Task Admin_pages_have_navigation_and_are_not_indexed_by_search_engines()
     {
-        using var administrator = await Administrator.SignedInAsync(admin.Site);
+        using var administrator = await Administrator.CreateSignedInAsync(admin.Site);
 
         var page = await administrator.Http.GetPageAsync(ExampleAdminController.Page);
         var signIn = await admin.Site.Http.GetPageAsync(Administrator.SignInPath);

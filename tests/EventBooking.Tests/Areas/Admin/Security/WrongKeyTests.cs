@@ -13,7 +13,7 @@ public sealed class WrongKeyTests
     public async Task After_too_many_wrong_keys_the_answer_is_429_with_the_time_to_wait()
     {
         await using var admin = CreateSite();
-        await GuessAsync(admin, MaxWrongKeys);
+        await SendWrongKeysAsync(admin, MaxWrongKeys);
 
         await AssertTooManyAsync(admin);
     }
@@ -22,14 +22,14 @@ public sealed class WrongKeyTests
     public async Task The_right_key_passes_after_too_many_wrong_keys_and_does_not_reset_the_limit()
     {
         await using var admin = CreateSite();
-        await GuessAsync(admin, MaxWrongKeys);
+        await SendWrongKeysAsync(admin, MaxWrongKeys);
         await AssertTooManyAsync(admin);
 
         using var program = await admin.SendWithKeyAsync(Site.AdminKey);
-        using var person = await Administrator.SignedInAsync(admin.Site);
+        using var person = await Administrator.CreateSignedInAsync(admin.Site);
 
         Assert.Equal(HttpStatusCode.NoContent, program.StatusCode);
-        Assert.Equal(HttpStatusCode.OK, await person.StatusOfAsync(ExampleAdminController.Page));
+        Assert.Equal(HttpStatusCode.OK, await person.GetStatusAsync(ExampleAdminController.Page));
         await AssertTooManyAsync(admin);
     }
 
@@ -37,8 +37,8 @@ public sealed class WrongKeyTests
     public async Task Form_and_header_count_together_and_a_session_stays_valid()
     {
         await using var admin = CreateSite();
-        using var signedIn = await Administrator.SignedInAsync(admin.Site);
-        await GuessAsync(admin, MaxWrongKeys - 1);
+        using var signedIn = await Administrator.CreateSignedInAsync(admin.Site);
+        await SendWrongKeysAsync(admin, MaxWrongKeys - 1);
         using var guesser = new Administrator(admin.Site);
         using (var wrong = await guesser.SignInAsync(Guess))
         {
@@ -51,8 +51,8 @@ public sealed class WrongKeyTests
         var seconds = Assert.Single(response.Headers.GetValues("Retry-After"));
         Assert.Contains($"Wait {seconds} seconds,", (await response.PageAsync()).Text("#notice"), StringComparison.Ordinal);
         await AssertTooManyAsync(admin);
-        Assert.Equal(HttpStatusCode.OK, await signedIn.StatusOfAsync(ExampleAdminController.Page));
-        Assert.Equal(HttpStatusCode.Redirect, await guesser.StatusOfAsync(ExampleAdminController.Page));
+        Assert.Equal(HttpStatusCode.OK, await signedIn.GetStatusAsync(ExampleAdminController.Page));
+        Assert.Equal(HttpStatusCode.Redirect, await guesser.GetStatusAsync(ExampleAdminController.Page));
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class WrongKeyTests
     public async Task The_log_has_one_event_for_each_network_and_minute_and_no_key()
     {
         await using var admin = CreateSite();
-        await GuessAsync(admin, MaxWrongKeys);
+        await SendWrongKeysAsync(admin, MaxWrongKeys);
         await AssertTooManyAsync(admin);
         Assert.DoesNotContain(admin.Log.Lines, line => line.EventId == 4003);
 
@@ -93,7 +93,7 @@ public sealed class WrongKeyTests
     public async Task Wrong_keys_of_the_last_minute_are_logged_when_the_application_stops()
     {
         var admin = CreateSite();
-        await GuessAsync(admin, 1);
+        await SendWrongKeysAsync(admin, 1);
 
         await admin.DisposeAsync();
 
@@ -105,7 +105,7 @@ public sealed class WrongKeyTests
         new(("RateLimits:SignIn:Requests", MaxWrongKeys.ToString(System.Globalization.CultureInfo.InvariantCulture)),
             ("RateLimits:SignIn:Period", "1.00:00:00"));
 
-    private static async Task GuessAsync(AdminSite admin, int times)
+    private static async Task SendWrongKeysAsync(AdminSite admin, int times)
     {
         for (var n = 0; n < times; n++)
         {

@@ -3,17 +3,17 @@ using EventBooking.Scheduling;
 
 namespace EventBooking.Tests.Testing;
 
-public static class Orders
+public static class TestData
 {
     public static readonly EventCalendar Calendar = new(new EventOptions());
 
-    public static Slot Slot(string id)
+    public static Slot GetSlot(string id)
     {
         Assert.True(Calendar.TryFindSlot(id, out var slot), id);
         return slot;
     }
 
-    public static BookCommand Order(Slot slot, string? bookingId = null, string name = "Ada Lovelace") => new()
+    public static BookCommand CreateCommand(Slot slot, string? bookingId = null, string name = "Ada Lovelace") => new()
     {
         BookingId = bookingId ?? BookingId.Generate(),
         ManageToken = BookingId.Generate(),

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 
 namespace EventBooking.Tests.Testing;
 
-/// <summary>What the application has written into its log.</summary>
-public sealed class WrittenLog : ILoggerProvider, ILogger
+/// <summary>Keeps the log of the application.</summary>
+public sealed class LogCollector : ILoggerProvider, ILogger
 {
     public ConcurrentQueue<(int EventId, LogLevel Level, string Text)> Lines { get; } = [];
 
@@ -21,6 +21,6 @@ public sealed class WrittenLog : ILoggerProvider, ILogger
 
     public void Dispose()
     {
-        // Nothing is held.
+        // There is nothing to dispose.
     }
 }

@@ -1,11 +1,11 @@
 namespace EventBooking.Tests.Testing;
 
-/// <summary>One application over an empty database, with more seats than a class of tests can take.</summary>
-public abstract class RoomySite : IAsyncDisposable
+/// <summary>One application with an empty database and enough seats for all tests of a class.</summary>
+public abstract class HighCapacitySite : IAsyncDisposable
 {
     private readonly Lazy<(IStoreHost Host, Site Site)> started;
 
-    protected RoomySite(Func<IStoreHost> createHost) =>
+    protected HighCapacitySite(Func<IStoreHost> createHost) =>
         started = new(() =>
         {
             var host = createHost();
@@ -27,7 +27,7 @@ public abstract class RoomySite : IAsyncDisposable
     }
 }
 
-/// <summary>The site is started by the first test that needs it, so that one which cannot be is skipped and not failed.</summary>
-public sealed class RoomySite<THost>(
-    MongoServer server) : RoomySite(() => typeof(THost) == typeof(MongoHost) ? new MongoHost(server) : new SqliteHost())
+/// <summary>The first test starts the site, so that tests are skipped and do not fail if the database is missing.</summary>
+public sealed class HighCapacitySite<THost>(
+    MongoServer server) : HighCapacitySite(() => typeof(THost) == typeof(MongoHost) ? new MongoHost(server) : new SqliteHost())
     where THost : IStoreHost;

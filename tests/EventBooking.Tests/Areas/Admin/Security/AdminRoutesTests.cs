@@ -13,7 +13,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace EventBooking.Tests.Areas.Admin.Security;
 
 /// <summary>Requests every route of the admin area without the right key or a session.</summary>
-public sealed class SweepTests : IAsyncDisposable
+public sealed class AdminRoutesTests : IAsyncDisposable
 {
     private const string SignIn = "admin/sign-in";
 
@@ -63,7 +63,7 @@ public sealed class SweepTests : IAsyncDisposable
     private async Task<IReadOnlyList<string>> FindOpenAsync(Site site, IReadOnlyList<string> endpoints)
     {
         await using var withAnotherKey = Start(replaceServices: null, ("Admin:Key", "another key that is long enough"));
-        using var expired = await Administrator.SignedInAsync(site);
+        using var expired = await Administrator.CreateSignedInAsync(site);
         time.Advance(TimeSpan.FromHours(8) + TimeSpan.FromSeconds(1));
         using var foreign = new Administrator(withAnotherKey);
         using (await foreign.SignInAsync("another key that is long enough"))
@@ -150,7 +150,7 @@ public sealed class SweepTests : IAsyncDisposable
 }
 
 /// <summary>Two admin routes without protection, which the test must find.</summary>
-public sealed class ForgottenController : Controller
+public sealed class UnprotectedController : Controller
 {
     [HttpGet("/admin/forgotten/{id:int}")]
     public IActionResult Show(int id) => Ok(id);

@@ -7,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 namespace EventBooking.BrowserTests;
 
 /// <summary>From the month page to the booking page, on every screen, with and without JavaScript.</summary>
-public sealed class JourneyTests(Chromium chromium)
+public sealed class BookingFlowTests(Chromium chromium)
 {
     public static TheoryData<Screen> Screens => [.. Screen.All];
 
@@ -17,93 +17,93 @@ public sealed class JourneyTests(Chromium chromium)
     [MemberData(nameof(Screens), DisableDiscoveryEnumeration = true)]
     public async Task A_person_corrects_invalid_details_and_books_a_seat(Screen screen)
     {
-        await using var visit = await Visit.BeginAsync(chromium, screen);
-        var page = visit.Page;
-        await visit.TakeSeatsAsync("2026-03-05T10:00", 4);
-        await visit.TakeSeatsAsync("2026-03-05T11:00", 3);
-        await visit.TakeSeatsAsync("2026-03-05T13:00", 1);
+        await using var session = await BrowserSession.StartAsync(chromium, screen);
+        var page = session.Page;
+        await session.TakeSeatsAsync("2026-03-05T10:00", 4);
+        await session.TakeSeatsAsync("2026-03-05T11:00", 3);
+        await session.TakeSeatsAsync("2026-03-05T13:00", 1);
 
         await page.GotoAsync("/");
-        await visit.LookAsync("1-month");
+        await session.CheckPageAsync("1-month");
         await page.Locator("#date-2026-03-05").ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Thursday 5 March 2026");
-        await visit.LookAsync("2-day");
+        await session.CheckPageAsync("2-day");
         await page.Locator("[id='slot-2026-03-05T11:00']").ClickAsync();
         await Expect(page.Locator("#seats-status")).ToContainTextAsync("1 of 4 seats left");
-        await visit.LookAsync("3-form");
+        await session.CheckPageAsync("3-form");
 
-        await visit.FillInAsync("", "ada@", "12");
-        await visit.PressBookAsync();
+        await session.FillInAsync("", "ada@", "12");
+        await session.PressBookAsync();
         await Expect(page.Locator("#notice")).ToBeFocusedAsync();
         await Expect(page.Locator("#notice li")).ToHaveCountAsync(3);
         await Expect(page.GetByLabel("Email address")).ToHaveValueAsync("ada@");
-        await visit.LookAsync("4-mistyped");
+        await session.CheckPageAsync("4-mistyped");
         await page.Locator("#notice a").First.ClickAsync();
         await Expect(page.GetByLabel("Name")).ToBeFocusedAsync();
 
-        await visit.FillInAsync();
-        await visit.PressBookAsync();
+        await session.FillInAsync();
+        await session.PressBookAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Your seat is booked");
         Assert.Matches("/bookings/[0-9a-f]{44}$", page.Url);
         Assert.Matches("^[0-9A-Z]{4}-[0-9A-Z]{4}$", await page.Locator(".ticket-reference strong").InnerTextAsync());
         await Expect(page.Locator(".ticket")).ToContainTextAsync("11:00–12:00, UTC");
         await Expect(page.Locator("#confirmation")).ToContainTextAsync("ada@example.com");
-        await visit.LookAsync("5-booked");
-        Assert.Equal(4, await visit.BookedCountAsync("2026-03-05T11:00"));
+        await session.CheckPageAsync("5-booked");
+        Assert.Equal(4, await session.BookedCountAsync("2026-03-05T11:00"));
     }
 
     [Theory]
     [MemberData(nameof(NarrowAndWide), DisableDiscoveryEnumeration = true)]
     public async Task A_person_books_an_alternative_when_the_slot_fills_up(Screen screen)
     {
-        await using var visit = await Visit.BeginAsync(chromium, screen);
-        var page = visit.Page;
+        await using var session = await BrowserSession.StartAsync(chromium, screen);
+        var page = session.Page;
         await page.GotoAsync("/slots/2026-03-15T10:00");
-        await visit.FillInAsync("Grace Hopper");
-        await visit.TakeSeatsAsync("2026-03-15T10:00", 4);
-        await visit.TakeSeatsAsync("2026-03-15T11:00", 3);
+        await session.FillInAsync("Grace Hopper");
+        await session.TakeSeatsAsync("2026-03-15T10:00", 4);
+        await session.TakeSeatsAsync("2026-03-15T11:00", 3);
 
-        await visit.PressBookAsync();
+        await session.PressBookAsync();
         await Expect(page.Locator("#notice")).ToBeFocusedAsync();
         await Expect(page.Locator("#notice")).ToContainTextAsync("This hour has just filled up");
         await Expect(page.GetByLabel("Name")).ToHaveValueAsync("Grace Hopper");
         await Expect(page.GetByRole(AriaRole.Radio)).ToHaveCountAsync(6);
-        await visit.LookAsync("6-full");
+        await session.CheckPageAsync("6-full");
         await page.GetByLabel("Phone number").PressAsync("Enter");
         await Expect(page.Locator("#notice")).ToBeFocusedAsync();
-        Assert.Equal(3, await visit.BookedCountAsync("2026-03-15T11:00"));
+        Assert.Equal(3, await session.BookedCountAsync("2026-03-15T11:00"));
 
         await page.GetByRole(AriaRole.Radio, new() { Name = "11:00–12:00 Sunday 15 March" }).CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Book the chosen hour" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Your seat is booked");
         await Expect(page.Locator(".ticket")).ToContainTextAsync("11:00–12:00");
         await Expect(page.Locator(".ticket")).ToContainTextAsync("Grace Hopper");
-        Assert.Equal(4, await visit.BookedCountAsync("2026-03-15T11:00"));
+        Assert.Equal(4, await session.BookedCountAsync("2026-03-15T11:00"));
     }
 
     [Theory]
     [MemberData(nameof(NarrowAndWide), DisableDiscoveryEnumeration = true)]
     public async Task Pages_of_a_sold_out_month_and_a_used_form_are_readable(Screen screen)
     {
-        await using var visit = await Visit.BeginAsync(
+        await using var session = await BrowserSession.StartAsync(
             chromium, screen, ("Event:SlotCapacity", "1"), ("Event:ScheduleA", "10:00-11:00"), ("Event:ScheduleB", "10:00-11:00"));
-        var page = visit.Page;
+        var page = session.Page;
         await page.GotoAsync("/slots/2026-03-01T10:00");
         var formKey = await page.Locator("[name=formKey]").GetAttributeAsync("value");
-        await visit.FillInAsync();
-        await visit.PressBookAsync();
+        await session.FillInAsync();
+        await session.PressBookAsync();
         await Expect(page.Locator("h1")).ToHaveTextAsync("Your seat is booked");
 
         await page.GotoAsync("/slots/2026-03-03T10:00");
         await page.EvaluateAsync("key => document.querySelector('[name=formKey]').value = key", formKey);
-        await visit.FillInAsync("Grace Hopper");
-        await visit.PressBookAsync();
+        await session.FillInAsync("Grace Hopper");
+        await session.PressBookAsync();
         await Expect(page.Locator("#notice")).ToContainTextAsync("You already booked a seat with this form");
-        await visit.LookAsync("12-form-used");
+        await session.CheckPageAsync("12-form-used");
 
         foreach (var day in Enumerable.Range(1, 15))
         {
-            await visit.TakeSeatsAsync($"2026-03-{1 + 2 * day:00}T10:00", 1);
+            await session.TakeSeatsAsync($"2026-03-{1 + 2 * day:00}T10:00", 1);
         }
 
         foreach (var (name, path) in new[]
@@ -114,7 +114,7 @@ public sealed class JourneyTests(Chromium chromium)
         })
         {
             await page.GotoAsync(path);
-            await visit.LookAsync(name);
+            await session.CheckPageAsync(name);
         }
     }
 
@@ -122,8 +122,8 @@ public sealed class JourneyTests(Chromium chromium)
     [MemberData(nameof(NarrowAndWide), DisableDiscoveryEnumeration = true)]
     public async Task Error_pages_are_readable(Screen screen)
     {
-        var store = new ScriptedStore();
-        await using var visit = await Visit.BeginAsync(chromium, screen, store);
+        var store = new FakeBookingStore();
+        await using var session = await BrowserSession.StartAsync(chromium, screen, store);
         foreach (var (name, failure) in new (string, Exception)[]
         {
             ("16-unavailable", new StoreUnavailableException("away", new IOException())),
@@ -132,24 +132,24 @@ public sealed class JourneyTests(Chromium chromium)
         })
         {
             store.Failure = null;
-            await visit.Page.GotoAsync("/slots/2026-03-15T10:00");
-            await visit.FillInAsync();
+            await session.Page.GotoAsync("/slots/2026-03-15T10:00");
+            await session.FillInAsync();
             store.Failure = failure;
-            await visit.PressBookAsync();
-            await Expect(visit.Page.Locator(failure is InvalidOperationException ? "main code" : "#notice")).ToBeVisibleAsync();
-            await visit.LookAsync(name);
+            await session.PressBookAsync();
+            await Expect(session.Page.Locator(failure is InvalidOperationException ? "main code" : "#notice")).ToBeVisibleAsync();
+            await session.CheckPageAsync(name);
         }
 
-        await visit.Page.GotoAsync("/");
-        await visit.LookAsync("19-month-unavailable");
+        await session.Page.GotoAsync("/");
+        await session.CheckPageAsync("19-month-unavailable");
     }
 
     [Theory]
     [MemberData(nameof(NarrowAndWide), DisableDiscoveryEnumeration = true)]
     public async Task Full_slot_even_date_and_not_found_pages_are_readable(Screen screen)
     {
-        await using var visit = await Visit.BeginAsync(chromium, screen);
-        await visit.TakeSeatsAsync("2026-03-15T10:00", 4);
+        await using var session = await BrowserSession.StartAsync(chromium, screen);
+        await session.TakeSeatsAsync("2026-03-15T10:00", 4);
         foreach (var (name, path) in new[]
         {
             ("7-full-from-the-start", "/slots/2026-03-15T10:00"),
@@ -157,8 +157,8 @@ public sealed class JourneyTests(Chromium chromium)
             ("9-not-found", "/nowhere"),
         })
         {
-            await visit.Page.GotoAsync(path);
-            await visit.LookAsync(name);
+            await session.Page.GotoAsync(path);
+            await session.CheckPageAsync(name);
         }
     }
 }

@@ -10,8 +10,8 @@ using static Microsoft.Playwright.Assertions;
 
 namespace EventBooking.BrowserTests.Testing;
 
-/// <summary>One browser on one new site.</summary>
-public sealed class Visit : IAsyncDisposable
+/// <summary>A browser and a new site.</summary>
+public sealed class BrowserSession : IAsyncDisposable
 {
     /// <summary>The directory for screenshots. None are taken when it is not set.</summary>
     private static readonly string? ScreenshotDirectory = Environment.GetEnvironmentVariable("EVENTBOOKING_TEST_SCREENSHOTS");
@@ -21,7 +21,7 @@ public sealed class Visit : IAsyncDisposable
     private readonly List<string> errors = [];
     private int booked;
 
-    private Visit(Screen screen) => this.screen = screen;
+    private BrowserSession(Screen screen) => this.screen = screen;
 
     public Site Site { get; private set; } = null!;
 
@@ -29,28 +29,28 @@ public sealed class Visit : IAsyncDisposable
 
     public IPage Page { get; private set; } = null!;
 
-    public static Task<Visit> BeginAsync(Chromium chromium, Screen screen, params (string Name, string Value)[] settings) =>
-        BeginAsync(chromium, screen, replaceServices: null, settings);
+    public static Task<BrowserSession> StartAsync(Chromium chromium, Screen screen, params (string Name, string Value)[] settings) =>
+        StartAsync(chromium, screen, replaceServices: null, settings);
 
-    /// <summary>With a scripted store.</summary>
-    public static Task<Visit> BeginAsync(
-        Chromium chromium, Screen screen, ScriptedStore store, params (string Name, string Value)[] settings) =>
-        BeginAsync(
-            chromium, screen, services => services.AddSingleton<IBookingStore>(store).AddSingleton<IOutbox>(new NoOutbox()), settings);
+    /// <summary>With a fake store.</summary>
+    public static Task<BrowserSession> StartAsync(
+        Chromium chromium, Screen screen, FakeBookingStore store, params (string Name, string Value)[] settings) =>
+        StartAsync(
+            chromium, screen, services => services.AddSingleton<IBookingStore>(store).AddSingleton<IOutbox>(new EmptyOutbox()), settings);
 
     /// <summary>With other services.</summary>
-    public static async Task<Visit> BeginAsync(
+    public static async Task<BrowserSession> StartAsync(
         Chromium chromium, Screen screen, Action<IServiceCollection>? replaceServices, params (string Name, string Value)[] settings)
     {
         var browser = chromium.Browser;
-        var visit = new Visit(screen);
-        var all = settings.Append(("Storage:DataDirectory", visit.data)).ToDictionary(
+        var session = new BrowserSession(screen);
+        var all = settings.Append(("Storage:DataDirectory", session.data)).ToDictionary(
             setting => setting.Item1, string? (setting) => setting.Item2);
-        visit.Site = Site.Start(all, replaceServices);
-        visit.Context = await browser.NewContextAsync(screen.Options(visit.Site.Address));
-        visit.Context.SetDefaultTimeout(10_000);
-        visit.Page = await visit.OpenTabAsync();
-        return visit;
+        session.Site = Site.Start(all, replaceServices);
+        session.Context = await browser.NewContextAsync(screen.Options(session.Site.Address));
+        session.Context.SetDefaultTimeout(10_000);
+        session.Page = await session.OpenTabAsync();
+        return session;
     }
 
     public async Task<IPage> OpenTabAsync()
@@ -69,7 +69,7 @@ public sealed class Visit : IAsyncDisposable
     }
 
     /// <summary>Checks the rules of every page and takes a screenshot.</summary>
-    public async Task LookAsync(string name)
+    public async Task CheckPageAsync(string name)
     {
         if (ScreenshotDirectory is not null)
         {
@@ -120,8 +120,10 @@ public sealed class Visit : IAsyncDisposable
     {
         Assert.True(Site.Services.GetRequiredService<EventCalendar>().TryFindSlot(slotId, out var slot), slotId);
         var opening = new DateTimeOffset(2026, 2, 1, 12, 0, 0, TimeSpan.Zero);
-        var orders = names.Select(name => Orders.Order(slot, name: name) with { CreatedAt = opening.AddHours(2 * booked++) }).ToList();
-        var outcomes = await Site.Services.GetRequiredService<IBookingStore>().BookAsync(orders);
+        var commands = names
+            .Select(name => TestData.CreateCommand(slot, name: name) with { CreatedAt = opening.AddHours(2 * booked++) })
+            .ToList();
+        var outcomes = await Site.Services.GetRequiredService<IBookingStore>().BookAsync(commands);
         var made = outcomes.Cast<BookingOutcome.Booked>().Select(outcome => outcome.Booking).ToList();
 
         // The store was used directly, so the counts of the site must be updated.

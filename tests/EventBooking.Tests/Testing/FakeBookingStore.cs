@@ -1,0 +1,33 @@
+using EventBooking.Bookings;
+using EventBooking.Scheduling;
+
+namespace EventBooking.Tests.Testing;
+
+/// <summary>Returns the results that a test sets, and keeps nothing.</summary>
+public sealed class FakeBookingStore : IBookingStore
+{
+    /// <summary>The exception of every member, unless <see cref="Decide"/> is set.</summary>
+    public Exception? Failure { get; set; }
+
+    public Func<BookCommand, BookingOutcome>? Decide { get; set; }
+
+    public Task PrepareAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public int LaneOf(SlotId slotId) => 0;
+
+    public Task CreateSlotsAsync(IReadOnlyList<Slot> planned, CancellationToken cancellationToken) => Answer(true);
+
+    public Task<IReadOnlyList<Slot>> GetSlotsAsync(DateOnly first, DateOnly last, CancellationToken cancellationToken) =>
+        Answer<IReadOnlyList<Slot>>([]);
+
+    public Task<IReadOnlyList<BookingOutcome>> BookAsync(IReadOnlyList<BookCommand> batch) =>
+        Decide is null
+            ? Answer<IReadOnlyList<BookingOutcome>>([])
+            : Task.FromResult<IReadOnlyList<BookingOutcome>>([.. batch.Select(Decide)]);
+
+    public Task<bool> HasBookingAsync(string bookingId) => Answer(false);
+
+    public Task<Booking?> FindByManageTokenAsync(string manageToken, CancellationToken cancellationToken) => Answer<Booking?>(null);
+
+    private Task<T> Answer<T>(T answer) => Failure is null ? Task.FromResult(answer) : Task.FromException<T>(Failure);
+}
