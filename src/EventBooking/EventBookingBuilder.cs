@@ -193,6 +193,7 @@ public static partial class EventBookingBuilder
     private static void AddOutbox(this IServiceCollection services)
     {
         services.AddSettings<OutboxOptions, OutboxOptionsValidator>(OutboxOptions.Section);
+        services.AddSingleton<OutboxMessageFactory>();
         services.AddSingleton<OutboxSignal>();
         services.AddHostedService<OutboxProcessor>();
         services.AddSingleton<OutboxAdministration>();

@@ -172,8 +172,7 @@ public sealed class AdminTests(Chromium chromium)
     {
         var outbox = session.Site.Services.GetRequiredService<IOutbox>();
         foreach (
-            var claimed in await outbox.ClaimAsync(
-                10, booking.CreatedAt, DateTimeOffset.UtcNow.AddMinutes(1), TestContext.Current.CancellationToken))
+            var claimed in await outbox.ClaimAsync(recipient: null, 10, booking.CreatedAt, DateTimeOffset.UtcNow.AddMinutes(1), TestContext.Current.CancellationToken))
         {
             await outbox.SettleAsync(
                 claimed,

@@ -9,6 +9,7 @@ public sealed class AllowedRecipients(IOptions<EmailOptions> options, IHostEnvir
         ? []
         : options.Value.AllowedDomains.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-    public bool Includes(string address) =>
-        domains.Length == 0 || domains.Contains(address[(address.LastIndexOf('@') + 1)..], StringComparer.OrdinalIgnoreCase);
+    public bool Include(IEnumerable<string> addresses) =>
+        domains.Length == 0
+        || addresses.All(address => domains.Contains(address[(address.LastIndexOf('@') + 1)..], StringComparer.OrdinalIgnoreCase));
 }

@@ -1,6 +1,6 @@
 namespace EventBooking.Email;
 
-/// <summary>The data of both email templates. Every value is one line. Public because compiled templates are public.</summary>
+/// <summary>The data of an email about one booking. Every value is one line. Public because compiled templates are public.</summary>
 public sealed record BookingEmailModel
 {
     public required string Subject { get; init; }
@@ -38,4 +38,17 @@ public sealed record BookingEmailModel
 
     /// <summary><c>3 seats left</c>.</summary>
     public required string SeatsLeft { get; init; }
+}
+
+/// <summary>The data of an email about several bookings. Every value is one line.</summary>
+public sealed record DigestEmailModel
+{
+    public required string Subject { get; init; }
+
+    public required string EventName { get; init; }
+
+    public required string TimeZone { get; init; }
+
+    /// <summary>In order of time.</summary>
+    public required IReadOnlyList<BookingEmailModel> Bookings { get; init; }
 }

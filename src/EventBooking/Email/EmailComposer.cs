@@ -11,7 +11,7 @@ using Microsoft.Extensions.Options;
 namespace EventBooking.Email;
 
 /// <summary>
-/// Writes the two emails of a booking. The same booking and settings give the same bytes, because a mail service rejects
+/// Writes the emails of bookings. The same booking and settings give the same bytes, because a mail service rejects
 /// a message that is sent again under its id with different content.
 /// </summary>
 public sealed class EmailComposer(
@@ -24,8 +24,13 @@ public sealed class EmailComposer(
     IServiceScopeFactory scopes,
     ILoggerFactory loggers)
 {
-    public Task<EmailMessage> ComposeAsync(EmailRecipient recipient, Booking booking) =>
-        recipient == EmailRecipient.Admin ? ComposeForAdminAsync(booking) : ComposeForAttendeeAsync(booking);
+    /// <summary>The email about one booking, or about several.</summary>
+    /// <param name="recipient">Who gets the email.</param>
+    /// <param name="bookings">One, or several for the admin.</param>
+    public Task<EmailMessage> ComposeAsync(EmailRecipient recipient, IReadOnlyList<Booking> bookings) =>
+        recipient == EmailRecipient.Attendee ? ComposeForAttendeeAsync(bookings.Single())
+        : bookings is [var booking] ? ComposeForAdminAsync(booking)
+        : ComposeForAdminAsync(bookings);
 
     private async Task<EmailMessage> ComposeForAdminAsync(Booking booking)
     {
@@ -37,10 +42,32 @@ public sealed class EmailComposer(
         return new()
         {
             From = email.Value.From,
-            To = email.Value.AdminAddress,
+            To = email.Value.AdminAddresses(),
+            ReplyTo = booking.Email,
             Subject = model.Subject,
             HtmlBody = await RenderHtmlAsync<AdminHtml>(model),
             TextBody = await RenderTextAsync<AdminText>(model),
+            Tags = TagsFor("admin"),
+        };
+    }
+
+    private async Task<EmailMessage> ComposeForAdminAsync(IReadOnlyList<Booking> bookings)
+    {
+        var model = new DigestEmailModel
+        {
+            Subject = text["{0} new bookings", bookings.Count],
+            EventName = EmailText.OneLine(calendar.Name),
+            TimeZone = calendar.TimeZoneName(),
+            Bookings = [.. bookings.OrderBy(booking => booking.SlotId.Start).ThenBy(booking => booking.CreatedAt).Select(CreateModel)],
+        };
+        return new()
+        {
+            From = email.Value.From,
+            To = email.Value.AdminAddresses(),
+            ReplyTo = email.Value.ReplyToAddress(),
+            Subject = model.Subject,
+            HtmlBody = await RenderHtmlAsync<DigestHtml>(model),
+            TextBody = await RenderTextAsync<DigestText>(model),
             Tags = TagsFor("admin"),
         };
     }
@@ -56,7 +83,8 @@ public sealed class EmailComposer(
         return new()
         {
             From = email.Value.From,
-            To = booking.Email,
+            To = [booking.Email],
+            ReplyTo = email.Value.ReplyToAddress(),
             Subject = model.Subject,
             HtmlBody = await RenderHtmlAsync<AttendeeHtml>(model),
             TextBody = await RenderTextAsync<AttendeeText>(model),
@@ -89,7 +117,7 @@ public sealed class EmailComposer(
         };
     }
 
-    private async Task<string> RenderHtmlAsync<TTemplate>(BookingEmailModel model)
+    private async Task<string> RenderHtmlAsync<TTemplate>(object model)
         where TTemplate : IComponent
     {
         // A renderer keeps everything it has rendered, so each email gets its own. It needs scoped services.
@@ -101,7 +129,7 @@ public sealed class EmailComposer(
     }
 
     /// <summary>The renderer escapes markup. Plain text has none, so the escapes are removed.</summary>
-    private async Task<string> RenderTextAsync<TTemplate>(BookingEmailModel model)
+    private async Task<string> RenderTextAsync<TTemplate>(object model)
         where TTemplate : IComponent =>
         WebUtility.HtmlDecode(await RenderHtmlAsync<TTemplate>(model)).Trim().ReplaceLineEndings("\n") + "\n";
 

@@ -6,8 +6,11 @@ public sealed record EmailMessage
     /// <summary>A mailbox, with or without a name: <c>Spring Open Days &lt;booking@example.com&gt;</c>.</summary>
     public required string From { get; init; }
 
-    /// <summary>A bare address.</summary>
-    public required string To { get; init; }
+    /// <summary>Addresses without names.</summary>
+    public required IReadOnlyList<string> To { get; init; }
+
+    /// <summary>Where replies go. An address without a name.</summary>
+    public required string ReplyTo { get; init; }
 
     public required string Subject { get; init; }
 

@@ -14,6 +14,21 @@ public enum EmailProvider
     Resend,
 }
 
+/// <summary>How often the organisers get emails about new bookings.</summary>
+public enum AdminCopy
+{
+    /// <summary>One email for each booking.</summary>
+    Each,
+
+    /// <summary>One email each hour with the bookings of that hour.</summary>
+    Hourly,
+
+    /// <summary>One email each morning at six with the bookings since the last one.</summary>
+    Daily,
+
+    None,
+}
+
 /// <summary>How emails are sent (section <c>Email</c>).</summary>
 public sealed class EmailOptions
 {
@@ -28,13 +43,23 @@ public sealed class EmailOptions
     /// <summary>A mailbox, with or without a name: <c>Spring Open Days &lt;booking@example.com&gt;</c>.</summary>
     public string From { get; set; } = "booking@" + NoDomain;
 
-    /// <summary>Gets an email about every booking. An address without a name.</summary>
+    /// <summary>Get an email about every booking. Addresses without names, separated by commas.</summary>
     public string AdminAddress { get; set; } = "admin@" + NoDomain;
+
+    /// <summary>Whether the organisers get one email for each booking, one for several, or none.</summary>
+    public AdminCopy AdminCopy { get; set; }
+
+    /// <summary>Where replies of attendees go. Empty: the first of <see cref="AdminAddress"/>.</summary>
+    public string ReplyTo { get; set; } = "";
 
     /// <summary>The domains that may get email outside production, separated by commas. Empty: all. No effect in production.</summary>
     public string AllowedDomains { get; set; } = "";
 
     public ResendOptions Resend { get; set; } = new();
+
+    public string[] AdminAddresses() => AdminAddress.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    public string ReplyToAddress() => ReplyTo is "" ? AdminAddresses()[0] : ReplyTo;
 }
 
 /// <summary>Section <c>Email:Resend</c>.</summary>
@@ -67,9 +92,15 @@ public sealed class EmailOptionsSetup(IHostEnvironment environment, IOptions<Sit
                 "Email:From is not a mailbox; enter an address with or without a name, such as Spring Open Days <booking@example.com>.");
         }
 
-        if (!EmailAddress.IsPlausible(options.AdminAddress))
+        if (options.AdminAddresses() is not { Length: > 0 } admins || !admins.All(EmailAddress.IsPlausible))
         {
-            result.AddError("Email:AdminAddress is not an email address; enter the address that gets an email about every booking.");
+            result.AddError(
+                "Email:AdminAddress is not an email address; enter the address that gets an email about every booking, or several with commas.");
+        }
+
+        if (options.ReplyTo is not "" && !EmailAddress.IsPlausible(options.ReplyTo))
+        {
+            result.AddError("Email:ReplyTo is not an email address; enter the address for replies of attendees, or leave it empty.");
         }
 
         switch (options.Provider)
@@ -97,9 +128,9 @@ public sealed class EmailOptionsSetup(IHostEnvironment environment, IOptions<Sit
                 + "enter the API key of the Resend account, or set Email:Provider to Files.");
         }
 
-        foreach (var (setting, mailbox) in new[] { ("From", options.From), ("AdminAddress", options.AdminAddress) })
+        foreach (var (setting, addresses) in new[] { ("From", [options.From.TrimEnd('>')]), ("AdminAddress", options.AdminAddresses()) })
         {
-            if (mailbox.TrimEnd('>').EndsWith("@" + EmailOptions.NoDomain, StringComparison.OrdinalIgnoreCase))
+            if (addresses.Any(address => address.EndsWith("@" + EmailOptions.NoDomain, StringComparison.OrdinalIgnoreCase)))
             {
                 result.AddError($"Email:{setting} is still the default; enter an address that exists.");
             }

@@ -16,6 +16,9 @@ public abstract record EmailOutcome
     /// <summary>The service asks for a pause of all messages. The attempt does not count.</summary>
     public sealed record Wait(string Reason, TimeSpan Pause) : EmailOutcome;
 
+    /// <summary>The quota of a day or month is used up: a longer pause of all messages. The attempt does not count.</summary>
+    public sealed record QuotaUsedUp(string Reason, TimeSpan Pause) : EmailOutcome;
+
     /// <summary>No attempt will succeed: something is wrong with this message.</summary>
     public sealed record Refused(string Reason) : EmailOutcome;
 

@@ -15,11 +15,16 @@ public interface IOutbox
     Task<bool> AddAsync(OutboxMessage message, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Claims the messages that are due at <paramref name="now"/>, earliest first. Nobody else can claim them until <paramref
-    /// name="leasedUntil"/>.
+    /// Claims the messages that are due at <paramref name="now"/>, earliest first. Nobody else can claim them until
+    /// <paramref name="leasedUntil"/>.
     /// </summary>
+    /// <param name="recipient">Null: all. Attendee: only messages to attendees, also those that wait for the admin's. Admin: only the admin's.</param>
+    /// <param name="limit">The maximum number of messages.</param>
+    /// <param name="now">The time of the claim.</param>
+    /// <param name="leasedUntil">When others may claim the messages again.</param>
+    /// <param name="cancellationToken">Cancels the claim.</param>
     Task<IReadOnlyList<ClaimedMessage>> ClaimAsync(
-        int limit, DateTimeOffset now, DateTimeOffset leasedUntil, CancellationToken cancellationToken);
+        EmailRecipient? recipient, int limit, DateTimeOffset now, DateTimeOffset leasedUntil, CancellationToken cancellationToken);
 
     /// <summary>
     /// Ends the lease and records the result. Changes nothing if somebody else has claimed the message meanwhile. Once the admin's message

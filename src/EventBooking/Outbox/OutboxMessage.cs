@@ -23,15 +23,6 @@ public sealed record OutboxMessage(string Id, string BookingId, EmailRecipient R
     /// <summary>The due time of a message that waits until another one has been tried.</summary>
     public static readonly DateTimeOffset HeldUntilReleased = new(9999, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>
-    /// The messages of every new booking: one to the admin, due at once, and one to the attendee, due after the admin's was tried.
-    /// </summary>
-    public static IReadOnlyList<OutboxMessage> CreateFor(Booking booking) =>
-    [
-        new(IdOf(booking.Id, EmailRecipient.Admin), booking.Id, EmailRecipient.Admin, booking.CreatedAt, booking.CreatedAt),
-        new(IdOf(booking.Id, EmailRecipient.Attendee), booking.Id, EmailRecipient.Attendee, booking.CreatedAt, HeldUntilReleased),
-    ];
-
     /// <summary>One more message to the attendee, due at once. It has an id of its own, so the mail service delivers it again.</summary>
     /// <param name="booking">The booking to confirm.</param>
     /// <param name="number">The number of this message among the attendee's: 2 for the first repeat.</param>

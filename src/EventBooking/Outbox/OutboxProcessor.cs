@@ -18,6 +18,7 @@ public sealed partial class OutboxProcessor(
     BookingService bookingService,
     BookingQueue bookingQueue,
     IOptions<OutboxOptions> options,
+    IOptions<EmailOptions> email,
     TimeProvider time,
     ILogger<OutboxProcessor> logger) : BackgroundService
 {
@@ -28,6 +29,7 @@ public sealed partial class OutboxProcessor(
     public static readonly TimeSpan MaxRepeatPeriod = TimeSpan.FromHours(23);
 
     private const int MaxConcurrency = 8;
+    private const int MaxBookingsInDigest = 200;
     private const string MayHaveArrived =
         "It was first tried more than 23 hours ago and may have arrived. Send the confirmation again if it did not.";
 
@@ -43,6 +45,10 @@ public sealed partial class OutboxProcessor(
 
     private readonly Lock pauseGate = new();
     private DateTimeOffset pausedUntil = DateTimeOffset.MinValue;
+
+    /// <summary>The quota was used up. Until it is enough again, attendees' emails are sent before the organiser's.</summary>
+    private volatile bool isShortOfQuota;
+
     private int inProgress;
 
     /// <summary>One pass: sends what is due, until nothing is due, the mail service asks for a pause, or the application stops.</summary>
@@ -64,64 +70,61 @@ public sealed partial class OutboxProcessor(
         await ProcessAsync(ClaimUntilStoppedAsync(stoppingToken), aborted.Token);
     }
 
-    private async Task<int> ProcessAsync(IAsyncEnumerable<ClaimedMessage> messages, CancellationToken aborted)
+    private async Task<int> ProcessAsync(IAsyncEnumerable<Delivery> deliveries, CancellationToken aborted)
     {
         var count = 0;
-        await Parallel.ForEachAsync(messages, new ParallelOptions { MaxDegreeOfParallelism = MaxConcurrency }, async (claimed, _) =>
+        await Parallel.ForEachAsync(deliveries, new ParallelOptions { MaxDegreeOfParallelism = MaxConcurrency }, async (delivery, _) =>
         {
             Interlocked.Increment(ref count);
             Interlocked.Increment(ref inProgress);
-            await DeliverAsync(claimed, aborted);
+            await DeliverAsync(delivery, aborted);
             Interlocked.Decrement(ref inProgress);
             signal.WakeUp();
         });
         return count;
     }
 
-    private async IAsyncEnumerable<ClaimedMessage> ClaimUntilStoppedAsync([EnumeratorCancellation] CancellationToken stopping)
+    private async IAsyncEnumerable<Delivery> ClaimUntilStoppedAsync([EnumeratorCancellation] CancellationToken stopping)
     {
         while (!stopping.IsCancellationRequested)
         {
-            await foreach (var claimed in ClaimDueAsync(stopping))
+            await foreach (var delivery in ClaimDueAsync(stopping))
             {
-                yield return claimed;
+                yield return delivery;
             }
 
             await signal.WaitAsync(TimeUntilNextLook(), stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    private async IAsyncEnumerable<ClaimedMessage> ClaimDueAsync([EnumeratorCancellation] CancellationToken stopping)
+    private async IAsyncEnumerable<Delivery> ClaimDueAsync([EnumeratorCancellation] CancellationToken stopping)
     {
         while (true)
         {
             await bookingQueue.WaitForIdleAsync(MaxYield);
-            var messages = await TryClaimAsync(stopping);
-            foreach (var claimed in messages)
+            var deliveries = await TryClaimAsync(stopping);
+            foreach (var delivery in deliveries)
             {
-                yield return claimed;
+                yield return delivery;
             }
 
-            if (messages.Count == 0)
+            if (deliveries.Count == 0)
             {
                 yield break;
             }
         }
     }
 
-    private async Task<IReadOnlyList<ClaimedMessage>> TryClaimAsync(CancellationToken stopping)
+    private async Task<IReadOnlyList<Delivery>> TryClaimAsync(CancellationToken stopping)
     {
-        var now = time.GetUtcNow();
-        if (stopping.IsCancellationRequested || now < pausedUntil)
+        if (stopping.IsCancellationRequested || time.GetUtcNow() < pausedUntil)
         {
             return [];
         }
 
         try
         {
-            // Not cancelled half-way: messages that were claimed must be sent or given back.
-            var limit = Math.Max(1, MaxConcurrency - Volatile.Read(ref inProgress));
-            return await outbox.ClaimAsync(limit, now, now + options.Value.Lease, CancellationToken.None);
+            return await ClaimAsync();
         }
 #pragma warning disable CA1031 // The loop survives any failure. The next pass tries again.
         catch (Exception e)
@@ -132,20 +135,64 @@ public sealed partial class OutboxProcessor(
         }
     }
 
+    private async Task<IReadOnlyList<Delivery>> ClaimAsync()
+    {
+        var limit = Math.Max(1, MaxConcurrency - Volatile.Read(ref inProgress));
+        var sendsDigests = email.Value.AdminCopy is AdminCopy.Hourly or AdminCopy.Daily;
+        if (!isShortOfQuota && !sendsDigests)
+        {
+            return [.. (await ClaimAsync(recipient: null, limit)).Select(claimed => new Delivery([claimed]))];
+        }
+
+        if (await ClaimAsync(EmailRecipient.Attendee, limit) is { Count: > 0 } ofAttendees)
+        {
+            return [.. ofAttendees.Select(claimed => new Delivery([claimed]))];
+        }
+
+        var ofAdmin = await ClaimAsync(EmailRecipient.Admin, sendsDigests ? MaxBookingsInDigest : limit);
+        return !sendsDigests ? [.. ofAdmin.Select(claimed => new Delivery([claimed]))] : ofAdmin.Count == 0 ? [] : [new(ofAdmin)];
+    }
+
+    /// <summary>Not cancelled half-way: messages that were claimed must be sent or given back.</summary>
+    private Task<IReadOnlyList<ClaimedMessage>> ClaimAsync(EmailRecipient? recipient, int limit)
+    {
+        var now = time.GetUtcNow();
+        return outbox.ClaimAsync(recipient, limit, now, now + options.Value.Lease, CancellationToken.None);
+    }
+
     private TimeSpan TimeUntilNextLook()
     {
         var untilPauseEnds = pausedUntil - time.GetUtcNow();
         return untilPauseEnds > TimeSpan.Zero && untilPauseEnds < options.Value.PollInterval ? untilPauseEnds : options.Value.PollInterval;
     }
 
-    private async Task DeliverAsync(ClaimedMessage claimed, CancellationToken aborted)
+    private async Task DeliverAsync(Delivery delivery, CancellationToken aborted)
     {
-        using var delivery = OutboxTelemetry.StartDelivery();
+        using var span = OutboxTelemetry.StartDelivery();
+        var repeatable = delivery.Messages.Where(claimed => !IsTooOldToRepeat(claimed)).ToList();
+        foreach (var claimed in delivery.Messages.Except(repeatable))
+        {
+            await SettleAsync(claimed, new Settlement(OutboxStatus.Failed, claimed.Attempts, time.GetUtcNow(), MayHaveArrived));
+        }
+
+        if (repeatable.Count > 0)
+        {
+            var outcome = await SendAsync(new(repeatable), aborted);
+            DateTimeOffset? retryAt = null;
+            foreach (var claimed in repeatable)
+            {
+                // All at the same time, so that they are in one email again.
+                var settlement = Settle(claimed, outcome);
+                await SettleAsync(
+                    claimed, settlement.Status == OutboxStatus.Waiting ? settlement with { At = retryAt ??= settlement.At } : settlement);
+            }
+        }
+    }
+
+    private async Task SettleAsync(ClaimedMessage claimed, Settlement settlement)
+    {
         try
         {
-            var settlement = IsTooOldToRepeat(claimed)
-                ? new Settlement(OutboxStatus.Failed, claimed.Attempts, time.GetUtcNow(), MayHaveArrived)
-                : Settle(claimed, await SendAsync(claimed, aborted));
             Report(claimed, settlement);
             await outbox.SettleAsync(claimed, settlement, CancellationToken.None);
         }
@@ -163,18 +210,27 @@ public sealed partial class OutboxProcessor(
         claimed.FirstTriedAt is { } firstTriedAt && time.GetUtcNow() - firstTriedAt >= MaxRepeatPeriod;
 
     /// <summary>Null if the attempt was aborted because the application stops.</summary>
-    private async Task<EmailOutcome?> SendAsync(ClaimedMessage claimed, CancellationToken aborted)
+    private async Task<EmailOutcome?> SendAsync(Delivery delivery, CancellationToken aborted)
     {
-        var outcome = await TrySendAsync(claimed, aborted);
+        var outcome = await TrySendAsync(delivery, aborted);
         OutboxTelemetry.RecordAttempt(outcome);
         switch (outcome)
         {
             case EmailOutcome.Accepted:
                 health.IsWell();
+
+                // Attendees come first, so nobody is waiting for a confirmation any more.
+                isShortOfQuota &= delivery.Recipient == EmailRecipient.Attendee;
                 break;
             case EmailOutcome.Wait(var reason, var pause):
                 Log.Paused(logger, pause, reason);
                 PauseFor(pause);
+                break;
+            case EmailOutcome.QuotaUsedUp(var reason, var pause):
+                Log.Paused(logger, pause, reason);
+                isShortOfQuota = true;
+                PauseFor(pause);
+                health.HasNoQuotaUntil(time.GetUtcNow() + pause);
                 break;
             case EmailOutcome.Misconfigured(var reason):
                 if (health.IsMisconfigured(reason))
@@ -189,13 +245,13 @@ public sealed partial class OutboxProcessor(
         return outcome;
     }
 
-    private async Task<EmailOutcome?> TrySendAsync(ClaimedMessage claimed, CancellationToken aborted)
+    private async Task<EmailOutcome?> TrySendAsync(Delivery delivery, CancellationToken aborted)
     {
         try
         {
-            var message = await composer.ComposeAsync(claimed.Recipient, claimed.Booking);
-            return allowedRecipients.Includes(message.To)
-                ? await sender.SendAsync(claimed.MessageId, message, aborted)
+            var message = await composer.ComposeAsync(delivery.Recipient, delivery.Bookings);
+            return allowedRecipients.Include(message.To)
+                ? await sender.SendAsync(delivery.Id, message, aborted)
                 : new EmailOutcome.Refused("The recipient's domain is not among Email:AllowedDomains.");
         }
         catch (OperationCanceledException) when (aborted.IsCancellationRequested)
@@ -206,7 +262,7 @@ public sealed partial class OutboxProcessor(
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            Log.ComposeOrSendFailed(logger, claimed.MessageId, e);
+            Log.ComposeOrSendFailed(logger, delivery.Id, e);
             return new EmailOutcome.Retry(e.GetType().Name);
         }
     }
@@ -227,6 +283,7 @@ public sealed partial class OutboxProcessor(
             // The mail service rejected the request for a reason that does not concern this message, so the attempt does not count.
             // This instance pauses; an instance with the right settings may send the message at once.
             EmailOutcome.Wait(var reason, _) => new(OutboxStatus.Waiting, claimed.Attempts, now, reason) { WasNotAccepted = true },
+            EmailOutcome.QuotaUsedUp(var reason, _) => new(OutboxStatus.Waiting, claimed.Attempts, now, reason) { WasNotAccepted = true },
             EmailOutcome.Misconfigured(var reason) => new(OutboxStatus.Waiting, claimed.Attempts, now, reason) { WasNotAccepted = true },
             _ => new(OutboxStatus.Waiting, claimed.Attempts, now, Error: null),
         };

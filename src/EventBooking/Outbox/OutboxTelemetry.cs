@@ -30,7 +30,7 @@ public static class OutboxTelemetry
     {
         EmailOutcome.Accepted => "accepted",
         EmailOutcome.Retry => "retry",
-        EmailOutcome.Wait => "wait",
+        EmailOutcome.Wait or EmailOutcome.QuotaUsedUp => "wait",
         EmailOutcome.Refused => "refused",
         EmailOutcome.Misconfigured => "misconfigured",
         _ => "given_up",

@@ -139,7 +139,7 @@ public sealed class LocalizationTests : IAsyncDisposable
     {
         await using var services = Emails.Services(localizers: new MarkingLocalizerFactory());
 
-        var email = await services.GetRequiredService<EmailComposer>().ComposeAsync(recipient, Emails.Booking);
+        var email = await services.GetRequiredService<EmailComposer>().ComposeAsync(recipient, [Emails.Booking]);
 
         Assert.Empty(UnmarkedTexts.In(new HtmlParser().ParseDocument(email.HtmlBody)));
         Assert.Empty(UnmarkedTexts.In(email.TextBody));

@@ -22,7 +22,9 @@ public sealed class EmailComposerTests
     {
         var email = await ComposeAsync(EmailRecipient.Attendee, Emails.Booking, "Europe/London");
 
-        Assert.Equal(("Spring Open Days <booking@example.com>", "ada@example.com"), (email.From, email.To));
+        Assert.Equal("Spring Open Days <booking@example.com>", email.From);
+        Assert.Equal("ada@example.com", Assert.Single(email.To));
+        Assert.Equal("desk@example.com", email.ReplyTo);
         Assert.Equal("Your seat: Sunday 1 March 2026, 10:00–11:00 (7K3F-9QXM)", email.Subject);
         Assert.Equal("attendee", email.Tags["kind"]);
         var page = new HtmlParser().ParseDocument(email.HtmlBody);
@@ -53,7 +55,8 @@ public sealed class EmailComposerTests
     {
         var email = await ComposeAsync(EmailRecipient.Admin, Emails.Booking);
 
-        Assert.Equal("desk@example.com", email.To);
+        Assert.Equal(["desk@example.com"], email.To);
+        Assert.Equal("ada@example.com", email.ReplyTo);
         Assert.Equal("Booked: 2026-03-01 10:00, Ada Lovelace (3 seats left)", email.Subject);
         Assert.Equal("admin", email.Tags["kind"]);
         Assert.Empty(email.Attachments);
@@ -94,6 +97,29 @@ public sealed class EmailComposerTests
         }
     }
 
+    [Fact]
+    public async Task An_email_about_several_bookings_has_the_details_of_each_in_order_of_time()
+    {
+        await using var services = Emails.Services();
+        Booking[] bookings =
+        [
+            Emails.Booking with { SlotId = SlotId.Parse("2026-03-03T09:00"), Reference = "AAAA-AAAA", Name = "<b>Grace</b>" },
+            Emails.Booking,
+        ];
+
+        var email = await services.GetRequiredService<EmailComposer>().ComposeAsync(EmailRecipient.Admin, bookings);
+
+        Assert.Equal("2 new bookings", email.Subject);
+        Assert.Equal(["desk@example.com"], email.To);
+        foreach (var text in new[] { new HtmlParser().ParseDocument(email.HtmlBody).Text("body"), email.TextBody })
+        {
+            Assert.Matches("(?s)Sunday 1 March, 10:00–11:00.*7K3F-9QXM.*Ada Lovelace.*Tuesday 3 March, 09:00–10:00.*AAAA-AAAA.*<b>Grace</b>", text);
+            Assert.Contains("ada@example.com", text, StringComparison.Ordinal);
+            Assert.Contains("+442079460123", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("fedcba98", text, StringComparison.Ordinal);
+        }
+    }
+
     [Theory]
     [InlineData("Win 500 EUR evil.example")]
     [InlineData("mail win@evil.example")]
@@ -122,7 +148,7 @@ public sealed class EmailComposerTests
     {
         await using var services = Emails.Services(options: new EventOptions { Name = "<i>Tea & cake</i>", Venue = "\"Hall\" <1>" });
 
-        var email = await services.GetRequiredService<EmailComposer>().ComposeAsync(EmailRecipient.Attendee, Emails.Booking);
+        var email = await services.GetRequiredService<EmailComposer>().ComposeAsync(EmailRecipient.Attendee, [Emails.Booking]);
 
         Assert.Empty(new HtmlParser().ParseDocument(email.HtmlBody).QuerySelectorAll("i"));
         Assert.Contains("<i>Tea & cake</i>", email.TextBody, StringComparison.Ordinal);
@@ -178,7 +204,7 @@ public sealed class EmailComposerTests
     {
         await using var services = Emails.Services(baseUrl: baseUrl);
 
-        var email = await services.GetRequiredService<EmailComposer>().ComposeAsync(EmailRecipient.Attendee, Emails.Booking);
+        var email = await services.GetRequiredService<EmailComposer>().ComposeAsync(EmailRecipient.Attendee, [Emails.Booking]);
 
         Assert.Contains($"Your booking: {beginning}{Emails.Booking.ManageToken}\n", email.TextBody, StringComparison.Ordinal);
     }
@@ -191,7 +217,7 @@ public sealed class EmailComposerTests
 
         var composed = await Task.WhenAll(Enumerable.Range(0, 50).Select(i =>
             Task.Run(
-                () => composer.ComposeAsync(EmailRecipient.Admin, Emails.Booking with { Name = $"Name {i}." }),
+                () => composer.ComposeAsync(EmailRecipient.Admin, [Emails.Booking with { Name = $"Name {i}." }]),
                 TestContext.Current.CancellationToken)));
 
         Assert.All(composed.Index(), email => Assert.Contains($"Name {email.Index}.", email.Item.HtmlBody, StringComparison.Ordinal));
@@ -200,6 +226,6 @@ public sealed class EmailComposerTests
     private static async Task<EmailMessage> ComposeAsync(EmailRecipient recipient, Booking booking, string timeZone = "Etc/UTC")
     {
         await using var services = Emails.Services(timeZone);
-        return await services.GetRequiredService<EmailComposer>().ComposeAsync(recipient, booking);
+        return await services.GetRequiredService<EmailComposer>().ComposeAsync(recipient, [booking]);
     }
 }

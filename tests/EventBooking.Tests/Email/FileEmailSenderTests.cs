@@ -36,6 +36,8 @@ public sealed class FileEmailSenderTests : IDisposable
         Assert.Equal(
             ("Spring Open Days", "booking@example.com"), (read.From.Mailboxes.Single().Name, read.From.Mailboxes.Single().Address));
         Assert.Equal("ada@example.com", read.To.Mailboxes.Single().Address);
+        Assert.Equal("desk@example.com", read.ReplyTo.Mailboxes.Single().Address);
+        Assert.Equal("auto-generated", read.Headers["Auto-Submitted"]);
         Assert.Equal(email.Subject, read.Subject);
         Assert.Equal($"{Id}@example.com", read.MessageId);
         Assert.Equal(new DateTimeOffset(2026, 2, 1, 12, 0, 0, TimeSpan.Zero), read.Date);
@@ -142,7 +144,7 @@ public sealed class FileEmailSenderTests : IDisposable
     [Fact]
     public async Task An_invalid_recipient_is_rejected_without_an_exception()
     {
-        Assert.IsType<EmailOutcome.Refused>(await SendAsync(Id, await ComposeAsync() with { To = "a b@example.com" }));
+        Assert.IsType<EmailOutcome.Refused>(await SendAsync(Id, await ComposeAsync() with { To = ["a b@example.com"] }));
 
         Assert.Empty(Directory.GetFileSystemEntries(directory));
     }
@@ -183,6 +185,6 @@ public sealed class FileEmailSenderTests : IDisposable
     {
         await using var services = Emails.Services();
         return await services.GetRequiredService<EmailComposer>()
-            .ComposeAsync(EmailRecipient.Attendee, Emails.Booking with { Name = name, Email = address });
+            .ComposeAsync(EmailRecipient.Attendee, [Emails.Booking with { Name = name, Email = address }]);
     }
 }

@@ -52,7 +52,7 @@ public sealed class ResendEmailSenderTests : IAsyncLifetime
 
         var accepted = Assert.Single(server.Accepted);
         Assert.Equal(("key-1", ResendSender.Recipient, message.Subject), (accepted.Key, accepted.To, accepted.Subject));
-        Assert.Equal(message.From, accepted.Body.GetProperty("from").GetString());
+        Assert.Equal("\"Spring Open Days\" <booking@example.com>", accepted.Body.GetProperty("from").GetString());
         Assert.Equal(message.HtmlBody, accepted.Body.GetProperty("html").GetString());
         Assert.Equal(message.TextBody, accepted.Body.GetProperty("text").GetString());
         var attachment = Assert.Single(accepted.Body.GetProperty("attachments").EnumerateArray());
@@ -62,6 +62,26 @@ public sealed class ResendEmailSenderTests : IAsyncLifetime
         Assert.Equal(
             ["event=spring_2026", "kind=attendee"],
             accepted.Body.GetProperty("tags").EnumerateArray().Select(tag => $"{tag.GetProperty("name")}={tag.GetProperty("value")}"));
+    }
+
+    [Fact]
+    public async Task Addresses_are_in_ascii_names_are_quoted_and_replies_are_directed()
+    {
+        var message = ResendSender.Message with
+        {
+            From = "Open Days, Spring <booking@bücher.example>",
+            To = ["ada@bücher.example", "名前@例え.テスト"],
+            ReplyTo = "desk@bücher.example",
+        };
+
+        Assert.IsType<EmailOutcome.Accepted>(await sender.SendAsync("key-1", message));
+
+        var body = Assert.Single(server.Accepted).Body;
+        Assert.Equal("\"Open Days, Spring\" <booking@xn--bcher-kva.example>", body.GetProperty("from").GetString());
+        Assert.Equal(
+            ["ada@xn--bcher-kva.example", "名前@xn--r8jz45g.xn--zckzah"], body.GetProperty("to").EnumerateArray().Select(to => to.GetString()));
+        Assert.Equal("desk@xn--bcher-kva.example", body.GetProperty("reply_to").GetString());
+        Assert.Equal("auto-generated", body.GetProperty("headers").GetProperty("Auto-Submitted").GetString());
     }
 
     [Fact]

@@ -103,7 +103,11 @@ public sealed class ResendOutcomeTests : IAsyncLifetime
             [.. Header("retry-after", retryAfter), .. Header("ratelimit-limit", "2"), .. Header("ratelimit-reset", reset)];
         server.Fault = _ => ResendFault.Error(429, name, headers: headers);
 
-        Assert.Equal(new EmailOutcome.Wait($"Resend answered 429 {name}.", TimeSpan.FromSeconds(seconds)), await sender.SendAsync());
+        var (reason, pause) = ($"Resend answered 429 {name}.", TimeSpan.FromSeconds(seconds));
+        EmailOutcome expected = name.Contains("quota", StringComparison.Ordinal)
+            ? new EmailOutcome.QuotaUsedUp(reason, pause)
+            : new EmailOutcome.Wait(reason, pause);
+        Assert.Equal(expected, await sender.SendAsync());
     }
 
     [Theory]

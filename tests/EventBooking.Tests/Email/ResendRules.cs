@@ -24,7 +24,7 @@ public sealed record AcceptedEmail(string Id, string? Key, string To, string Sub
     public static AcceptedEmail Of(string id, ReceivedEmail email)
     {
         var body = JsonElement.Parse(email.Body);
-        return new(id, email.Key, ResendRules.Recipients(body).Single()!, body.GetProperty("subject").GetString()!, body);
+        return new(id, email.Key, string.Join(", ", ResendRules.Recipients(body)), body.GetProperty("subject").GetString()!, body);
     }
 }
 
@@ -81,7 +81,7 @@ public static class ResendRules
             return FaultyAnswer.Error(422, "missing_required_field", "The request body is missing one or more required fields.", []);
         }
 
-        if (Recipients(body) is not { Count: 1 } recipients || recipients[0]?.Contains('@', StringComparison.Ordinal) != true)
+        if (Recipients(body) is not { Count: > 0 and <= 50 } recipients || recipients.Any(to => to?.Contains('@', StringComparison.Ordinal) != true))
         {
             return FaultyAnswer.Error(422, "validation_error", $"Invalid `to` field: {body.GetProperty("to")}.", []);
         }

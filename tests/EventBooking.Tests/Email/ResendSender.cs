@@ -30,7 +30,8 @@ internal sealed class ResendSender : ILoggerProvider, ILogger
     public static EmailMessage Message { get; } = new()
     {
         From = "Spring Open Days <booking@example.com>",
-        To = Recipient,
+        To = [Recipient],
+        ReplyTo = "desk@example.com",
         Subject = "Your booking",
         HtmlBody = "<p>Hello</p>",
         TextBody = "Hello",

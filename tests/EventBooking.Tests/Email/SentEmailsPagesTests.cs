@@ -137,7 +137,7 @@ public sealed class SentEmailsPagesTests : IAsyncLifetime
     private async Task WriteAsync(string id, EmailRecipient recipient, DateTime? writtenAt = null)
     {
         var email = await site!.Services.GetRequiredService<EmailComposer>().ComposeAsync(
-            recipient, Emails.Booking with { Name = HostileName });
+            recipient, [Emails.Booking with { Name = HostileName }]);
         Assert.IsType<EmailOutcome.Accepted>(
             await site.Services.GetRequiredService<FileEmailSender>().SendAsync(id, email, TestContext.Current.CancellationToken));
         if (writtenAt is { } time)

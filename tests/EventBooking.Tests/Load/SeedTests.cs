@@ -50,7 +50,7 @@ public abstract class SeedContract : IAsyncLifetime
 
         var outbox = host.OpenOutbox();
         var later = OutboxMessage.HeldUntilReleased.AddDays(1);
-        Assert.Empty(await outbox.ClaimAsync(1, later, later.AddDays(1), Cancellation));
+        Assert.Empty(await outbox.ClaimAsync(recipient: null, 1, later, later.AddDays(1), Cancellation));
         foreach (var booking in bookings.Where((_, i) => i % 100 == 0))
         {
             var messages = await outbox.FindByBookingAsync(booking.Id, Cancellation);

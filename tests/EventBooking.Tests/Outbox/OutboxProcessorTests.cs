@@ -35,9 +35,7 @@ public sealed class OutboxProcessorTests : IAsyncLifetime
             services.AddSingleton<IEmailSender>(sender);
         });
         processor = ActivatorUtilities.CreateInstance<OutboxProcessor>(site.Services);
-        var command = TestData.CreateCommand(TestData.GetSlot("2026-03-01T10:00"));
-        var outcomes = await site.Services.GetRequiredService<IBookingStore>().BookAsync([command]);
-        booking = ((BookingOutcome.Booked)Assert.Single(outcomes)).Booking;
+        booking = await BookAsync("2026-03-01T10:00");
     }
 
     public async ValueTask DisposeAsync()
@@ -94,6 +92,33 @@ public sealed class OutboxProcessorTests : IAsyncLifetime
         await PassAsync();
 
         Assert.All(await StatesAsync(), state => Assert.Equal((OutboxStatus.Sent, 1), (state.Status, state.Attempts)));
+    }
+
+    [Fact]
+    public async Task While_the_quota_is_used_up_attendees_come_before_the_admin_and_operators_see_the_next_attempt()
+    {
+        var other = await BookAsync("2026-03-03T09:00");
+        sender.Outcome = _ => new EmailOutcome.QuotaUsedUp("quota", TimeSpan.FromHours(1));
+        await PassAsync();
+        var health = site.Services.GetRequiredService<EmailHealthCheck>();
+        Assert.Equal("The quota of the mail service is used up. The next attempt is at 2026-02-01 13:00 UTC.", health.Problem);
+        var later = await BookAsync("2026-03-03T10:00");
+        sender.Sent.Clear();
+
+        sender.Outcome = id =>
+            id.EndsWith("admin", StringComparison.Ordinal) ? new EmailOutcome.QuotaUsedUp("quota", TimeSpan.FromHours(1)) : new EmailOutcome.Accepted();
+        time.Advance(TimeSpan.FromHours(1));
+        await PassAsync();
+
+        string[] ofAttendees = [.. new[] { booking, other, later }.Select(booked => $"{booked.Id}-attendee").Order(StringComparer.Ordinal)];
+        Assert.Equal(ofAttendees, sender.Sent.Take(3).Order(StringComparer.Ordinal));
+        Assert.All(sender.Sent.Skip(3), id => Assert.EndsWith("admin", id, StringComparison.Ordinal));
+
+        sender.Outcome = _ => new EmailOutcome.Accepted();
+        time.Advance(TimeSpan.FromHours(1));
+        await PassAsync();
+        Assert.All(await StatesAsync(), state => Assert.Equal(OutboxStatus.Sent, state.Status));
+        Assert.Null(health.Problem);
     }
 
     [Fact]
@@ -160,7 +185,7 @@ public sealed class OutboxProcessorTests : IAsyncLifetime
     [Fact]
     public async Task A_message_that_a_crash_left_claimed_fails_later_and_blocks_no_other()
     {
-        Assert.Single(await Outbox.ClaimAsync(1, time.GetUtcNow(), time.GetUtcNow() + TimeSpan.FromMinutes(2), Cancellation));
+        Assert.Single(await Outbox.ClaimAsync(recipient: null, 1, time.GetUtcNow(), time.GetUtcNow() + TimeSpan.FromMinutes(2), Cancellation));
         time.Advance(ServiceForgets);
         await PassAsync();
 
@@ -190,7 +215,7 @@ public sealed class OutboxProcessorTests : IAsyncLifetime
     [Fact]
     public async Task A_message_that_a_crash_left_claimed_may_have_arrived_although_the_service_rejects_it_now()
     {
-        Assert.Single(await Outbox.ClaimAsync(1, time.GetUtcNow(), time.GetUtcNow() + TimeSpan.FromMinutes(2), Cancellation));
+        Assert.Single(await Outbox.ClaimAsync(recipient: null, 1, time.GetUtcNow(), time.GetUtcNow() + TimeSpan.FromMinutes(2), Cancellation));
         sender.Outcome = _ => new EmailOutcome.Misconfigured("key");
         time.Advance(TimeSpan.FromHours(1));
         await PassAsync();
@@ -247,6 +272,13 @@ public sealed class OutboxProcessorTests : IAsyncLifetime
 
         Assert.Equal([$"{booking.Id}-admin", $"{booking.Id}-attendee", $"{booking.Id}-attendee-2"], sender.Sent);
         Assert.Equal(OutboxStatus.Failed, await FindConfirmationAsync());
+    }
+
+    private async Task<Booking> BookAsync(string slotId)
+    {
+        var command = TestData.CreateCommand(TestData.GetSlot(slotId));
+        var outcomes = await site.Services.GetRequiredService<IBookingStore>().BookAsync([command]);
+        return ((BookingOutcome.Booked)Assert.Single(outcomes)).Booking;
     }
 
     private int SentTo(EmailRecipient recipient) => sender.Sent.Count(id => id == OutboxMessage.IdOf(booking.Id, recipient));

@@ -25,13 +25,13 @@ public sealed class MongoOutboxTests(MongoServer server) : OutboxContract
         await ((MongoHost)Host).Database.GetCollection<BsonDocument>("bookings")
             .DeleteOneAsync(new BsonDocument("_id", bookings[1].Id), cancellation);
 
-        var claimed = await outbox.ClaimAsync(10, now, soon, cancellation);
+        var claimed = await outbox.ClaimAsync(recipient: null, 10, now, soon, cancellation);
 
         Assert.Equal([bookings[0].Id, bookings[2].Id], claimed.Select(message => message.Booking.Id));
         var summary = await outbox.SummarizeAsync(10, cancellation);
         Assert.Equal((1, null), (summary.Failed, Assert.Single(summary.LatestFailed).Reference));
         Assert.Equal(1, await outbox.RetryFailedAsync(null, now, now, cancellation));
-        Assert.Empty(await outbox.ClaimAsync(10, now, soon, cancellation));
+        Assert.Empty(await outbox.ClaimAsync(recipient: null, 10, now, soon, cancellation));
         Assert.Equal(1, (await outbox.SummarizeAsync(10, cancellation)).Failed);
     }
 

@@ -132,7 +132,7 @@ public abstract partial class OutboxContract : IAsyncLifetime
         await store.BookAsync(batch);
 
         var claims = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ =>
-            Task.Run(() => Host.OpenOutbox().ClaimAsync(15, Now, Now + Lease, Cancellation))));
+            Task.Run(() => Host.OpenOutbox().ClaimAsync(recipient: null, 15, Now, Now + Lease, Cancellation))));
 
         var ids = claims.SelectMany(claim => claim).Select(claimed => claimed.MessageId).ToList();
         Assert.Equal(40, ids.Count);
@@ -148,7 +148,7 @@ public abstract partial class OutboxContract : IAsyncLifetime
             .ToList();
         await store.BookAsync(commands);
 
-        var claimed = await outbox.ClaimAsync(3, Now, Now + Lease, Cancellation);
+        var claimed = await outbox.ClaimAsync(recipient: null, 3, Now, Now + Lease, Cancellation);
 
         Assert.Equal(commands.Select(command => command.BookingId).Reverse().Take(3), claimed.Select(message => message.Booking.Id));
     }
@@ -209,7 +209,7 @@ public abstract partial class OutboxContract : IAsyncLifetime
         return ((BookingOutcome.Booked)Assert.Single(outcomes)).Booking;
     }
 
-    private Task<IReadOnlyList<ClaimedMessage>> ClaimAsync(DateTimeOffset now) => outbox.ClaimAsync(10, now, now + Lease, Cancellation);
+    private Task<IReadOnlyList<ClaimedMessage>> ClaimAsync(DateTimeOffset now) => outbox.ClaimAsync(recipient: null, 10, now, now + Lease, Cancellation);
 
     private async Task<ClaimedMessage> ClaimAdminsAsync(DateTimeOffset now) =>
         (await ClaimAsync(now)).Single(claimed => claimed.Recipient == EmailRecipient.Admin);

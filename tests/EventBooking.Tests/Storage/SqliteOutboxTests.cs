@@ -47,7 +47,7 @@ public sealed class SqliteOutboxTests : OutboxContract
 
         var now = DateTimeOffset.UnixEpoch.AddDays(1);
         var claimed = Assert.Single(
-            await older.OpenOutbox().ClaimAsync(10, now, now.AddDays(1), TestContext.Current.CancellationToken));
+            await older.OpenOutbox().ClaimAsync(recipient: null, 10, now, now.AddDays(1), TestContext.Current.CancellationToken));
         Assert.Equal(("b-admin", 1, "7K3F-9QXM"), (claimed.MessageId, claimed.Attempts, claimed.Booking.Reference));
     }
 }

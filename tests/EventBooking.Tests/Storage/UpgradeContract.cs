@@ -59,7 +59,7 @@ public abstract class UpgradeContract : IAsyncLifetime
     [Fact]
     public async Task Messages_that_are_due_can_be_claimed()
     {
-        var claimed = await Host.OpenOutbox().ClaimAsync(100, Later, Later.AddMinutes(1), Cancellation);
+        var claimed = await Host.OpenOutbox().ClaimAsync(recipient: null, 100, Later, Later.AddMinutes(1), Cancellation);
 
         Assert.NotEmpty(claimed);
         Assert.Equal(await CountDueMessagesAsync(Later), claimed.Count);

@@ -1,3 +1,4 @@
+using EventBooking.Email;
 using EventBooking.Outbox;
 
 namespace EventBooking.Tests.Testing;
@@ -7,7 +8,7 @@ public sealed class EmptyOutbox : IOutbox
     public Task<bool> AddAsync(OutboxMessage message, CancellationToken cancellationToken) => Task.FromResult(false);
 
     public Task<IReadOnlyList<ClaimedMessage>> ClaimAsync(
-        int limit, DateTimeOffset now, DateTimeOffset leasedUntil, CancellationToken cancellationToken) =>
+        EmailRecipient? recipient, int limit, DateTimeOffset now, DateTimeOffset leasedUntil, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<ClaimedMessage>>([]);
 
     public Task SettleAsync(ClaimedMessage claimed, Settlement settlement, CancellationToken cancellationToken) => Task.CompletedTask;

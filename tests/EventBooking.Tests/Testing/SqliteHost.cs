@@ -26,7 +26,7 @@ public sealed class SqliteHost : IStoreHost
         Microsoft.Extensions.Options.Options.Create(new StorageOptions { DataDirectory = directory });
 
     public Task<IBookingStore> OpenAsync(ReferenceGenerator? references = null) =>
-        PrepareAsync(new SqliteStore(Track(new SqliteDatabase(Options)), references ?? new ReferenceGenerator()));
+        PrepareAsync(new SqliteStore(Track(new SqliteDatabase(Options)), references ?? new ReferenceGenerator(), TestData.MessageFactory));
 
     public Task<IBookingStore> OpenWithoutConditionAsync(bool keepDatabaseCheck = false) =>
         PrepareAsync(new StoreWithoutCondition(Track(new DatabaseWithoutCheck(Options, keepDatabaseCheck))));
@@ -87,7 +87,8 @@ public sealed class SqliteHost : IStoreHost
         return store;
     }
 
-    private sealed class StoreWithoutCondition(SqliteDatabase database) : SqliteStore(database, new ReferenceGenerator())
+    private sealed class StoreWithoutCondition(SqliteDatabase database)
+        : SqliteStore(database, new ReferenceGenerator(), TestData.MessageFactory)
     {
         protected override string SeatIsLeft => "true";
     }

@@ -1,11 +1,17 @@
 using EventBooking.Bookings;
+using EventBooking.Email;
+using EventBooking.Outbox;
 using EventBooking.Scheduling;
+using Microsoft.Extensions.Options;
 
 namespace EventBooking.Tests.Testing;
 
 public static class TestData
 {
     public static readonly EventCalendar Calendar = new(new EventOptions());
+
+    /// <summary>Creates one email for the admin and one for the attendee of each booking.</summary>
+    public static readonly OutboxMessageFactory MessageFactory = new(Options.Create(new EmailOptions()), Calendar);
 
     public static Slot GetSlot(string id)
     {

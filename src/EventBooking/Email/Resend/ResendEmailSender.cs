@@ -47,9 +47,9 @@ internal sealed partial class ResendEmailSender(
     private static EmailOutcome OutcomeOf(ResendException error) => ((int?)error.StatusCode, error.ErrorType) switch
     {
         // Every response has the headers of the limit per second. They say nothing about a quota.
-        (429, ResendErrors.DailyQuotaExceeded) => Wait(error, atLeast: DailyQuotaPause),
-        (429, ResendErrors.MonthlyQuotaExceeded) => Wait(error, atLeast: MaxPause),
-        (429, _) => Wait(error, atLeast: MinPause),
+        (429, ResendErrors.DailyQuotaExceeded) => new EmailOutcome.QuotaUsedUp(error.Message, PauseAfter(error, atLeast: DailyQuotaPause)),
+        (429, ResendErrors.MonthlyQuotaExceeded) => new EmailOutcome.QuotaUsedUp(error.Message, PauseAfter(error, atLeast: MaxPause)),
+        (429, _) => new EmailOutcome.Wait(error.Message, PauseAfter(error, atLeast: MinPause)),
         (_, ResendErrors.InvalidApiKey or ResendErrors.MissingApiKey or ResendErrors.RestrictedApiKey) or (401, _) =>
             Misconfigured(error, "Email:Resend:ApiToken"),
         (_, ResendErrors.InvalidFromAddress) => Misconfigured(error, "Email:From"),
@@ -60,8 +60,8 @@ internal sealed partial class ResendEmailSender(
         _ => error.IsTransient ? new EmailOutcome.Retry(error.Message) : new EmailOutcome.Refused(error.Message),
     };
 
-    private static EmailOutcome.Wait Wait(ResendException error, TimeSpan atLeast) =>
-        new(error.Message, TimeSpan.FromTicks(Math.Clamp((error.RetryAfter ?? atLeast).Ticks, atLeast.Ticks, MaxPause.Ticks)));
+    private static TimeSpan PauseAfter(ResendException error, TimeSpan atLeast) =>
+        TimeSpan.FromTicks(Math.Clamp((error.RetryAfter ?? atLeast).Ticks, atLeast.Ticks, MaxPause.Ticks));
 
     private static EmailOutcome.Misconfigured Misconfigured(ResendException error, string setting) =>
         new($"{error.Message} Check {setting}.");

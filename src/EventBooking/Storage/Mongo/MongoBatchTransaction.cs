@@ -14,6 +14,7 @@ internal sealed class MongoBatchTransaction(
     MongoConnection connection,
     ContendedSlots contended,
     ReferenceGenerator references,
+    OutboxMessageFactory messages,
     Func<int, string> seatsAreLeft,
     CancellationToken budget)
 {
@@ -228,7 +229,7 @@ internal sealed class MongoBatchTransaction(
     {
         await Collections.Bookings.InsertManyAsync(session, booked.Select(BookingDocument.From), cancellationToken: budget);
         await Collections.Outbox.InsertManyAsync(
-            session, booked.SelectMany(OutboxMessage.CreateFor).Select(OutboxDocument.From), cancellationToken: budget);
+            session, booked.SelectMany(messages.CreateFor).Select(OutboxDocument.From), cancellationToken: budget);
     }
 
     /// <summary>Repeats a commit whose answer was lost. The server knows the transaction by its number and commits it once.</summary>

@@ -1,4 +1,5 @@
 using EventBooking.Bookings;
+using EventBooking.Email;
 using EventBooking.Outbox;
 using MongoDB.Bson;
 using MongoDB.Driver;
@@ -29,7 +30,7 @@ public sealed class MongoOutbox(MongoConnection connection) : IOutbox
             cancellationToken);
 
     public Task<IReadOnlyList<ClaimedMessage>> ClaimAsync(
-        int limit, DateTimeOffset now, DateTimeOffset leasedUntil, CancellationToken cancellationToken) =>
+        EmailRecipient? recipient, int limit, DateTimeOffset now, DateTimeOffset leasedUntil, CancellationToken cancellationToken) =>
         connection.WithinBudgetAsync<IReadOnlyList<ClaimedMessage>>(
             async token =>
             {
@@ -37,7 +38,7 @@ public sealed class MongoOutbox(MongoConnection connection) : IOutbox
                 var claimed = new List<ClaimedMessage>();
                 try
                 {
-                    while (claimed.Count < limit && await ClaimNextAsync(leaseId, now, leasedUntil, token) is { } message)
+                    while (claimed.Count < limit && await ClaimNextAsync(leaseId, recipient, now, leasedUntil, token) is { } message)
                     {
                         if (await FindBookingAsync(message, token) is { } booking)
                         {
@@ -148,17 +149,26 @@ public sealed class MongoOutbox(MongoConnection connection) : IOutbox
 
     /// <summary>Returns the message as it was before this claim, which tells whether it was claimed before.</summary>
     private Task<OutboxDocument?> ClaimNextAsync(
-        string leaseId, DateTimeOffset now, DateTimeOffset leasedUntil, CancellationToken cancellationToken)
+        string leaseId, EmailRecipient? recipient, DateTimeOffset now, DateTimeOffset leasedUntil, CancellationToken cancellationToken)
     {
-        var isDue = OutboxDocument.IsWaiting
-            & Where.Lte(message => message.DueAt, now.UtcDateTime)
-            & (Where.Eq(message => message.LeasedUntil, null) | Where.Lte(message => message.LeasedUntil, now.UtcDateTime));
+        var isDue = Where.Lte(message => message.DueAt, now.UtcDateTime);
+        var isHeld = Where.Eq(message => message.DueAt, OutboxMessage.HeldUntilReleased.UtcDateTime);
+        var isClaimed = recipient switch
+        {
+            EmailRecipient.Attendee => Where.Eq(message => message.Recipient, EmailRecipient.Attendee) & (isDue | isHeld),
+            EmailRecipient.Admin => Where.Eq(message => message.Recipient, EmailRecipient.Admin) & isDue,
+            _ => isDue,
+        };
+        var isFree = Where.Eq(message => message.LeasedUntil, null) | Where.Lte(message => message.LeasedUntil, now.UtcDateTime);
         var lease = Set.Set(message => message.LeasedUntil, leasedUntil.UtcDateTime)
             .Set(message => message.LeaseOwner, leaseId)
             .Min(message => message.FirstTriedAt, now.UtcDateTime);
         var earliestFirst = Builders<OutboxDocument>.Sort.Ascending(message => message.DueAt).Ascending(message => message.Id);
         return collections.Outbox.FindOneAndUpdateAsync<OutboxDocument?>(
-            isDue, lease, new() { Sort = earliestFirst, ReturnDocument = ReturnDocument.Before }, cancellationToken);
+            OutboxDocument.IsWaiting & isClaimed & isFree,
+            lease,
+            new() { Sort = earliestFirst, ReturnDocument = ReturnDocument.Before },
+            cancellationToken);
     }
 
     private async Task<Booking?> FindBookingAsync(OutboxDocument message, CancellationToken cancellationToken) =>

@@ -1,10 +1,12 @@
 using EventBooking.Bookings;
+using EventBooking.Outbox;
 using EventBooking.Scheduling;
 using MongoDB.Driver;
 
 namespace EventBooking.Storage.Mongo;
 
-public class MongoStore(MongoConnection connection, ReferenceGenerator references, TimeProvider time) : IBookingStore
+public class MongoStore(MongoConnection connection, ReferenceGenerator references, OutboxMessageFactory messages, TimeProvider time)
+    : IBookingStore
 {
     private const int SharedLanes = 2;
 
@@ -49,7 +51,7 @@ public class MongoStore(MongoConnection connection, ReferenceGenerator reference
     public async Task<IReadOnlyList<BookingOutcome>> BookAsync(IReadOnlyList<BookCommand> batch)
     {
         using var budget = new CancellationTokenSource(MongoConnection.Budget);
-        return await new MongoBatchTransaction(connection, contended, references, SeatsAreLeft, budget.Token).RunAsync(batch);
+        return await new MongoBatchTransaction(connection, contended, references, messages, SeatsAreLeft, budget.Token).RunAsync(batch);
     }
 
     /// <summary>

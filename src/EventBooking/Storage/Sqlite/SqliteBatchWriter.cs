@@ -13,15 +13,18 @@ namespace EventBooking.Storage.Sqlite;
 /// </summary>
 internal sealed class SqliteBatchWriter
 {
+    private readonly OutboxMessageFactory messages;
     private readonly SqliteCommand takeSeat;
     private readonly SqliteCommand insertBooking;
     private readonly SqliteCommand insertMessage;
 
     /// <summary>Creates the statements. The first batch prepares them.</summary>
     /// <param name="connection">The writer's connection, which owns the statements.</param>
+    /// <param name="messages">Creates the messages of each booking.</param>
     /// <param name="seatIsLeft">The condition for a free seat.</param>
-    public SqliteBatchWriter(SqliteConnection connection, string seatIsLeft)
+    public SqliteBatchWriter(SqliteConnection connection, OutboxMessageFactory messages, string seatIsLeft)
     {
+        this.messages = messages;
         takeSeat = Create(
             connection,
             $"UPDATE slots SET booked_count = booked_count + 1 WHERE id = @Id AND {seatIsLeft} RETURNING capacity - booked_count",
@@ -132,7 +135,7 @@ internal sealed class SqliteBatchWriter
 
     private void InsertMessages(SqliteTransaction transaction, Booking booking, long bookingNumber)
     {
-        foreach (var message in OutboxMessage.CreateFor(booking))
+        foreach (var message in messages.CreateFor(booking))
         {
             var (recipient, dueAt, createdAt) =
                 (SqliteText.Of(message.Recipient), message.DueAt.ToUnixTimeMilliseconds(), message.CreatedAt.ToUnixTimeMilliseconds());

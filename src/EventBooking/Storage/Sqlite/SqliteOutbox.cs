@@ -8,7 +8,10 @@ namespace EventBooking.Storage.Sqlite;
 
 public sealed class SqliteOutbox(SqliteDatabase database) : IOutbox
 {
-    private const string IsDue = "o.status = 'waiting' AND o.due_at <= @Now AND ifnull(o.leased_until, 0) <= @Now";
+    private const string IsFree = "o.status = 'waiting' AND ifnull(o.leased_until, 0) <= @Now";
+    private const string IsDue = $"{IsFree} AND o.due_at <= @Now";
+    private const string IsOfAttendee = $"{IsFree} AND o.recipient = 'attendee' AND (o.due_at <= @Now OR o.due_at = @HeldUntilReleased)";
+    private const string IsOfAdmin = $"{IsDue} AND o.recipient = 'admin'";
     private const string IsOfBooking = "booking_number = (SELECT number FROM bookings WHERE id = @BookingId)";
     private const string IsWaiting = "status = 'waiting'";
     private const string IsRetrying = "status = 'waiting' AND attempts > 0";
@@ -18,18 +21,25 @@ public sealed class SqliteOutbox(SqliteDatabase database) : IOutbox
         database.WriteInTransactionAsync(transaction => Insert(transaction, message) == 1);
 
     public Task<IReadOnlyList<ClaimedMessage>> ClaimAsync(
-        int limit, DateTimeOffset now, DateTimeOffset leasedUntil, CancellationToken cancellationToken)
+        EmailRecipient? recipient, int limit, DateTimeOffset now, DateTimeOffset leasedUntil, CancellationToken cancellationToken)
     {
+        var isClaimed = recipient switch
+        {
+            EmailRecipient.Attendee => IsOfAttendee,
+            EmailRecipient.Admin => IsOfAdmin,
+            _ => IsDue,
+        };
         var claim = new
         {
             Now = now.ToUnixTimeMilliseconds(),
             LeasedUntil = leasedUntil.ToUnixTimeMilliseconds(),
             LeaseId = BookingId.Generate(),
             Limit = limit,
+            HeldUntilReleased = OutboxMessage.HeldUntilReleased.ToUnixTimeMilliseconds(),
         };
 
         // Reading is cheap and blocks nobody. The write lock is taken only if there is something to claim.
-        return database.Read(connection => connection.ExecuteScalar<bool>($"SELECT EXISTS (SELECT 1 FROM outbox o WHERE {IsDue})", claim))
+        return database.Read(connection => connection.ExecuteScalar<bool>($"SELECT EXISTS (SELECT 1 FROM outbox o WHERE {isClaimed})", claim))
             ? database.WriteInTransactionAsync<IReadOnlyList<ClaimedMessage>>(transaction =>
             {
                 IReadOnlyList<ClaimedMessage> due =
@@ -38,7 +48,7 @@ public sealed class SqliteOutbox(SqliteDatabase database) : IOutbox
                         $"""
                         SELECT o.id AS MessageId, o.recipient, o.attempts, o.first_tried_at AS FirstTriedAt, {BookingRow.Columns("b")}
                         FROM outbox o JOIN bookings b ON b.number = o.booking_number
-                        WHERE {IsDue} ORDER BY o.due_at, o.number LIMIT @Limit
+                        WHERE {isClaimed} ORDER BY o.due_at, o.number LIMIT @Limit
                         """,
                         (message, booking) => message.ToClaimed(claim.LeaseId, booking.ToBooking()),
                         claim,

@@ -1,12 +1,13 @@
 using System.Runtime.CompilerServices;
 using Dapper;
 using EventBooking.Bookings;
+using EventBooking.Outbox;
 using EventBooking.Scheduling;
 using Microsoft.Data.Sqlite;
 
 namespace EventBooking.Storage.Sqlite;
 
-public class SqliteStore(SqliteDatabase database, ReferenceGenerator references) : IBookingStore
+public class SqliteStore(SqliteDatabase database, ReferenceGenerator references, OutboxMessageFactory messages) : IBookingStore
 {
     /// <summary>A failure closes the writer's connection, and its statements with it.</summary>
     private readonly ConditionalWeakTable<SqliteConnection, SqliteBatchWriter> writers = [];
@@ -41,7 +42,7 @@ public class SqliteStore(SqliteDatabase database, ReferenceGenerator references)
 
     public Task<IReadOnlyList<BookingOutcome>> BookAsync(IReadOnlyList<BookCommand> batch) =>
         database.WriteInTransactionAsync(transaction => writers
-            .GetValue(transaction.Connection!, connection => new SqliteBatchWriter(connection, SeatIsLeft))
+            .GetValue(transaction.Connection!, connection => new SqliteBatchWriter(connection, messages, SeatIsLeft))
             .Book(transaction, batch, references));
 
     public Task<bool> HasBookingAsync(string bookingId) => Task.FromResult(findBooking.ExecuteScalar(bookingId) is not null);

@@ -283,7 +283,7 @@ public sealed class AdminPagesTests
     {
         var outbox = site.Site.Services.GetRequiredService<IOutbox>();
         var now = DateTimeOffset.UtcNow;
-        foreach (var claimed in await outbox.ClaimAsync(10, now, now.AddMinutes(1), Cancellation))
+        foreach (var claimed in await outbox.ClaimAsync(recipient: null, 10, now, now.AddMinutes(1), Cancellation))
         {
             await outbox.SettleAsync(claimed, new(OutboxStatus.Failed, 1, now, "The address does not exist."), Cancellation);
         }

@@ -1,5 +1,6 @@
 using EventBooking.Areas.Admin.Models;
 using EventBooking.Bookings;
+using EventBooking.Email;
 using EventBooking.Outbox;
 using EventBooking.Scheduling;
 using EventBooking.Urls;
@@ -8,7 +9,8 @@ using Microsoft.AspNetCore.Mvc;
 namespace EventBooking.Areas.Admin.Controllers;
 
 public sealed class DashboardController(
-    EventCalendar calendar, ScheduleService schedules, IBookingSearch search, OutboxAdministration emails) : AdminController
+    EventCalendar calendar, ScheduleService schedules, IBookingSearch search, OutboxAdministration emails, EmailHealthCheck emailHealth)
+    : AdminController
 {
     /// <summary><paramref name="retried"/> is the result of <see cref="RetryFailedEmails"/>. Other values are ignored.</summary>
     [HttpGet(Links.AdminPath)]
@@ -17,6 +19,7 @@ public sealed class DashboardController(
             await schedules.GetMonthAsync(cancellationToken),
             Dashboard.PerDay(await search.CountByTimeAsync(cancellationToken), calendar.TimeZone),
             await emails.SummarizeAsync(cancellationToken),
+            emailHealth.Problem,
             retried >= 0 ? retried : null));
 
     [HttpPost(Links.AdminParkedPath)]
