@@ -128,7 +128,8 @@ public sealed class BookingFormTests(Chromium chromium)
 
         await session.PressBookAsync();
 
-        await Expect(session.Page.Locator("#offline")).ToHaveTextAsync("We could not reach the site. Try again: you will not be booked twice.");
+        await Expect(session.Page.Locator("#offline"))
+            .ToHaveTextAsync("We could not reach the site. Try again: you will not be booked twice.");
         await Expect(session.Page.Locator("button.book")).ToBeEnabledAsync();
         await session.Page.UnrouteAllAsync(new() { Behavior = UnrouteBehavior.IgnoreErrors });
         await session.Page.EvaluateAsync("htmx.config.timeout = 20000");

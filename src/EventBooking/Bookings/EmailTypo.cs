@@ -1,6 +1,8 @@
 namespace EventBooking.Bookings;
 
-/// <summary>Finds probable typing errors in the domain of an email address. A short list finds the most frequent ones; the rest is not asked.</summary>
+/// <summary>
+/// Finds probable typing errors in the domain of an email address. A short list finds the most frequent ones; the rest is not asked.
+/// </summary>
 public static class EmailTypo
 {
     private const int MinLengthForTwoErrors = 9;
@@ -8,18 +10,20 @@ public static class EmailTypo
     /// <summary>Providers with a name that is long enough to be recognised with an error in it.</summary>
     private static readonly string[] CommonDomains =
     [
-        "gmail.com", "googlemail.com", "yahoo.com", "yahoo.co.uk", "yahoo.fr", "yahoo.de", "yahoo.es", "yahoo.it", "hotmail.com", "hotmail.co.uk",
-        "hotmail.fr", "hotmail.de", "hotmail.es", "hotmail.it", "outlook.com", "outlook.de", "outlook.fr", "outlook.es", "icloud.com",
-        "protonmail.com", "proton.me", "t-online.de", "freenet.de", "btinternet.com", "comcast.net", "verizon.net", "orange.fr", "wanadoo.fr",
-        "laposte.net", "libero.it", "yandex.ru", "naver.com", "qq.com", "live.com",
+        "gmail.com", "googlemail.com", "yahoo.com", "yahoo.co.uk", "yahoo.fr", "yahoo.de", "yahoo.es", "yahoo.it",
+        "hotmail.com", "hotmail.co.uk", "hotmail.fr", "hotmail.de", "hotmail.es", "hotmail.it",
+        "outlook.com", "outlook.de", "outlook.fr", "outlook.es", "icloud.com", "protonmail.com", "proton.me", "t-online.de",
+        "freenet.de", "btinternet.com", "comcast.net", "verizon.net", "orange.fr", "wanadoo.fr", "laposte.net", "libero.it",
+        "yandex.ru", "naver.com", "qq.com", "live.com",
     ];
 
     /// <summary>Domains that exist and differ little from a common one.</summary>
     private static readonly HashSet<string> OtherDomains = new(StringComparer.Ordinal)
     {
-        "mail.com", "email.com", "ymail.com", "rocketmail.com", "fastmail.com", "hushmail.com", "tutamail.com", "zmail.com", "inmail.com", "yahoo.ca",
-        "yahoo.com.au", "yahoo.com.br", "yahoo.co.in", "yahoo.co.jp", "hotmail.ca", "hotmail.ch", "hotmail.nl", "hotmail.be", "hotmail.se",
-        "outlook.it", "outlook.jp", "live.co.uk", "live.fr", "live.nl", "live.de", "live.ca", "live.se", "love.com", "line.com",
+        "mail.com", "email.com", "ymail.com", "rocketmail.com", "fastmail.com", "hushmail.com", "tutamail.com", "zmail.com", "inmail.com",
+        "yahoo.ca", "yahoo.com.au", "yahoo.com.br", "yahoo.co.in", "yahoo.co.jp",
+        "hotmail.ca", "hotmail.ch", "hotmail.nl", "hotmail.be", "hotmail.se", "outlook.it", "outlook.jp",
+        "live.co.uk", "live.fr", "live.nl", "live.de", "live.ca", "live.se", "love.com", "line.com",
     };
 
     private static readonly string[] CommonEndings = ["com", "net", "org", "info"];

@@ -4,8 +4,8 @@ using System.Text;
 namespace EventBooking.Bookings;
 
 /// <summary>
-/// What people type, paste and dictate, in the form that is stored: no invisible characters, single spaces, and one code for each character.
-/// Text that is not well-formed and line breaks stay, so that validation can reject them.
+/// What people type, paste and dictate, in the form that is stored: no invisible characters, single spaces, and one code for each
+/// character. Text that is not well-formed and line breaks stay, so that validation can reject them.
 /// </summary>
 public static class TextNormalizer
 {
@@ -16,7 +16,8 @@ public static class TextNormalizer
     private static readonly HashSet<int> Fillers = [0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2065, 0x3164, 0xFFA0, 0xFFFC];
 
     /// <summary>
-    /// For names: NFC, which changes no visible character. Joiners stay between characters, because Persian, Indic scripts and emoji need them.
+    /// For names: NFC, which changes no visible character. Joiners stay between characters, because Persian, Indic scripts and emoji
+    /// need them.
     /// </summary>
     public static string? NormalizeName(string? text) => Normalize(text, NormalizationForm.FormC, keepsJoiners: true);
 

@@ -12,7 +12,9 @@ public static partial class WebAddress
     /// <summary>Whether the text has a web address: a scheme, www, or a domain with a path.</summary>
     public static bool IsIn(string text) => AddressPattern().IsMatch(Simplify(text));
 
-    /// <summary>Whether a mail program might turn a part of the text into a link: also domains, email addresses and phone numbers.</summary>
+    /// <summary>
+    /// Whether a mail program might turn a part of the text into a link: also domains, email addresses and phone numbers.
+    /// </summary>
     public static bool MayBecomeLink(string text) => IsIn(text) || LinkedPattern().IsMatch(Simplify(text));
 
     /// <summary>Full-width letters, dots and slashes are as good as plain ones to whoever reads them.</summary>

@@ -67,7 +67,8 @@ public sealed partial class BookingController(
         }
 
         var idempotencyKey = "form:" + key;
-        if (recent.FindReference(Request, slot.Id, exceptFor: BookingId.FromIdempotencyKey(idempotencyKey)) is { } reference && besides != reference)
+        var sameForm = BookingId.FromIdempotencyKey(idempotencyKey);
+        if (recent.FindReference(Request, slot.Id, exceptFor: sameForm) is { } reference && besides != reference)
         {
             return await ShowFormAsync(
                 slot, input, key, StatusCodes.Status200OK, BookingNotice.HourAlreadyBooked, cancellationToken, recentReference: reference);

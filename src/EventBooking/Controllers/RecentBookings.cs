@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.DataProtection;
 namespace EventBooking.Controllers;
 
 /// <summary>
-/// Remembers in a signed cookie what this browser has just booked, because the back button shows the form again and a second press would book
-/// a second seat unnoticed. The cookie has the slot, the reference and the id, and not the private link.
+/// Remembers in a signed cookie what this browser has just booked, because the back button shows the form again and a second press would
+/// book a second seat unnoticed. The cookie has the slot, the reference and the id, and not the private link.
 /// </summary>
 public sealed class RecentBookings(IDataProtectionProvider protection)
 {
@@ -21,7 +21,9 @@ public sealed class RecentBookings(IDataProtectionProvider protection)
     /// <summary>The latest booking of this browser for the slot. Null if there is none.</summary>
     /// <param name="request">Has the cookie.</param>
     /// <param name="slotId">The slot.</param>
-    /// <param name="exceptFor">The id of a booking that the same form would make. If the browser has it, the form only repeats it: null.</param>
+    /// <param name="exceptFor">
+    /// The id of a booking that the same form would make. If the browser has it, the form only repeats it: null.
+    /// </param>
     public string? FindReference(HttpRequest request, SlotId slotId, string? exceptFor = null)
     {
         var entries = Read(request);

@@ -12,24 +12,28 @@ namespace EventBooking.Email;
 /// </summary>
 public sealed class CalendarLinks(EventCalendar calendar, IStringLocalizer<Texts> text)
 {
-    public string Google(Booking booking) => QueryHelpers.AddQueryString("https://calendar.google.com/calendar/render", new Dictionary<string, string?>
-    {
-        ["action"] = "TEMPLATE",
-        ["text"] = calendar.Name,
-        ["dates"] = $"{Format(StartOf(booking), "yyyyMMdd'T'HHmmss'Z'")}/{Format(EndOf(booking), "yyyyMMdd'T'HHmmss'Z'")}",
-        ["location"] = calendar.Venue,
-        ["details"] = DetailsOf(booking),
-    });
+    public string Google(Booking booking) => QueryHelpers.AddQueryString(
+        "https://calendar.google.com/calendar/render",
+        new Dictionary<string, string?>
+        {
+            ["action"] = "TEMPLATE",
+            ["text"] = calendar.Name,
+            ["dates"] = $"{Format(StartOf(booking), "yyyyMMdd'T'HHmmss'Z'")}/{Format(EndOf(booking), "yyyyMMdd'T'HHmmss'Z'")}",
+            ["location"] = calendar.Venue,
+            ["details"] = DetailsOf(booking),
+        });
 
-    public string Outlook(Booking booking) => QueryHelpers.AddQueryString("https://outlook.live.com/calendar/0/action/compose", new Dictionary<string, string?>
-    {
-        ["rru"] = "addevent",
-        ["subject"] = calendar.Name,
-        ["startdt"] = Format(StartOf(booking), "yyyy-MM-dd'T'HH:mm:ss'Z'"),
-        ["enddt"] = Format(EndOf(booking), "yyyy-MM-dd'T'HH:mm:ss'Z'"),
-        ["location"] = calendar.Venue,
-        ["body"] = DetailsOf(booking),
-    });
+    public string Outlook(Booking booking) => QueryHelpers.AddQueryString(
+        "https://outlook.live.com/calendar/0/action/compose",
+        new Dictionary<string, string?>
+        {
+            ["rru"] = "addevent",
+            ["subject"] = calendar.Name,
+            ["startdt"] = Format(StartOf(booking), "yyyy-MM-dd'T'HH:mm:ss'Z'"),
+            ["enddt"] = Format(EndOf(booking), "yyyy-MM-dd'T'HH:mm:ss'Z'"),
+            ["location"] = calendar.Venue,
+            ["body"] = DetailsOf(booking),
+        });
 
     private string DetailsOf(Booking booking) => text["Reference: {0}", booking.Reference];
 

@@ -13,8 +13,8 @@ public sealed class AttendeeInputValidatorTests
     [
         "A", "Ada Lovelace", "O'Brien-Smith, Jr.", "Łukasz Żółć", "山田太郎", "علي حسن", "Ⴀლექსი", "ชนินทร์", "José (Pepe) <3", "  padded  ",
         "نرگس\u200cخانم", new string('a', 100), string.Concat(Enumerable.Repeat("🎟", 100)), string.Concat(Enumerable.Repeat(Family, 100)),
-        string.Concat(Enumerable.Repeat("🏴󠁧󠁢󠁥󠁮󠁧󠁿", 100)), "e\u0301\u0302\u0303", "Ada\tLovelace", "葛\U000E0100城", "❤\ufe0f", "J.R. Smith", "Smith/Jones", "Dr.Smith", "evil.example", "...", "-",
-        "e" + new string('\u0301', 8), "שָׁ֣לוֹם",
+        string.Concat(Enumerable.Repeat("🏴󠁧󠁢󠁥󠁮󠁧󠁿", 100)), "e\u0301\u0302\u0303", "Ada\tLovelace", "葛\U000E0100城", "❤\ufe0f",
+        "J.R. Smith", "Smith/Jones", "Dr.Smith", "evil.example", "...", "-", "e" + new string('\u0301', 8), "שָׁ֣לוֹם",
     ];
 
     public static TheoryData<string?, string> BadNames => new()

@@ -100,7 +100,8 @@ public sealed class PublicPagesTests : IAsyncLifetime
 
         using var response = await GetAsync(path, "br");
         Assert.Empty(response.Content.Headers.ContentEncoding);
-        foreach (var text in new[] { "Ada Lovelace", "ada@example.com", page.Text(".ticket-reference strong"), "Tea & cake", "Town Hall, Main Street 1" })
+        var reference = page.Text(".ticket-reference strong");
+        foreach (var text in new[] { "Ada Lovelace", "ada@example.com", reference, "Tea & cake", "Town Hall, Main Street 1" })
         {
             var elements = page.QuerySelectorAll("main *")
                 .Where(element => element.ChildNodes.OfType<IText>().Any(node => node.Data.Contains(text, StringComparison.Ordinal)))
@@ -128,7 +129,8 @@ public sealed class PublicPagesTests : IAsyncLifetime
 
         System.Collections.Specialized.NameValueCollection LinkTo(string start)
         {
-            var link = page.QuerySelectorAll<IHtmlAnchorElement>(".actions a").Single(a => a.Href.StartsWith(start, StringComparison.Ordinal));
+            var link = page.QuerySelectorAll<IHtmlAnchorElement>(".actions a")
+                .Single(a => a.Href.StartsWith(start, StringComparison.Ordinal));
             Assert.Equal("noreferrer", link.GetAttribute("rel"));
             Assert.DoesNotContain("bookings", link.Href, StringComparison.Ordinal);
             return HttpUtility.ParseQueryString(new Uri(link.Href).Query);
@@ -138,7 +140,8 @@ public sealed class PublicPagesTests : IAsyncLifetime
     [Fact]
     public async Task A_browser_that_has_just_booked_an_hour_is_asked_before_it_books_another_seat_there()
     {
-        using var browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new() }) { BaseAddress = site.Address };
+        using var handler = new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new() };
+        using var browser = new HttpClient(handler) { BaseAddress = site.Address };
         var form = await browser.GetPageAsync("/slots/2026-03-31T12:00");
         using var first = await browser.SendFormAsync(form);
         using var repeated = await browser.SendFormAsync(form);
@@ -174,7 +177,8 @@ public sealed class PublicPagesTests : IAsyncLifetime
         request.Headers.Add("Cookie", "eventbooking-recent=2026-03-31T15:00 7K3F-9QXM 0");
         request.Content = new FormUrlEncodedContent(new Dictionary<string, string>
         {
-            ["formKey"] = (await site.Http.GetPageAsync("/slots/2026-03-31T15:00")).QuerySelector<IHtmlInputElement>("[name=formKey]")!.Value,
+            ["formKey"] = (await site.Http.GetPageAsync("/slots/2026-03-31T15:00"))
+                .QuerySelector<IHtmlInputElement>("[name=formKey]")!.Value,
             ["name"] = "Ada",
             ["email"] = "ada@example.com",
             ["phone"] = "1234567",

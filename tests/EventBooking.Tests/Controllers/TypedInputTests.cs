@@ -84,13 +84,15 @@ public sealed class TypedInputTests(EmptySite site) : IClassFixture<EmptySite>
         using var answer = await site.Http.PostAsync("/api/bookings", content, Cancellation);
 
         var problem = await answer.AssertProblemAsync(HttpStatusCode.BadRequest, "invalid_request");
-        Assert.StartsWith("Send a JSON object in UTF-8.", problem.GetProperty("errors").GetProperty("body")[0].GetString(), StringComparison.Ordinal);
+        var error = problem.GetProperty("errors").GetProperty("body")[0].GetString();
+        Assert.StartsWith("Send a JSON object in UTF-8.", error, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_value_of_the_wrong_type_still_gets_an_error_for_its_field()
     {
-        using var answer = await site.Http.BookAsync(new { slotId = "2026-03-01T10:00", name = 7, email = "a@example.com", phone = "1234567" });
+        using var answer = await site.Http.BookAsync(
+            new { slotId = "2026-03-01T10:00", name = 7, email = "a@example.com", phone = "1234567" });
 
         var problem = await answer.AssertProblemAsync(HttpStatusCode.BadRequest, "invalid_request");
         Assert.Equal("This must be a string.", problem.GetProperty("errors").GetProperty("name")[0].GetString());

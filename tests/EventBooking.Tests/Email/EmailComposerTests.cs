@@ -141,7 +141,9 @@ public sealed class EmailComposerTests
     [InlineData("Louis 14")]
     public async Task An_ordinary_name_is_in_the_greeting(string name) =>
         Assert.StartsWith(
-            $"Hello {name},\n", (await ComposeAsync(EmailRecipient.Attendee, Emails.Booking with { Name = name })).TextBody, StringComparison.Ordinal);
+            $"Hello {name},\n",
+            (await ComposeAsync(EmailRecipient.Attendee, Emails.Booking with { Name = name })).TextBody,
+            StringComparison.Ordinal);
 
     [Fact]
     public async Task The_event_settings_are_escaped()

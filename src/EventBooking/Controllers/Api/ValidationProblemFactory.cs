@@ -40,7 +40,8 @@ public static class ValidationProblemFactory
         (_, JsonException { LineNumber: { } line, BytePositionInLine: { } position }) =>
             (
                 WholeBody,
-                string.Create(CultureInfo.InvariantCulture, $"Send a JSON object in UTF-8. Line {line + 1}, byte {position + 1} is invalid.")),
+                string.Create(
+                    CultureInfo.InvariantCulture, $"Send a JSON object in UTF-8. Line {line + 1}, byte {position + 1} is invalid.")),
         _ => (WholeBody, "Send a JSON object in UTF-8."),
     };
 

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.ResponseCompression;
 namespace EventBooking.Hosting.Http;
 
 /// <summary>
-/// Compresses public pages and JSON. Pages with personal data are not compressed, because the length of a compressed page can reveal a part of
-/// it to somebody who makes the browser repeat a request (BREACH, https://www.breachattack.com).
+/// Compresses public pages and JSON. Pages with personal data are not compressed, because the length of a compressed page can reveal a
+/// part of it to somebody who makes the browser repeat a request (BREACH, https://www.breachattack.com).
 /// </summary>
 internal static class Compression
 {
