@@ -76,7 +76,6 @@ public sealed partial class OutboxProcessor(
         await Parallel.ForEachAsync(deliveries, new ParallelOptions { MaxDegreeOfParallelism = MaxConcurrency }, async (delivery, _) =>
         {
             Interlocked.Increment(ref count);
-            Interlocked.Increment(ref inProgress);
             await DeliverAsync(delivery, aborted);
             Interlocked.Decrement(ref inProgress);
             signal.WakeUp();
@@ -105,6 +104,7 @@ public sealed partial class OutboxProcessor(
             var deliveries = await TryClaimAsync(stopping);
             foreach (var delivery in deliveries)
             {
+                Interlocked.Increment(ref inProgress);
                 yield return delivery;
             }
 
@@ -147,6 +147,12 @@ public sealed partial class OutboxProcessor(
         if (await ClaimAsync(EmailRecipient.Attendee, limit) is { Count: > 0 } ofAttendees)
         {
             return [.. ofAttendees.Select(claimed => new Delivery([claimed]))];
+        }
+
+        if (isShortOfQuota && Volatile.Read(ref inProgress) > 0)
+        {
+            // The admin's email must not take the quota of an attendee's that is being sent. The next look comes after it.
+            return [];
         }
 
         var ofAdmin = await ClaimAsync(EmailRecipient.Admin, sendsDigests ? MaxBookingsInDigest : limit);
