@@ -6,9 +6,9 @@ local function read_bookings(path)
   local bookings = {}
   for _, line in ipairs(read_lines(path)) do
     -- Lines with quotes and names with other characters than letters and spaces are left out: the peer takes a name for a pattern.
-    local date, name, phone = line:match("^[^,]+,([^,]+),[^,]+,[^,]+,([^,\"]+),[^,]+,([^,]+),")
+    local date, name, email, phone = line:match("^[^,]+,([^,]+),[^,]+,[^,]+,([^,\"]+),([^,]+),([^,]+),")
     if date and not name:find("[%c%p%d]") then
-      bookings[#bookings + 1] = { date = date, name = name, phone = phone:gsub("%D", "") }
+      bookings[#bookings + 1] = { date = date, name = name, email = email, phone = phone:gsub("%D", "") }
     end
   end
   return bookings
@@ -38,7 +38,8 @@ function init(args)
     if page then query[1] = "page=" .. page end
     for filter in kind:gmatch("%a+") do
       if filter == "date" then query[#query + 1] = "date=" .. booking.date end
-      if filter == "name" or filter == "phone" then query[#query + 1] = filter .. "=" .. encode(part_of(booking[filter])) end
+      if filter == "sort" then query[#query + 1] = "sort=name" end
+      if booking[filter] and filter ~= "date" then query[#query + 1] = filter .. "=" .. encode(part_of(booking[filter])) end
     end
     return wrk.format("GET", path .. "?" .. table.concat(query, "&"), headers)
   end

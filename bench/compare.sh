@@ -4,7 +4,7 @@
 #   bench/compare.sh --peer http://127.0.0.1:4000 http://127.0.0.1:5080 reads bookings one-slot
 #   bench/compare.sh --validate http://127.0.0.1:5080 bookings refusals
 #   ADMIN_KEY=... CONNECTIONS=1 bench/compare.sh http://127.0.0.1:5080 admin:name admin:name,date admin:last
-# Scripts: reads bookings one-slot refusals validate, and admin: with first, middle, last, or name, phone, date separated by commas.
+# Scripts: reads bookings one-slot refusals validate, and admin: with first, middle, last, or name, email, phone, date, sort separated by commas.
 # The first round warms up and is not counted. Percentiles are medians of the rounds; wrong answers and socket errors make the exit code 1.
 # The site needs RateLimits__Enabled=false, and enough seats: Event__SlotCapacity=100000. For refusals it needs few, such as the usual 4.
 set -euo pipefail

@@ -7,11 +7,14 @@ public sealed record BookingFilter
 {
     public static readonly BookingFilter Everything = new();
 
-    /// <summary>Any part of the name, not empty when folded (<see cref="SearchText.Fold"/>).</summary>
+    /// <summary>Words that are any part of the name. At least one is left when folded (<see cref="SearchText.FoldWords"/>).</summary>
     public string? Name { get; init; }
 
-    /// <summary>Consecutive digits anywhere in the phone number: 0 to 9, at least one.</summary>
-    public string? Phone { get; init; }
+    /// <summary>Any part of the email address, not empty when folded (<see cref="SearchText.FoldEmail"/>).</summary>
+    public string? Email { get; init; }
+
+    /// <summary>The texts of which the phone number contains one. See <see cref="PhoneNumberNormalizer.ToSearchTexts"/>.</summary>
+    public IReadOnlyList<string>? Phone { get; init; }
 
     public DateOnly? Date { get; init; }
 
@@ -19,4 +22,18 @@ public sealed record BookingFilter
 
     /// <summary>The start of the reference, without a hyphen. See <see cref="ReferenceGenerator.TryRead"/>.</summary>
     public string? Reference { get; init; }
+
+    public BookingOrder Order { get; init; }
+}
+
+public enum BookingOrder
+{
+    /// <summary>The latest booking first.</summary>
+    Newest,
+
+    /// <summary>By slot, then by name, the earliest booking first.</summary>
+    Time,
+
+    /// <summary>By name, then by slot, the earliest booking first.</summary>
+    Name,
 }

@@ -8,11 +8,26 @@ namespace EventBooking.Bookings;
 /// <summary>The search for bookings in a query string. Empty parameters are ignored.</summary>
 public record BookingQuery
 {
-    /// <summary>Any part of the name; case and accents do not matter.</summary>
+    public static readonly IReadOnlyDictionary<string, BookingOrder> Orders =
+        new Dictionary<string, BookingOrder>(StringComparer.OrdinalIgnoreCase)
+        {
+            ["newest"] = BookingOrder.Newest,
+            ["time"] = BookingOrder.Time,
+            ["name"] = BookingOrder.Name,
+        };
+
+    /// <summary>Parts of the name, in any order. Case, accents and punctuation do not matter.</summary>
     [FromQuery(Name = "name")]
     public string? Name { get; init => field = Given(value); }
 
-    /// <summary>Any digits of the phone number. Leading zeros do not matter when there are six digits or more.</summary>
+    /// <summary>Any part of the email address.</summary>
+    [FromQuery(Name = "email")]
+    public string? Email { get; init => field = Given(value); }
+
+    /// <summary>
+    /// Any digits of the phone number. Leading zeros do not matter when there are six digits or more. If only one side has a country code,
+    /// the last eight digits decide.
+    /// </summary>
     [FromQuery(Name = "phone")]
     public string? Phone { get; init => field = Given(value); }
 
@@ -28,19 +43,29 @@ public record BookingQuery
     [FromQuery(Name = "reference")]
     public string? Reference { get; init => field = Given(value); }
 
-    public bool IsEmpty() => (Name ?? Phone ?? Date ?? Time ?? Reference) is null;
+    /// <summary><c>newest</c>, <c>time</c> or <c>name</c>. The default is <c>time</c> with a date, otherwise <c>newest</c>.</summary>
+    [FromQuery(Name = "sort")]
+    public string? Sort { get; init => field = Given(value); }
+
+    /// <summary>Whether it has no conditions.</summary>
+    public bool IsEmpty() => (Name ?? Email ?? Phone ?? Date ?? Time ?? Reference) is null;
+
+    /// <summary>Needs a valid query.</summary>
+    public BookingOrder Order() => Sort is null ? (Date is null ? BookingOrder.Newest : BookingOrder.Time) : Orders[Sort];
 
     /// <summary>Needs a valid query.</summary>
     public BookingFilter ToFilter(PhoneNumberNormalizer phoneNumbers) => new()
     {
         Name = Name,
-        Phone = Phone is null ? null : phoneNumbers.ToSearchDigits(Phone),
+        Email = Email,
+        Phone = Phone is null ? null : phoneNumbers.ToSearchTexts(Phone),
         Date = Date is null || Time is not null ? null : DateOnly.ParseExact(Date, "yyyy-MM-dd", CultureInfo.InvariantCulture),
         SlotId = Time is null ? null : SlotId.Parse($"{Date}T{Time}"),
         Reference = ReferenceGenerator.TryRead(Reference, out var characters) ? characters : null,
+        Order = Order(),
     };
 
-    private static string? Given(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
+    protected static string? Given(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
 }
 
 /// <summary>The same search, one page of it.</summary>
@@ -48,6 +73,16 @@ public sealed record BookingPageQuery : BookingQuery
 {
     public const int DefaultLimit = 20;
     public const int MaxLimit = 100;
+
+    public BookingPageQuery()
+    {
+    }
+
+    /// <summary>The first page.</summary>
+    public BookingPageQuery(BookingQuery search)
+        : base(search)
+    {
+    }
 
     /// <summary>From 1.</summary>
     [FromQuery(Name = "page")]
@@ -57,9 +92,27 @@ public sealed record BookingPageQuery : BookingQuery
     [FromQuery(Name = "limit")]
     public string? Limit { get; init; }
 
+    /// <summary>
+    /// The reference of the last booking of the previous page. The page then begins after it, even if bookings were added meanwhile. If no
+    /// booking has this reference, the page number decides.
+    /// </summary>
+    [FromQuery(Name = "after")]
+    public string? After { get; init => field = Given(value); }
+
     public int PageNumber() => NumberIn(Page, otherwise: 1);
 
     public int PageLimit() => NumberIn(Limit, otherwise: DefaultLimit);
+
+    /// <summary>Needs a valid query.</summary>
+    public async Task<BookingMatches> FindAsync(
+        IBookingSearch search, PhoneNumberNormalizer phoneNumbers, CancellationToken cancellationToken)
+    {
+        var filter = ToFilter(phoneNumbers);
+        return ReferenceGenerator.TryReadWhole(After, out var last)
+            && await search.FindPageAfterAsync(filter, last, PageLimit(), cancellationToken) is { } next
+                ? next
+                : await search.FindPageAsync(filter, (PageNumber() - 1L) * PageLimit(), PageLimit(), cancellationToken);
+    }
 
     private static int NumberIn(string? text, int otherwise) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : otherwise;
@@ -75,7 +128,11 @@ public sealed class BookingQueryValidator : AbstractValidator<BookingQuery>
 
         RuleFor(query => query.Name)
             .MaximumLength(MaxLength).WithMessage($"Name must be {MaxLength} characters or fewer.")
-            .Must(name => name is null || SearchText.Fold(name).Length > 0).WithMessage("Enter at least one letter of the name.");
+            .Must(name => name is null || SearchText.FoldWords(name).Count > 0).WithMessage("Enter at least one letter of the name.");
+
+        RuleFor(query => query.Email)
+            .MaximumLength(EmailAddress.MaxLength).WithMessage($"Email address must be {EmailAddress.MaxLength} characters or fewer.")
+            .Must(email => email is null || SearchText.FoldEmail(email).Length > 0).WithMessage("Enter a part of the email address.");
 
         RuleFor(query => query.Phone)
             .MaximumLength(MaxLength).WithMessage($"Phone number must be {MaxLength} characters or fewer.")
@@ -97,6 +154,10 @@ public sealed class BookingQueryValidator : AbstractValidator<BookingQuery>
         RuleFor(query => query.Reference)
             .Must(reference => reference is null || ReferenceGenerator.TryRead(reference, out _))
             .WithMessage("Enter a reference or the start of one, for example 7K3F-9QXM.");
+
+        RuleFor(query => query.Sort)
+            .Must(sort => sort is null || BookingQuery.Orders.ContainsKey(sort))
+            .WithMessage($"Choose one of {string.Join(", ", BookingQuery.Orders.Keys)}.");
     }
 }
 
@@ -109,6 +170,9 @@ public sealed class BookingPageQueryValidator : AbstractValidator<BookingPageQue
             .Must(page => page is null || IsNumber(page, int.MaxValue)).WithMessage("Enter a page number, 1 or higher.");
         RuleFor(query => query.Limit)
             .Must(limit => limit is null || IsNumber(limit, BookingPageQuery.MaxLimit)).WithMessage($"Enter a number from 1 to {BookingPageQuery.MaxLimit}.");
+        RuleFor(query => query.After)
+            .Must(after => after is null || ReferenceGenerator.TryReadWhole(after, out _))
+            .WithMessage("Enter a whole reference, for example 7K3F-9QXM.");
     }
 
     private static bool IsNumber(string text, int max) =>

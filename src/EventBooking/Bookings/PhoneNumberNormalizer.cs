@@ -51,20 +51,22 @@ public sealed partial class PhoneNumberNormalizer(IOptions<EventOptions> options
     public static string ToText(string normalized) => normalized.Replace(ExtensionMark, " ext. ", StringComparison.Ordinal);
 
     /// <summary>
-    /// The digits to search for. Most numbers are stored in their international form, which has no leading zero: 020 7946 0123 and
-    /// 0044 20… are therefore searched without their leading zeros. A whole number whose stored form has other digits, such as
-    /// +44 (0)20 7946 0123, is searched by its stored form.
+    /// The texts to search for, see <see cref="PhoneSearchText"/>. Most numbers are stored in their international form, which has no
+    /// leading zero: 020 7946 0123 and 0044 20… are therefore searched without their leading zeros. A whole number whose stored form has
+    /// other digits, such as +44 (0)20 7946 0123, is searched by its stored form. An extension is ignored.
     /// </summary>
     /// <param name="phone">A text with at least one digit.</param>
-    public string ToSearchDigits(string phone)
+    public IReadOnlyList<string> ToSearchTexts(string phone)
     {
-        var typed = SearchText.Digits(phone);
+        var number = PhoneSearchText.SplitExtension(phone).Number;
+        var typed = SearchText.Digits(number);
         var part = typed.Length >= MinDialledDigits && typed.TrimStart('0') is { Length: > 0 } rest ? rest : typed;
-        return TryRead(phone, out var number)
-            && ToE164(number.IsInternational, number.Digits) is { } kept
-            && !kept.Contains(part, StringComparison.Ordinal)
-                ? SearchText.Digits(kept)
-                : part;
+        if (ToE164(PhoneSearchText.HasPlus(number), typed) is { } kept && !kept.Contains(part, StringComparison.Ordinal))
+        {
+            part = SearchText.Digits(kept);
+        }
+
+        return PhoneSearchText.FoldSearch(part, PhoneSearchText.HasCountryCode(number));
     }
 
     private string? ToE164(bool isInternational, string digits) =>

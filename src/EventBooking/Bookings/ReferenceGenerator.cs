@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace EventBooking.Bookings;
 
@@ -15,14 +15,14 @@ public class ReferenceGenerator
     public virtual string Generate() => Format(RandomNumberGenerator.GetString(Alphabet, Length));
 
     /// <summary>
-    /// Reads a reference, or its beginning, as people say and type it. Case, spaces and hyphens do not matter. I, L and O are read as the
-    /// digits that
-    /// they look like. <paramref name="characters"/> has no hyphen.
+    /// Reads a reference, or its beginning, as people say and type it. Case and characters that are not letters or digits do not matter.
+    /// I, L and O are read as the digits that they look like. <paramref name="characters"/> has no hyphen.
     /// </summary>
     public static bool TryRead(string? typed, out string characters)
     {
-        var read = (typed ?? "").Where(c => !char.IsWhiteSpace(c) && char.GetUnicodeCategory(c) != UnicodeCategory.DashPunctuation).Select(Decode);
-        characters = string.Concat(read);
+        // The compatibility form of letters of East Asian keyboards is ASCII.
+        var read = string.Concat((typed ?? "").Where(char.IsLetterOrDigit)).Normalize(NormalizationForm.FormKC);
+        characters = string.Concat(read.Select(Decode));
         return characters.Length is >= 1 and <= Length && characters.All(c => Alphabet.Contains(c, StringComparison.Ordinal));
     }
 

@@ -102,8 +102,9 @@ public sealed class FaultsControlTests
             var file = Path.Combine(site.DataDirectory, "eventbooking.db");
             await using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
             await connection.OpenAsync(cancellationToken);
-            connection.CreateFunction("search_name", (string name) => name);
-            connection.CreateFunction("search_digits", (string phone) => phone);
+            connection.CreateFunction("folded_name", (string name) => name);
+            connection.CreateFunction("folded_phone", (string phone) => phone);
+            connection.CreateFunction("folded_email", (string email) => email);
             await connection.ExecuteAsync("PRAGMA ignore_check_constraints = true; PRAGMA foreign_keys = false");
 
             // A booking without an answer would be made again by its repeat.

@@ -4,7 +4,10 @@ using MongoDB.Driver;
 
 namespace EventBooking.Tests.Storage;
 
-/// <summary>An older application wrote the documents: one with the index terms of its search, two without.</summary>
+/// <summary>
+/// The documents are as the application wrote them before: one with the index terms of its search, two without, and one with the first form
+/// of its folded text.
+/// </summary>
 public sealed class MongoUpgradeTests(MongoServer server) : UpgradeContract
 {
     private const string Bookings = """
@@ -32,6 +35,13 @@ public sealed class MongoUpgradeTests(MongoServer server) : UpgradeContract
             "slotId": "2026-03-31T16:00",
             "name": "👩‍🚀 王伟 (100% .*)", "email": "wang@example.com", "phone": "1234567",
             "status": "Confirmed", "seatsLeft": 3, "createdAt": { "$date": "2026-01-18T08:02:58.431Z" }
+          },
+          {
+            "_id": "2b9d2a4cfae822588f359297a1cb61de", "reference": "7K3F-9QXM", "manageToken": "e6e7667f2517897cbc35313123894ffa",
+            "slotId": "2026-03-31T16:00",
+            "name": "Jürgen O’Neill", "email": "ｊ.oneill@example.com", "phone": "02079460124",
+            "status": "Confirmed", "seatsLeft": 2, "createdAt": { "$date": "2026-01-18T08:02:59.431Z" },
+            "search": { "name": "jurgen o’neill", "digits": "02079460124" }
           }
         ]
         """;
@@ -39,7 +49,7 @@ public sealed class MongoUpgradeTests(MongoServer server) : UpgradeContract
     private const string Slots = """
         [
           { "_id": "2026-03-07T09:00", "date": "2026-03-07", "startTime": "09:00", "endTime": "10:00", "capacity": 4, "bookedCount": 2 },
-          { "_id": "2026-03-31T16:00", "date": "2026-03-31", "startTime": "16:00", "endTime": "17:00", "capacity": 4, "bookedCount": 1 }
+          { "_id": "2026-03-31T16:00", "date": "2026-03-31", "startTime": "16:00", "endTime": "17:00", "capacity": 4, "bookedCount": 2 }
         ]
         """;
 
@@ -76,6 +86,13 @@ public sealed class MongoUpgradeTests(MongoServer server) : UpgradeContract
         Assert.DoesNotContain("search.terms", indexes.Select(index => index["name"].AsString));
     }
 
+    [Theory]
+    [InlineData("o'neill juergen", null, null)]
+    [InlineData(null, "j.oneill", null)]
+    [InlineData(null, null, "\n79460124\n")]
+    public async Task A_booking_with_the_first_form_of_its_text_is_found_by_the_present_one(string? name, string? email, string? phone) =>
+        Assert.Equal(["7K3F-9QXM"], await FindAsync(new() { Name = name, Email = email, Phone = phone is null ? null : [phone] }));
+
     /// <summary>There is more than one batch. The second start changes nothing.</summary>
     [Fact]
     public async Task Thousands_of_bookings_without_search_text_get_it()
@@ -92,7 +109,7 @@ public sealed class MongoUpgradeTests(MongoServer server) : UpgradeContract
         await Host.OpenAsync();
         await Host.OpenAsync();
 
-        Assert.Equal(1_201, (await Host.OpenSearch().FindPageAsync(new() { Name = "asa", Phone = "4612" }, 0, 1, Cancellation)).Total);
+        Assert.Equal(1_201, (await Host.OpenSearch().FindPageAsync(new() { Name = "asa", Phone = ["4612"] }, 0, 1, Cancellation)).Total);
     }
 
     protected override async Task<IStoreHost> CreateOldDatabaseAsync()
@@ -112,7 +129,11 @@ public sealed class MongoUpgradeTests(MongoServer server) : UpgradeContract
     protected override Task<IReadOnlyList<OldBooking>> ReadOldBookingsAsync() => Task.FromResult<IReadOnlyList<OldBooking>>(
     [
         .. Parse(Bookings).Select(booking => new OldBooking(
-            booking["reference"].AsString, booking["slotId"].AsString, booking["name"].AsString, booking["phone"].AsString)),
+            booking["reference"].AsString,
+            booking["slotId"].AsString,
+            booking["name"].AsString,
+            booking["email"].AsString,
+            booking["phone"].AsString)),
     ]);
 
     protected override Task<long> CountDueMessagesAsync(DateTimeOffset now) =>

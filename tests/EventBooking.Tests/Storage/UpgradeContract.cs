@@ -107,8 +107,11 @@ public abstract class UpgradeContract : IAsyncLifetime
         [
             new() { Name = booking.Name },
             new() { Name = booking.Name[^2..] },
-            new() { Phone = booking.Phone.TrimStart('+') },
-            new() { Phone = booking.Phone[^4..] },
+            new() { Name = string.Join(", ", booking.Name.Split(' ').Reverse()) },
+            new() { Email = booking.Email.ToUpperInvariant() },
+            new() { Email = booking.Email[2..] },
+            new() { Phone = [booking.Phone.TrimStart('+')] },
+            new() { Phone = [booking.Phone[^4..]] },
             new() { Date = slotId.Date },
             new() { SlotId = slotId },
             new() { Reference = booking.Reference.Replace("-", "", StringComparison.Ordinal) },
@@ -118,10 +121,10 @@ public abstract class UpgradeContract : IAsyncLifetime
             .. alone,
             new()
             {
-                Name = booking.Name, Phone = booking.Phone[^4..], Date = slotId.Date, SlotId = slotId, Reference = booking.Reference[..4],
+                Name = booking.Name, Phone = [booking.Phone[^4..]], Date = slotId.Date, SlotId = slotId, Reference = booking.Reference[..4],
             },
         ];
     }
 
-    protected sealed record OldBooking(string Reference, string SlotId, string Name, string Phone);
+    protected sealed record OldBooking(string Reference, string SlotId, string Name, string Email, string Phone);
 }

@@ -39,6 +39,10 @@ public sealed class FailingSearch(int failsAfter, int blocksAfter = int.MaxValue
     public Task<BookingMatches> FindPageAsync(BookingFilter filter, long skip, int limit, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
+    public Task<BookingMatches?> FindPageAfterAsync(
+        BookingFilter filter, string reference, int limit, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
     public Task<Booking?> FindByReferenceAsync(string reference, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<IReadOnlyList<BookingsMade>> CountByTimeAsync(CancellationToken cancellationToken) => throw new NotSupportedException();

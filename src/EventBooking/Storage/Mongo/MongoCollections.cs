@@ -7,13 +7,10 @@ namespace EventBooking.Storage.Mongo;
 /// <summary>The collections, their indexes, and the validator that prevents overselling even if the program is wrong.</summary>
 internal sealed class MongoCollections(IMongoDatabase database)
 {
-    /// <summary>The index for the order of the admin list.</summary>
-    public const string BookingsByTime = "createdAt, _id";
-
     private const int NamespaceExists = 48;
     private const int SearchTextsPerBatch = 500;
 
-    private static readonly string[] ObsoleteIndexes = ["search.terms"];
+    private static readonly string[] ObsoleteIndexes = ["search.terms", "slotId", "search.name"];
 
     private static readonly BsonDocument NotOversold =
         new("$expr", new BsonDocument("$lte", new BsonArray { "$bookedCount", "$capacity" }));
@@ -44,15 +41,16 @@ internal sealed class MongoCollections(IMongoDatabase database)
             [
                 new(bookingKeys.Ascending(booking => booking.Reference), new() { Name = "reference", Unique = true }),
                 new(bookingKeys.Ascending(booking => booking.ManageToken), new() { Name = "manageToken", Unique = true }),
-                new(bookingKeys.Ascending(booking => booking.SlotId), new() { Name = "slotId" }),
-                new(bookingKeys.Ascending(booking => booking.Search!.Name), new() { Name = "search.name" }),
                 new(bookingKeys.Ascending(booking => booking.Search!.Digits), new() { Name = "search.digits" }),
                 new(
-                    bookingKeys.Descending(booking => booking.CreatedAt).Descending(booking => booking.Id),
-                    new() { Name = BookingsByTime }),
+                    bookingKeys
+                        .Ascending(booking => booking.Search!.Version).Ascending(booking => booking.Search!.Email),
+                    new() { Name = "search.version, search.email" }),
+                .. new[] { MongoOrder.Newest, MongoOrder.Time, MongoOrder.Name }
+                    .Select(order => new CreateIndexModel<BookingDocument>(order.Index, new() { Name = order.IndexName })),
             ],
             cancellationToken);
-        await AddMissingSearchTextsAsync(cancellationToken);
+        await UpdateSearchTextsAsync(cancellationToken);
         var messageKeys = Builders<OutboxDocument>.IndexKeys;
         await IndexAsync(
             Outbox,
@@ -117,14 +115,16 @@ internal sealed class MongoCollections(IMongoDatabase database)
     }
 
     /// <summary>For bookings of an older version. Several instances may run this at once, because they write the same.</summary>
-    private async Task AddMissingSearchTextsAsync(CancellationToken cancellationToken)
+    private async Task UpdateSearchTextsAsync(CancellationToken cancellationToken)
     {
-        var lacksText = Builders<BookingDocument>.Filter.Eq(booking => booking.Search!.Name, null);
-        while (await Bookings.Find(lacksText).Limit(SearchTextsPerBatch).ToListAsync(cancellationToken) is { Count: > 0 } bookings)
+        var isOld = Builders<BookingDocument>.Filter.Not(
+            Builders<BookingDocument>.Filter.Gte(booking => booking.Search!.Version, BookingSearchText.CurrentVersion));
+        while (await Bookings.Find(isOld).Limit(SearchTextsPerBatch).ToListAsync(cancellationToken) is { Count: > 0 } bookings)
         {
             var updates = bookings.Select(booking => new UpdateOneModel<BookingDocument>(
                 Builders<BookingDocument>.Filter.Eq(document => document.Id, booking.Id),
-                Builders<BookingDocument>.Update.Set(document => document.Search, BookingSearchText.From(booking.Name, booking.Phone))));
+                Builders<BookingDocument>.Update.Set(
+                    document => document.Search, BookingSearchText.From(booking.Name, booking.Email, booking.Phone))));
             await Bookings.BulkWriteAsync(updates, new BulkWriteOptions { IsOrdered = false }, cancellationToken);
         }
     }

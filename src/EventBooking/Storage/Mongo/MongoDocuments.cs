@@ -69,7 +69,7 @@ internal sealed class BookingDocument
     [BsonElement("createdAt")]
     public required DateTime CreatedAt { get; init; }
 
-    /// <summary>Absent in bookings that an older application made, until the next start of this one.</summary>
+    /// <summary>Absent or of an older version in bookings that an older application made, until the next start of this one.</summary>
     [BsonElement("search")]
     [BsonIgnoreIfNull]
     public BookingSearchText? Search { get; init; }
@@ -86,7 +86,7 @@ internal sealed class BookingDocument
         Status = booking.Status,
         SeatsLeft = booking.SeatsLeft,
         CreatedAt = booking.CreatedAt.UtcDateTime,
-        Search = BookingSearchText.From(booking.Name, booking.Phone),
+        Search = BookingSearchText.From(booking.Name, booking.Email, booking.Phone),
     };
 
     public Booking ToBooking() => new()
@@ -104,18 +104,32 @@ internal sealed class BookingDocument
     };
 }
 
-/// <summary>The name and the phone number in the form in which they are searched. An older application kept more here.</summary>
+/// <summary>What is searched, in the form in which it is searched. An older application kept more here.</summary>
 [BsonIgnoreExtraElements]
 internal sealed class BookingSearchText
 {
+    /// <summary>The form. Bookings of an older one get this one at the next start. Absent in the first.</summary>
+    public const int CurrentVersion = 2;
+
+    [BsonElement("version")]
+    public int Version { get; init; }
+
     [BsonElement("name")]
     public required string Name { get; init; }
 
     [BsonElement("digits")]
     public required string Digits { get; init; }
 
-    public static BookingSearchText From(string name, string phone) =>
-        new() { Name = SearchText.Fold(name), Digits = SearchText.Digits(phone) };
+    [BsonElement("email")]
+    public string? Email { get; init; }
+
+    public static BookingSearchText From(string name, string email, string phone) => new()
+    {
+        Version = CurrentVersion,
+        Name = SearchText.FoldName(name),
+        Digits = PhoneSearchText.Fold(phone),
+        Email = SearchText.FoldEmail(email),
+    };
 }
 
 /// <summary>A message is claimed with a lease. If the application crashes, the message is due again when the lease ends.</summary>

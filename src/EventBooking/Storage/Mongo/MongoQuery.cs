@@ -13,14 +13,21 @@ internal static class MongoQuery
     public static FilterDefinition<BookingDocument> For(BookingFilter filter)
     {
         var matching = Filter.Empty;
-        if (filter.Name is { } name)
+        foreach (var word in filter.Name is { } name ? SearchText.FoldWords(name) : [])
         {
-            matching &= Matches(booking => booking.Search!.Name, Escape(SearchText.Fold(name)));
+            matching &= Matches(booking => booking.Search!.Name, OneOf(word));
         }
 
-        if (filter.Phone is { } digits)
+        if (filter.Email is { } email)
         {
-            matching &= Matches(booking => booking.Search!.Digits, Escape(digits));
+            // The index of email addresses begins with the version.
+            matching &= Filter.Eq(booking => booking.Search!.Version, BookingSearchText.CurrentVersion)
+                & Matches(booking => booking.Search!.Email!, Escape(SearchText.FoldEmail(email)));
+        }
+
+        if (filter.Phone is { } phone)
+        {
+            matching &= Matches(booking => booking.Search!.Digits, OneOf(phone));
         }
 
         if (filter.Date is { } date)
@@ -43,6 +50,8 @@ internal static class MongoQuery
 
     private static FilterDefinition<BookingDocument> Matches(Expression<Func<BookingDocument, object>> field, string pattern) =>
         Filter.Regex(field, new BsonRegularExpression(pattern));
+
+    private static string OneOf(IEnumerable<string> texts) => string.Join('|', texts.Select(Escape));
 
     /// <summary>Escapes all of ASCII that may have a meaning: https://www.pcre.org/current/doc/html/pcre2pattern.html, Backslash.</summary>
     private static string Escape(string text) =>

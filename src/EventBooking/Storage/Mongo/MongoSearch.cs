@@ -11,10 +11,6 @@ public sealed class MongoSearch(MongoConnection connection) : IBookingSearch
     private const int MinSelectiveLength = 3;
     private const int MillisecondsPerQuarter = 15 * 60 * 1000;
 
-    private static readonly SortDefinition<BookingDocument> NewestFirst =
-        Builders<BookingDocument>.Sort.Descending(booking => booking.CreatedAt).Descending(booking => booking.Id);
-    private static readonly SortDefinition<BookingDocument> OldestFirst =
-        Builders<BookingDocument>.Sort.Ascending(booking => booking.CreatedAt).Ascending(booking => booking.Id);
     private static readonly ProjectionDefinition<BookingDocument, BookingDocument> WithoutSearchText =
         Builders<BookingDocument>.Projection.Exclude(booking => booking.Search);
 
@@ -22,10 +18,15 @@ public sealed class MongoSearch(MongoConnection connection) : IBookingSearch
     private readonly MongoTimeWindow window = new();
 
     public Task<BookingMatches> FindPageAsync(BookingFilter filter, long skip, int limit, CancellationToken cancellationToken) =>
+        connection.WithinBudgetAsync(token => FindPageAsync(filter, start: null, skip, limit, token), cancellationToken);
+
+    public Task<BookingMatches?> FindPageAfterAsync(
+        BookingFilter filter, string reference, int limit, CancellationToken cancellationToken) =>
         connection.WithinBudgetAsync(
-            token => IsBroad(filter)
-                ? FindPageOfManyAsync(MongoQuery.For(filter), skip, limit, token)
-                : FindPageOfFewAsync(MongoQuery.For(filter), skip, limit, token),
+            async token =>
+                await collections.Bookings.Find(booking => booking.Reference == reference).SingleOrDefaultAsync(token) is { } start
+                    ? await FindPageAsync(filter, start, skip: 0, limit, token)
+                    : null,
             cancellationToken);
 
     public async IAsyncEnumerable<IReadOnlyList<Booking>> StreamAsync(
@@ -33,8 +34,8 @@ public sealed class MongoSearch(MongoConnection connection) : IBookingSearch
     {
         using var cursor = await connection.WithinBudgetAsync(
             async token => await collections.Bookings
-                .Find(MongoQuery.For(filter), new() { BatchSize = BookingsPerBatch })
-                .Sort(NewestFirst)
+                .Find(MongoQuery.For(filter), new() { BatchSize = BookingsPerBatch, AllowDiskUse = true })
+                .Sort(MongoOrder.For(filter).Sorted)
                 .Project(WithoutSearchText)
                 .ToCursorAsync(token),
             cancellationToken);
@@ -62,7 +63,7 @@ public sealed class MongoSearch(MongoConnection connection) : IBookingSearch
             {
                 var sinceQuarter = new BsonDocument(
                     "$mod", new BsonArray { new BsonDocument("$toLong", "$createdAt"), MillisecondsPerQuarter });
-                var options = new AggregateOptions { Hint = MongoCollections.BookingsByTime };
+                var options = new AggregateOptions { Hint = MongoOrder.Newest.IndexName };
 
                 // With this condition and this projection the server can answer from the index alone.
                 var quarters = await collections.Bookings.Aggregate(options)
@@ -83,46 +84,72 @@ public sealed class MongoSearch(MongoConnection connection) : IBookingSearch
             },
             cancellationToken);
 
-    /// <summary>A part of a name or a phone number that is shorter than this matches many bookings.</summary>
+    private Task<BookingMatches> FindPageAsync(
+        BookingFilter filter, BookingDocument? start, long skip, int limit, CancellationToken cancellationToken)
+    {
+        var matching = MongoQuery.For(filter);
+        var order = MongoOrder.For(filter);
+        var after = start is null ? null : matching & order.After(start);
+        return order == MongoOrder.Newest && IsBroad(filter)
+            ? FindPageOfManyAsync(matching, after, skip, limit, cancellationToken)
+            : FindPageOfFewAsync(matching, after, order, skip, limit, cancellationToken);
+    }
+
+    /// <summary>A text that is shorter than this matches many bookings.</summary>
     private static bool IsBroad(BookingFilter filter) =>
-        (filter.Name ?? "").Length < MinSelectiveLength && (filter.Phone ?? "").Length < MinSelectiveLength;
+        new[] { filter.Name, filter.Email, filter.Phone?[0] }.All(text => (text ?? "").Length < MinSelectiveLength);
 
     /// <summary>Counts and reads at the same time, because each of them reads everything that matches.</summary>
     private async Task<BookingMatches> FindPageOfFewAsync(
-        FilterDefinition<BookingDocument> matching, long skip, int limit, CancellationToken cancellationToken)
+        FilterDefinition<BookingDocument> matching,
+        FilterDefinition<BookingDocument>? after,
+        MongoOrder order,
+        long skip,
+        int limit,
+        CancellationToken cancellationToken)
     {
-        var counting = collections.Bookings.CountDocumentsAsync(matching, cancellationToken: cancellationToken);
-        var reading = ReadAsync(matching, NewestFirst, skip, limit, cancellationToken);
-        await Task.WhenAll(counting, reading);
-        return ToMatches(await counting, await reading);
+        var counting = CountAsync(matching, cancellationToken);
+        var countingRest = after is null ? null : CountAsync(after, cancellationToken);
+        var reading = ReadAsync(after ?? matching, order.Sorted, skip, limit, cancellationToken);
+        await Task.WhenAll(counting, countingRest ?? Task.CompletedTask, reading);
+        var total = await counting;
+        return ToMatches(total, countingRest is null ? skip : total - await countingRest, await reading);
     }
 
     /// <summary>
     /// Counts first, and reads the page through the index of time. Beyond the middle it reads from the other end, which is nearer.
     /// </summary>
     private async Task<BookingMatches> FindPageOfManyAsync(
-        FilterDefinition<BookingDocument> matching, long skip, int limit, CancellationToken cancellationToken)
+        FilterDefinition<BookingDocument> matching,
+        FilterDefinition<BookingDocument>? after,
+        long skip,
+        int limit,
+        CancellationToken cancellationToken)
     {
-        var total = await collections.Bookings.CountDocumentsAsync(matching, cancellationToken: cancellationToken);
-        var taken = (int)Math.Clamp(total - skip, 0, limit);
+        var total = await CountAsync(matching, cancellationToken);
+        var rest = after is null ? total - skip : await CountAsync(after, cancellationToken);
+        var taken = (int)Math.Clamp(rest, 0, limit);
         if (taken == 0)
         {
-            return ToMatches(total, []);
+            return ToMatches(total, total - rest, []);
         }
 
-        var fromOldest = skip > total / 2;
-        var (order, skipped) = fromOldest ? (OldestFirst, total - skip - taken) : (NewestFirst, skip);
-        var page = window.Estimate(total, skipped + taken, fromOldest) is { } near
-            ? await ReadAsync(matching & near, order, skipped, taken, cancellationToken, MongoCollections.BookingsByTime)
+        var fromOldest = rest < total / 2;
+        var (order, skipped) = fromOldest ? (MongoOrder.Newest.Reversed, rest - taken) : (MongoOrder.Newest.Sorted, skip);
+        var page = window.Estimate(total, fromOldest ? rest : total - rest + taken, fromOldest) is { } near
+            ? await ReadAsync((after ?? matching) & near, order, skipped, taken, cancellationToken, MongoOrder.Newest.IndexName)
             : [];
         if (page.Count < taken)
         {
-            page = await ReadAsync(matching, order, skipped, taken, cancellationToken);
+            page = await ReadAsync(after ?? matching, order, skipped, taken, cancellationToken);
         }
 
         window.Remember(page);
-        return ToMatches(total, fromOldest ? page.AsEnumerable().Reverse() : page);
+        return ToMatches(total, total - rest, fromOldest ? page.AsEnumerable().Reverse() : page);
     }
+
+    private Task<long> CountAsync(FilterDefinition<BookingDocument> matching, CancellationToken cancellationToken) =>
+        collections.Bookings.CountDocumentsAsync(matching, cancellationToken: cancellationToken);
 
     private Task<List<BookingDocument>> ReadAsync(
         FilterDefinition<BookingDocument> matching,
@@ -131,13 +158,13 @@ public sealed class MongoSearch(MongoConnection connection) : IBookingSearch
         int limit,
         CancellationToken cancellationToken,
         string? index = null) => collections.Bookings
-            .Find(matching, new() { Hint = index })
+            .Find(matching, new() { Hint = index, AllowDiskUse = true })
             .Sort(order)
             .Skip((int)Math.Min(skip, int.MaxValue))
             .Limit(limit)
             .Project(WithoutSearchText)
             .ToListAsync(cancellationToken);
 
-    private static BookingMatches ToMatches(long total, IEnumerable<BookingDocument> page) =>
-        new(total, [.. page.Select(document => document.ToBooking())]);
+    private static BookingMatches ToMatches(long total, long skipped, IEnumerable<BookingDocument> page) =>
+        new(total, skipped, [.. page.Select(document => document.ToBooking())]);
 }

@@ -124,8 +124,9 @@ public class SqliteDatabase : IDisposable
         connection.Execute($"PRAGMA wal_autocheckpoint = {LogPages}; PRAGMA cache_size = -{CacheKibibytes};");
 
         // The schema's triggers call these.
-        connection.CreateFunction("search_name", (string name) => SearchText.Fold(name), isDeterministic: true);
-        connection.CreateFunction("search_digits", (string phone) => SearchText.Digits(phone), isDeterministic: true);
+        connection.CreateFunction("folded_name", (string name) => SearchText.FoldName(name), isDeterministic: true);
+        connection.CreateFunction("folded_phone", (string phone) => PhoneSearchText.Fold(phone), isDeterministic: true);
+        connection.CreateFunction("folded_email", (string email) => SearchText.FoldEmail(email), isDeterministic: true);
         return connection;
     }
 

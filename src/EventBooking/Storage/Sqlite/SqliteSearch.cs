@@ -1,12 +1,12 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using Dapper;
 using EventBooking.Bookings;
-using EventBooking.Scheduling;
 using Microsoft.Data.Sqlite;
 
 namespace EventBooking.Storage.Sqlite;
 
-/// <summary>Reads the table <c>booking_search</c>, newest booking first, and only the bookings that it shows.</summary>
+/// <summary>Searches the table <c>booking_search</c>, and finds only the bookings that it has.</summary>
 public sealed class SqliteSearch(SqliteDatabase database) : IBookingSearch
 {
     private const int RowsPerBatch = 500;
@@ -16,32 +16,34 @@ public sealed class SqliteSearch(SqliteDatabase database) : IBookingSearch
         Task.FromResult(database.Read(connection =>
         {
             using var snapshot = connection.BeginTransaction(deferred: true);
-            var query = new Query(filter) { Skip = skip, Limit = limit };
-            var rows = ReadRows(connection, query, snapshot);
+            return FindPage(snapshot, new SqliteSearchQuery(filter), skip, limit);
+        }));
 
-            // The count begins where the page ends, so that page and count together read the table once.
-            var isPastEnd = rows.Count == 0 && skip > 0;
-            var older = isPastEnd ? Count(connection, query, snapshot)
-                : rows.Count == limit ? Count(connection, query with { Before = rows[^1].Number }, snapshot)
-                : 0;
-            return new BookingMatches(isPastEnd ? older : skip + rows.Count + older, [.. rows.Select(row => row.ToBooking())]);
+    public Task<BookingMatches?> FindPageAfterAsync(
+        BookingFilter filter, string reference, int limit, CancellationToken cancellationToken) =>
+        Task.FromResult(database.Read(connection =>
+        {
+            using var snapshot = connection.BeginTransaction(deferred: true);
+            var after = connection.QuerySingleOrDefault<SearchRow>(
+                """
+                SELECT number, slot_id AS SlotId, name FROM booking_search
+                WHERE number = (SELECT number FROM bookings WHERE reference = @reference)
+                """,
+                new { reference },
+                snapshot);
+            return after is null ? null : FindPage(snapshot, new SqliteSearchQuery(filter, after), skip: 0, limit);
         }));
 
     public async IAsyncEnumerable<IReadOnlyList<Booking>> StreamAsync(
         BookingFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var query = new Query(filter) { Limit = RowsPerBatch };
-        while (true)
+        var query = new SqliteSearchQuery(filter);
+        var numbers = await Task.Run(
+            () => database.Read(connection => connection.Query<long>(query.SelectNumbers, query.Values).AsList()), cancellationToken);
+        foreach (var some in numbers.Chunk(RowsPerBatch))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var rows = await Task.Run(() => database.Read(connection => ReadRows(connection, query)), cancellationToken);
-            if (rows.Count == 0)
-            {
-                yield break;
-            }
-
-            yield return [.. rows.Select(row => row.ToBooking())];
-            query = query with { Before = rows[^1].Number };
+            yield return await Task.Run(() => database.Read(connection => ReadBookings(connection, some)), cancellationToken);
         }
     }
 
@@ -57,76 +59,66 @@ public sealed class SqliteSearch(SqliteDatabase database) : IBookingSearch
                 .Select(row => new BookingsMade(DateTimeOffset.FromUnixTimeMilliseconds(row.Quarter * MillisecondsPerQuarter), row.Count)),
         ]);
 
-    private static List<NumberedRow> ReadRows(SqliteConnection connection, Query query, SqliteTransaction? transaction = null) =>
-        connection.Query<NumberedRow>(
-            $"""
-            SELECT b.number, {BookingRow.Columns("b")} FROM bookings b
-            WHERE b.number IN (SELECT number FROM booking_search WHERE {query.Conditions} ORDER BY number DESC LIMIT @Limit OFFSET @Skip)
-            ORDER BY b.number DESC
-            """,
-            query,
-            transaction).AsList();
-
-    private static long Count(SqliteConnection connection, Query query, SqliteTransaction transaction) =>
-        connection.ExecuteScalar<long>($"SELECT count(*) FROM booking_search WHERE {query.Conditions}", query, transaction);
-
-    /// <summary>A filter with its values as they are stored.</summary>
-    private sealed record Query(BookingFilter Filter)
+    private static BookingMatches FindPage(SqliteTransaction snapshot, SqliteSearchQuery query, long skip, int limit)
     {
-        public long Before { get; init; } = long.MaxValue;
+        query.Values.Add("Skip", skip);
+        query.Values.Add("Limit", limit);
+        var (total, skipped, numbers) = query.IsNewestFirst ? FindNewest(snapshot, query, skip, limit) : FindSorted(snapshot, query, skip, limit);
+        return new BookingMatches(total, skipped, ReadBookings(snapshot.Connection!, numbers, snapshot));
+    }
 
-        public long Skip { get; init; }
-
-        public required int Limit { get; init; }
-
-        public string? Name { get; } = Filter.Name is { } name ? SearchText.Fold(name) : null;
-
-        public string? Phone => Filter.Phone;
-
-        public string? Date => Filter.Date?.ToIso();
-
-        public string? SlotId => Filter.SlotId?.ToString();
-
-        public string? Reference { get; } = Filter.Reference is { } reference ? ReferenceGenerator.Format(reference) : null;
-
-        public string Conditions => string.Join(" AND ", FindConditions());
-
-        /// <summary>The cheapest first: SQLite checks them in this order.</summary>
-        private IEnumerable<string> FindConditions()
+    /// <summary>Counts what is before the page, reads the page, and counts what is after it. Together they read the table once.</summary>
+    private static Page FindNewest(SqliteTransaction snapshot, SqliteSearchQuery query, long skip, int limit)
+    {
+        var skipped = skip + (query.HasStart ? Count(snapshot, query, query.IsBeforePage) : 0);
+        var numbers = snapshot.Connection!.Query<long>($"{query.SelectNumbers} LIMIT @Limit OFFSET @Skip", query.Values, snapshot).AsList();
+        if (numbers.Count == 0 && skip > 0)
         {
-            yield return "number < @Before";
-            if (Date is not null)
-            {
-                yield return StartsWith("slot_id", "@Date");
-            }
-
-            if (SlotId is not null)
-            {
-                yield return "slot_id = @SlotId";
-            }
-
-            if (Reference is not null)
-            {
-                yield return $"number IN (SELECT number FROM bookings WHERE {StartsWith("reference", "@Reference")})";
-            }
-
-            if (Phone is not null)
-            {
-                yield return "instr(digits, @Phone) > 0";
-            }
-
-            if (Name is not null)
-            {
-                yield return "instr(name, @Name) > 0";
-            }
+            return new(Count(snapshot, query), skipped, numbers);
         }
 
-        /// <summary>As a range, which an index can serve. The tilde comes after all characters of slots and references.</summary>
-        private static string StartsWith(string column, string start) => $"{column} BETWEEN {start} AND {start} || '~'";
+        query.Values.Add("Last", numbers.LastOrDefault());
+        var after = numbers.Count == limit ? Count(snapshot, query, "number < @Last") : 0;
+        return new(skipped + numbers.Count + after, skipped, numbers);
     }
 
-    private sealed record NumberedRow : BookingRow
+    /// <summary>To sort all bookings up to one near the end takes seconds, so a page beyond the middle of all is read from the end.</summary>
+    private static Page FindSorted(SqliteTransaction snapshot, SqliteSearchQuery query, long skip, int limit)
     {
-        public required long Number { get; init; }
+        if (!query.IsFiltered && skip > 0 && Count(snapshot, query) is var total && skip > total / 2 && skip < total)
+        {
+            var taken = Math.Min(limit, total - skip);
+            query.Values.Add("Limit", taken);
+            query.Values.Add("Skip", total - skip - taken);
+            var numbers = snapshot.Connection!.Query<long>(
+                $"{query.SelectNumbersFromEnd} LIMIT @Limit OFFSET @Skip", query.Values, snapshot);
+            return new(total, skip, [.. numbers.Reverse()]);
+        }
+
+        var rows = snapshot.Connection!
+            .Query<(long Number, long Total, long Skipped)>(query.SelectSortedPage, query.Values, snapshot).AsList();
+        return rows.Count > 0
+            ? new(rows[0].Total, skip + rows[0].Skipped, [.. rows.Select(row => row.Number)])
+            : new(Count(snapshot, query), skip + (query.HasStart ? Count(snapshot, query, query.IsBeforePage) : 0), []);
     }
+
+    private static long Count(SqliteTransaction snapshot, SqliteSearchQuery query, string condition = "true") =>
+        snapshot.Connection!.ExecuteScalar<long>(
+            $"SELECT count(*) FROM booking_search WHERE {condition} AND {query.Conditions}", query.Values, snapshot);
+
+    /// <summary>In the order of the numbers.</summary>
+    private static IReadOnlyList<Booking> ReadBookings(
+        SqliteConnection connection, IReadOnlyList<long> numbers, SqliteTransaction? transaction = null) =>
+    [
+        .. connection.Query<BookingRow>(
+                $"""
+                SELECT {BookingRow.Columns("b")} FROM json_each(@Numbers) AS found CROSS JOIN bookings b ON b.number = found.value
+                ORDER BY found.key
+                """,
+                new { Numbers = JsonSerializer.Serialize(numbers) },
+                transaction)
+            .Select(row => row.ToBooking()),
+    ];
+
+    private readonly record struct Page(long Total, long Skipped, IReadOnlyList<long> Numbers);
 }

@@ -41,9 +41,9 @@ public sealed class AdminBookingsApiTests
     [InlineData("?page=3", 5, 45)]
     [InlineData("?page=4", 0, 45)]
     [InlineData("?page=2147483647&limit=100", 0, 45)]
-    [InlineData("?name=person+4", 7, 7)]
+    [InlineData("?name=person+4", 10, 10)]
     [InlineData("?name=%C3%89RSON", 20, 45)]
-    [InlineData("?name=person+4&phone=0123&date=2026-03-01", 7, 7)]
+    [InlineData("?name=person+4&phone=0123&date=2026-03-01", 10, 10)]
     [InlineData("?name=&phone=&date=&reference=&time=", 20, 45)]
     [InlineData("?phone=%2B44+(20)", 20, 45)]
     [InlineData("?date=2026-03-03", 0, 0)]
@@ -52,7 +52,7 @@ public sealed class AdminBookingsApiTests
     [InlineData("?name=%25", 0, 0)]
     [InlineData("?name=*", 0, 0)]
     [InlineData("?name=%22", 0, 0)]
-    [InlineData("?name[$ne]=x", 20, 45)]
+    [InlineData("?name=4,+PERSON", 10, 10)]
     public async Task Filters_pages_and_limits_select_the_bookings(string query, int items, int total)
     {
         await using var site = await SiteWithBookings.StartAsync(settings: ("Event:SlotCapacity", "100"));

@@ -40,7 +40,7 @@ public sealed class AdminPagesTests
         var page = await site.Admin.Http.GetPageAsync(
             "/admin/bookings?name=zoe+%26&phone=0123&date=2026-03-01&time=10:00&limit=20&page=2");
 
-        Assert.Equal("21–40 of 45 matching bookings, newest first", page.Text(".range"));
+        Assert.Equal("21–40 of 45 matching bookings, by time", page.Text(".range"));
         foreach (var (link, number) in new[] { ("a[rel=prev]", 1), ("a[rel=next]", 3) })
         {
             var target = page.QuerySelector(link)!.GetAttribute("href")!;

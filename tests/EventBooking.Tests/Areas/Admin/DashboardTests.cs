@@ -19,7 +19,7 @@ public sealed class DashboardTests
         var full = page.QuerySelector(".heat td.shade-5 a")!;
         Assert.Equal("4/4 sold, 0 left", string.Join(' ', full.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
         Assert.Equal(
-            "1–4 of 4 matching bookings, newest first", (await site.Admin.Http.GetPageAsync(full.GetAttribute("href")!)).Text(".range"));
+            "1–4 of 4 matching bookings, by time", (await site.Admin.Http.GetPageAsync(full.GetAttribute("href")!)).Text(".range"));
         Assert.Equal("Barbara", (await site.Admin.Http.GetPageAsync("/admin/bookings?date=2026-03-31")).Text(".cell-name"));
         Assert.Equal("5", page.Text(".numbers td"));
     }

@@ -171,7 +171,7 @@ public sealed class ResourceTests(EmptySite site) : IClassFixture<EmptySite>
         var document = await site.Http.GetJsonAsync("/openapi/v1.json");
 
         var list = document.GetProperty("paths").GetProperty("/api/admin/bookings").GetProperty("get");
-        Assert.Equal(["date", "limit", "name", "page", "phone", "reference", "time"], list.GetProperty(
+        Assert.Equal(["after", "date", "email", "limit", "name", "page", "phone", "reference", "sort", "time"], list.GetProperty(
             "parameters").EnumerateArray().Select(parameter => parameter.GetProperty("name").GetString()).Order(StringComparer.Ordinal));
         Assert.Equal(["200", "400", "401", "429", "503"], list.GetProperty("responses").EnumerateObject().Select(
             response => response.Name).Order(StringComparer.Ordinal));

@@ -14,18 +14,27 @@ namespace EventBooking.Areas.Admin.Controllers;
 [ProducesResponseType<ProblemDetails>(StatusCodes.Status503ServiceUnavailable, "application/problem+json")]
 public sealed class AdminBookingsController(IBookingSearch search, PhoneNumberNormalizer phoneNumbers) : AdminController
 {
-    /// <summary>One page of the bookings that match, newest first. A page beyond the last one is empty.</summary>
+    /// <summary>
+    /// One page of the bookings that match. A page beyond the last one is empty. The header Link has the address of the next page, which
+    /// continues after the last booking of this one.
+    /// </summary>
     [HttpGet("/api" + Links.AdminBookingsPath)]
+    [RejectUnknownParameters]
     [ProducesResponseType<AdminBookingPage>(StatusCodes.Status200OK, "application/json")]
     public async Task<IActionResult> GetBookings([FromQuery] BookingPageQuery query, CancellationToken cancellationToken)
     {
-        var skip = (query.PageNumber() - 1L) * query.PageLimit();
-        var matches = await search.FindPageAsync(query.ToFilter(phoneNumbers), skip, query.PageLimit(), cancellationToken);
+        var matches = await query.FindAsync(search, phoneNumbers, cancellationToken);
+        if (matches.LastBeforeNextPage is { } last)
+        {
+            Response.Headers.Link = $"<{Request.PathBase}{Request.Path}{AdminLinks.QueryAfter(query, last)}>; rel=\"next\"";
+        }
+
         return Ok(AdminBookingPage.From(matches, query));
     }
 
-    /// <summary>All bookings that match, newest first, as a CSV file. A download that ends early is not complete.</summary>
+    /// <summary>All bookings that match, as a CSV file. A download that ends early is not complete.</summary>
     [HttpGet("/api" + Links.AdminExportPath)]
+    [RejectUnknownParameters]
     [ProducesResponseType<string>(StatusCodes.Status200OK, "text/csv")]
     public IActionResult ExportBookings([FromQuery] BookingQuery query) => new BookingExport(query);
 }

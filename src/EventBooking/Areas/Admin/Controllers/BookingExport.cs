@@ -47,7 +47,7 @@ public sealed partial class BookingExport(BookingQuery query) : ActionResult
     {
         get
         {
-            string?[] parts = ["bookings", query.Date, query.Time, query.Name, query.Phone, query.Reference];
+            string?[] parts = ["bookings", query.Date, query.Time, query.Name, query.Email, query.Phone, query.Reference];
             return string.Join('-', parts.Where(part => part is not null).Select(part => ToFileName(part!))) + ".csv";
         }
     }

@@ -13,23 +13,22 @@ public sealed class BookingsController(
     IBookingSearch search, OutboxAdministration emails, PhoneNumberNormalizer phoneNumbers) : AdminController
 {
     [HttpGet(Links.AdminBookingsPath)]
+    [RejectUnknownParameters]
     public async Task<IActionResult> List([FromQuery] BookingPageQuery query, CancellationToken cancellationToken)
     {
         if (!ModelState.IsValid)
         {
-            Response.StatusCode = StatusCodes.Status400BadRequest;
-            return View(new BookingList(query, Matches: null));
+            return InvalidSearch(query);
         }
 
-        var skip = (query.PageNumber() - 1L) * query.PageLimit();
-        var matches = await search.FindPageAsync(query.ToFilter(phoneNumbers), skip, query.PageLimit(), cancellationToken);
-        var list = new BookingList(query, matches);
+        var list = new BookingList(query, await query.FindAsync(search, phoneNumbers, cancellationToken));
         return list.IsBeyondTheEnd ? LocalRedirect(AdminLinks.Bookings(query, list.PageCount)) : View(list);
     }
 
     [HttpGet(Links.AdminExportPath)]
+    [RejectUnknownParameters]
     public IActionResult Export([FromQuery] BookingQuery query) =>
-        ModelState.IsValid ? new BookingExport(query) : LocalRedirect(AdminLinks.Bookings(query));
+        ModelState.IsValid ? new BookingExport(query) : InvalidSearch(new BookingPageQuery(query));
 
     /// <summary>One booking. An invalid search stays in the link back to the list, which shows its errors.</summary>
     [HttpGet(Links.AdminBookingsPath + "/{reference}")]
@@ -60,6 +59,12 @@ public sealed class BookingsController(
 
     private LocalRedirectResult RedirectTo(Booking booking, BookingPageQuery foundBy, EmailNotice notice) =>
         LocalRedirect(QueryHelpers.AddQueryString(AdminLinks.Booking(booking.Reference, foundBy), "notice", notice.ToString()));
+
+    private ViewResult InvalidSearch(BookingPageQuery query)
+    {
+        Response.StatusCode = StatusCodes.Status400BadRequest;
+        return View(nameof(List), new BookingList(query, Matches: null));
+    }
 
     private ViewResult BookingNotFound() =>
         this.NotFoundPage("Booking not found", "No booking has this reference. Search by name or phone number.");

@@ -4,7 +4,7 @@ using EventBooking.Scheduling;
 namespace EventBooking.Areas.Admin.Models;
 
 /// <summary>One page of the bookings that match.</summary>
-/// <param name="Items">Newest first.</param>
+/// <param name="Items">In the order of the query.</param>
 /// <param name="Page">The requested page, from 1.</param>
 /// <param name="Limit">The maximum number of bookings on a page.</param>
 /// <param name="Total">The number of bookings that match.</param>

@@ -11,8 +11,19 @@ public static class AdminLinks
 {
     public static string Bookings(BookingQuery query) => QueryHelpers.AddQueryString(Links.AdminBookingsPath, PartsOf(query));
 
+    /// <summary>A page by its number.</summary>
     public static string Bookings(BookingPageQuery query, int page) =>
         QueryHelpers.AddQueryString(Links.AdminBookingsPath, PartsOf(query, page));
+
+    /// <summary>The same page.</summary>
+    public static string Bookings(BookingPageQuery query) => WithSearch(Links.AdminBookingsPath, query);
+
+    /// <summary>The page that continues after this booking.</summary>
+    public static string BookingsAfter(BookingPageQuery query, Booking last) => Links.AdminBookingsPath + QueryAfter(query, last);
+
+    /// <summary>The query string of the page that continues after this booking.</summary>
+    public static string QueryAfter(BookingPageQuery query, Booking last) =>
+        QueryHelpers.AddQueryString("", PartsOf(query, query.PageNumber() + 1, last.Reference));
 
     public static string Bookings(DateOnly date) => Bookings(new BookingQuery { Date = date.ToIso() });
 
@@ -32,21 +43,24 @@ public static class AdminLinks
     public static string Export(BookingQuery query) => QueryHelpers.AddQueryString(Links.AdminExportPath, PartsOf(query));
 
     private static string WithSearch(string path, BookingPageQuery query) =>
-        QueryHelpers.AddQueryString(path, PartsOf(query, query.PageNumber()));
+        QueryHelpers.AddQueryString(path, PartsOf(query, query.PageNumber(), query.After));
 
-    private static IEnumerable<KeyValuePair<string, string?>> PartsOf(BookingPageQuery query, int page) =>
+    private static IEnumerable<KeyValuePair<string, string?>> PartsOf(BookingPageQuery query, int page, string? after = null) =>
     [
         .. PartsOf(query),
         new("limit", query.PageLimit() == BookingPageQuery.DefaultLimit ? null : query.Limit),
         new("page", page == 1 ? null : page.ToString(CultureInfo.InvariantCulture)),
+        new("after", after),
     ];
 
     private static IEnumerable<KeyValuePair<string, string?>> PartsOf(BookingQuery query) =>
     [
         new("name", query.Name),
+        new("email", query.Email),
         new("phone", query.Phone),
         new("date", query.Date),
         new("time", query.Time),
         new("reference", query.Reference),
+        new("sort", query.Sort),
     ];
 }

@@ -19,11 +19,20 @@ public sealed record BookingList(BookingPageQuery Query, BookingMatches? Matches
 
     public int Limit => Matches is null ? BookingPageQuery.DefaultLimit : Query.PageLimit();
 
-    public bool IsBeyondTheEnd => Page > PageCount;
+    public bool IsBeyondTheEnd => Bookings.Count == 0 && (Page > 1 || Query.After is not null);
 
-    public long First => (Page - 1L) * Limit + 1;
+    public long First => (Matches?.Skipped ?? 0) + 1;
 
     public long Last => First + Bookings.Count - 1;
+
+    public BookingOrder Order => Matches is null ? BookingOrder.Newest : Query.Order();
+
+    public string OrderText => Order switch
+    {
+        BookingOrder.Time => "by time",
+        BookingOrder.Name => "by name",
+        _ => "newest first",
+    };
 
     /// <summary>The pages to link: the first, the last and the neighbours of this one. Null stands for a gap.</summary>
     public IEnumerable<int?> LinkedPages()

@@ -13,8 +13,7 @@ CREATE TABLE booking_search (
     digits  TEXT    NOT NULL
 ) STRICT;
 
-INSERT INTO booking_search (number, slot_id, name, digits)
-SELECT number, slot_id, search_name(name), search_digits(phone) FROM bookings ORDER BY number;
+-- It stays empty here: step 8 replaces it.
 
 CREATE TRIGGER bookings_inserted AFTER INSERT ON bookings BEGIN
     INSERT INTO booking_search (number, slot_id, name, digits)
