@@ -65,7 +65,8 @@ public record BookingQuery
         Order = Order(),
     };
 
-    protected static string? Given(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
+    /// <summary>Null if nothing was typed. Invisible characters alone are invalid, because they must not find everybody.</summary>
+    protected static string? Given(string? value) => string.IsNullOrWhiteSpace(value) ? null : TextNormalizer.Normalize(value);
 }
 
 /// <summary>The same search, one page of it.</summary>
