@@ -99,6 +99,7 @@ internal static class SeedCommand
 
     private static Dictionary<string, string?> CreateStorageSettings(ParseResult parsed) => new()
     {
+        ["Email:Provider"] = "Files",
         ["Storage:Provider"] = parsed.GetValue(Provider).ToString(),
         ["Storage:DataDirectory"] = parsed.GetValue(Data),
         ["Storage:MongoDb:ConnectionString"] = parsed.GetValue(Connection),

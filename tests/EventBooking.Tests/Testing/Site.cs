@@ -39,6 +39,9 @@ public sealed class Site : IAsyncDisposable
             ApplicationName = typeof(EventBookingBuilder).Assembly.GetName().Name,
             ContentRootPath = AppContext.BaseDirectory,
             EnvironmentName = environment,
+
+            // Watchers of the settings file are few on some machines, and there are many sites.
+            Args = ["--hostBuilder:reloadConfigOnChange=false"],
         });
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
