@@ -130,6 +130,7 @@ public static partial class EventBookingBuilder
         services.AddSingleton<IValidator<BookingInput>, BookingInputValidator>();
         services.AddSingleton<IValidator<BookingQuery>, BookingQueryValidator>();
         services.AddSingleton<IValidator<BookingPageQuery>, BookingPageQueryValidator>();
+        services.AddSingleton<IValidator<BookingExportQuery>, BookingExportQueryValidator>();
         services.AddSingleton<PhoneNumberNormalizer>();
         services.AddLocalization();
         services.AddSingleton<SeatText>();
@@ -149,7 +150,9 @@ public static partial class EventBookingBuilder
         services.AddSingleton<ScheduleService>();
         services.AddSingleton<BookingQueue>();
         services.AddSingleton<BookingService>();
+        services.AddSingleton<BookingColumns>();
         services.AddSingleton<BookingCsv>();
+        services.AddSingleton<BookingXlsx>();
     }
 
     private static void AddStorage(this IServiceCollection services, IConfiguration configuration)

@@ -119,14 +119,52 @@ public sealed class AdminTests(Chromium chromium)
         await session.SignInAsync();
         await session.Page.GotoAsync("/admin/bookings?name=ada&date=2026-03-03");
 
+        var workbook = await session.Page.RunAndWaitForDownloadAsync(
+            () => session.Page.GetByRole(AriaRole.Button, new() { Name = "Excel" }).ClickAsync());
         var download = await session.Page.RunAndWaitForDownloadAsync(
-            () => session.Page.GetByRole(AriaRole.Link, new() { Name = "Download these as CSV" }).ClickAsync());
+            () => session.Page.GetByRole(AriaRole.Button, new() { Name = "CSV" }).ClickAsync());
 
+        Assert.Equal("bookings-2026-03-03-ada.xlsx", workbook.SuggestedFilename);
         Assert.Equal("bookings-2026-03-03-ada.csv", download.SuggestedFilename);
         var lines = await File.ReadAllLinesAsync(await download.PathAsync(), TestContext.Current.CancellationToken);
         Assert.Equal(3, lines.Length);
         Assert.All(
             lines[1..], line => Assert.Contains(",Ada Lovelace,ada@example.com,'+442079460123,Confirmed,", line, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_separator_is_remembered()
+    {
+        await using var session = await BrowserSession.StartAsync(chromium, Screen.Desktop);
+        await FillAsync(session);
+        await session.SignInAsync();
+        await session.Page.GotoAsync("/admin/bookings");
+        await session.Page.GetByLabel("Separator").SelectOptionAsync("semicolon");
+
+        var download = await session.Page.RunAndWaitForDownloadAsync(
+            () => session.Page.GetByRole(AriaRole.Button, new() { Name = "CSV" }).ClickAsync());
+
+        var file = await File.ReadAllTextAsync(await download.PathAsync(), TestContext.Current.CancellationToken);
+        Assert.StartsWith("Reference;Date;", file, StringComparison.Ordinal);
+        await session.Page.GotoAsync("/admin/bookings?name=ada");
+        await Expect(session.Page.GetByLabel("Separator")).ToHaveValueAsync("semicolon");
+    }
+
+    [Fact]
+    public async Task A_download_after_the_session_has_ended_leads_to_the_sign_in_page_and_back_to_the_list()
+    {
+        await using var session = await BrowserSession.StartAsync(chromium, Screen.Desktop);
+        await FillAsync(session);
+        await session.SignInAsync();
+        await session.Page.GotoAsync("/admin/bookings?name=ada");
+        await session.Page.Context.ClearCookiesAsync();
+
+        await session.Page.GetByRole(AriaRole.Button, new() { Name = "CSV" }).ClickAsync();
+        await Expect(session.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Sign in");
+        await session.EnterKeyAsync();
+
+        await Expect(session.Page.Locator(".range")).ToContainTextAsync("of 7 matching bookings");
+        await Expect(session.Page.GetByLabel("Name")).ToHaveValueAsync("ada");
     }
 
     [Fact]
@@ -142,12 +180,14 @@ public sealed class AdminTests(Chromium chromium)
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.Locator(".range")).ToContainTextAsync("of 6 matching bookings");
         await page.Locator("#limit").FocusAsync();
-        foreach (var expected in new[] { "Find", "Clear", "Download these as CSV" })
+        foreach (var expected in new[] { "Find", "Clear", "Excel", "CSV" })
         {
             await page.Keyboard.PressAsync("Tab");
             Assert.Equal(expected, await page.EvaluateAsync<string>("document.activeElement.textContent.trim()"));
         }
 
+        await page.Keyboard.PressAsync("Tab");
+        await Expect(page.GetByLabel("Separator")).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Tab");
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("Grace Hopper");

@@ -151,6 +151,12 @@ public sealed class BrowserSession : IAsyncDisposable
     public async Task SignInAsync()
     {
         await Page.GotoAsync("/admin/sign-in");
+        await EnterKeyAsync();
+    }
+
+    /// <summary>On the sign-in page.</summary>
+    public async Task EnterKeyAsync()
+    {
         await Page.GetByLabel("Admin key").FillAsync(Site.AdminKey);
         await Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
         await Expect(Page.GetByRole(AriaRole.Button, new() { Name = "Sign out" })).ToBeVisibleAsync();

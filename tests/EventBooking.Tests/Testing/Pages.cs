@@ -44,6 +44,14 @@ public static class Pages
         return await http.PostAsync(form.GetAttribute("action"), fields, TestContext.Current.CancellationToken);
     }
 
+    /// <summary>The address that the list's form requests for a CSV file.</summary>
+    public static string CsvPath(this IHtmlDocument page)
+    {
+        var form = page.QuerySelector("form.download")!;
+        var filters = form.QuerySelectorAll<IHtmlInputElement>("input").Select(field => $"{field.Name}={Uri.EscapeDataString(field.Value)}");
+        return $"{form.GetAttribute("action")}?{string.Join('&', [.. filters, "format=csv"])}";
+    }
+
     /// <summary>The text of the element, with white space collapsed as in a browser.</summary>
     public static string Text(this IParentNode page, string selector) =>
         string.Join(' ', page.QuerySelector(selector)?.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) ?? []);

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 using EventBooking.Bookings;
 using EventBooking.Tests.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -195,31 +194,6 @@ public sealed class AdminBookingsApiTests
     }
 
     [Fact]
-    public async Task A_store_failure_during_an_export_closes_the_connection()
-    {
-        await using var site = await SiteWithBookings.StartAsync(
-            services => services.AddSingleton<IBookingSearch>(new FailingSearch(failsAfter: 2)));
-
-        using var response = await site.Api.GetAsync(
-            Path + "/export", HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
-
-        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        await Assert.ThrowsAsync<HttpRequestException>(() => response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
-    }
-
-    [Fact]
-    public async Task A_store_failure_before_an_export_returns_503()
-    {
-        await using var site = await SiteWithBookings.StartAsync(
-            services => services.AddSingleton<IBookingSearch>(new FailingSearch(failsAfter: 0)));
-
-        using var response = await site.Api.GetAsync(Path + "/export", TestContext.Current.CancellationToken);
-
-        await response.AssertProblemAsync(HttpStatusCode.ServiceUnavailable, "store_unavailable");
-        Assert.Null(response.Content.Headers.ContentDisposition);
-    }
-
-    [Fact]
     public async Task A_client_that_disconnects_stops_the_export()
     {
         var search = new FailingSearch(failsAfter: int.MaxValue);
@@ -234,20 +208,5 @@ public sealed class AdminBookingsApiTests
         }
 
         await search.Ended.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
-    }
-
-    [Fact]
-    public async Task An_export_sends_its_first_bytes_before_all_bookings_are_read()
-    {
-        var search = new FailingSearch(failsAfter: int.MaxValue, blocksAfter: 1);
-        await using var site = await SiteWithBookings.StartAsync(services => services.AddSingleton<IBookingSearch>(search));
-
-        using var response = await site.Api.GetAsync(
-            Path + "/export", HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
-        await using var body = await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
-        var beginning = new byte[60];
-        await body.ReadExactlyAsync(beginning, TestContext.Current.CancellationToken);
-
-        Assert.Contains("Reference,Date", Encoding.UTF8.GetString(beginning), StringComparison.Ordinal);
     }
 }

@@ -179,7 +179,12 @@ public sealed class ResourceTests(EmptySite site) : IClassFixture<EmptySite>
         Assert.Equal("X-Admin-Key", document.GetProperty("components").GetProperty("securitySchemes").GetProperty("adminKey").GetProperty(
             "name").GetString());
         var file = document.GetProperty("paths").GetProperty("/api/admin/bookings/export").GetProperty("get");
-        Assert.True(file.GetProperty("responses").GetProperty("200").GetProperty("content").TryGetProperty("text/csv", out _));
+        var types = file.GetProperty("responses").GetProperty("200").GetProperty("content").EnumerateObject().Select(type => type.Name);
+        Assert.Equal(
+            ["application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "text/csv"], types.Order(StringComparer.Ordinal));
+        Assert.Superset(
+            new HashSet<string?> { "format", "separator" },
+            file.GetProperty("parameters").EnumerateArray().Select(parameter => parameter.GetProperty("name").GetString()).ToHashSet());
         Assert.False(document.GetProperty("paths").GetProperty("/api/bookings").GetProperty("post").TryGetProperty("security", out _));
     }
 

@@ -32,9 +32,9 @@ public sealed class AdminBookingsController(IBookingSearch search, PhoneNumberNo
         return Ok(AdminBookingPage.From(matches, query));
     }
 
-    /// <summary>All bookings that match, as a CSV file. A download that ends early is not complete.</summary>
+    /// <summary>All bookings that match, as a CSV or Excel file. A download that ends early is not complete.</summary>
     [HttpGet("/api" + Links.AdminExportPath)]
     [RejectUnknownParameters]
-    [ProducesResponseType<string>(StatusCodes.Status200OK, "text/csv")]
-    public IActionResult ExportBookings([FromQuery] BookingQuery query) => new BookingExport(query);
+    [ProducesResponseType<string>(StatusCodes.Status200OK, "text/csv", BookingExport.XlsxType)]
+    public IActionResult ExportBookings([FromQuery] BookingExportQuery query) => new BookingExport(query);
 }

@@ -5,11 +5,13 @@ using Microsoft.Net.Http.Headers;
 namespace EventBooking.Areas.Admin.Controllers;
 
 /// <summary>
-/// All bookings that match, as a streamed CSV file. When the store fails before the first byte, the response is an error. When it
+/// All bookings that match, as a streamed file. When the store fails before the first byte, the response is an error. When it
 /// fails later, the connection is closed, so that nobody mistakes half a file for the whole.
 /// </summary>
-public sealed partial class BookingExport(BookingQuery query) : ActionResult
+public sealed partial class BookingExport(BookingExportQuery query) : ActionResult
 {
+    public const string XlsxType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
     public override async Task ExecuteResultAsync(ActionContext context)
     {
         var http = context.HttpContext;
@@ -17,7 +19,7 @@ public sealed partial class BookingExport(BookingQuery query) : ActionResult
         var logger = services.GetRequiredService<ILogger<BookingExport>>();
         var disposition = new ContentDispositionHeaderValue("attachment");
         disposition.SetHttpFileName(FileName);
-        http.Response.ContentType = "text/csv; charset=utf-8";
+        http.Response.ContentType = query.IsXlsx() ? XlsxType : "text/csv; charset=utf-8";
         http.Response.Headers.ContentDisposition = disposition.ToString();
         if (HttpMethods.IsHead(http.Request.Method))
         {
@@ -28,8 +30,11 @@ public sealed partial class BookingExport(BookingQuery query) : ActionResult
         {
             var filter = query.ToFilter(services.GetRequiredService<PhoneNumberNormalizer>());
             var bookings = services.GetRequiredService<IBookingSearch>().StreamAsync(filter, http.RequestAborted);
-            Log.Exported(
-                logger, await services.GetRequiredService<BookingCsv>().WriteAsync(bookings, http.Response.Body, http.RequestAborted));
+            var count = query.IsXlsx()
+                ? await services.GetRequiredService<BookingXlsx>().WriteAsync(bookings, http.Response.Body, http.RequestAborted)
+                : await services.GetRequiredService<BookingCsv>()
+                    .WriteAsync(bookings, query.SeparatorCharacter(), http.Response.Body, http.RequestAborted);
+            Log.Exported(logger, count);
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
@@ -48,7 +53,8 @@ public sealed partial class BookingExport(BookingQuery query) : ActionResult
         get
         {
             string?[] parts = ["bookings", query.Date, query.Time, query.Name, query.Email, query.Phone, query.Reference];
-            return string.Join('-', parts.Where(part => part is not null).Select(part => ToFileName(part!))) + ".csv";
+            var name = string.Join('-', parts.Where(part => part is not null).Select(part => ToFileName(part!)));
+            return name + (query.IsXlsx() ? ".xlsx" : ".csv");
         }
     }
 

@@ -27,8 +27,20 @@ public sealed class BookingsController(
 
     [HttpGet(Links.AdminExportPath)]
     [RejectUnknownParameters]
-    public IActionResult Export([FromQuery] BookingQuery query) =>
-        ModelState.IsValid ? new BookingExport(query) : InvalidSearch(new BookingPageQuery(query));
+    public IActionResult Export([FromQuery] BookingExportQuery query)
+    {
+        if (!ModelState.IsValid)
+        {
+            return InvalidSearch(new BookingPageQuery(query));
+        }
+
+        if (query.Separator is not null)
+        {
+            SeparatorCookie.Set(Response, query.Separator);
+        }
+
+        return new BookingExport(query with { Separator = query.Separator ?? SeparatorCookie.Read(Request) });
+    }
 
     /// <summary>One booking. An invalid search stays in the link back to the list, which shows its errors.</summary>
     [HttpGet(Links.AdminBookingsPath + "/{reference}")]

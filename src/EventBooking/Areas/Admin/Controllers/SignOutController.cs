@@ -1,3 +1,4 @@
+using EventBooking.Areas.Admin.Models;
 using EventBooking.Areas.Admin.Security;
 using EventBooking.Controllers;
 using EventBooking.Urls;
@@ -11,6 +12,7 @@ public sealed partial class SignOutController(AdminSession session, ILogger<Sign
     public async Task<IActionResult> SignOutAsync()
     {
         await session.SignOutAsync(HttpContext);
+        SeparatorCookie.Delete(Response);
         Log.SignedOut(logger, ClientNetwork.ForLogs(HttpContext.Connection.RemoteIpAddress));
         return LocalRedirect(Url.AdminSignInPath(returnTo: null));
     }

@@ -40,7 +40,24 @@ public static class AdminLinks
 
     public static string FailedEmails(string reference, BookingPageQuery foundBy) => WithSearch(Booking(reference) + "/parked", foundBy);
 
-    public static string Export(BookingQuery query) => QueryHelpers.AddQueryString(Links.AdminExportPath, PartsOf(query));
+    /// <summary>The list of the bookings that an export with these parameters has.</summary>
+    public static string BookingsOfExport(IQueryCollection export)
+    {
+        string[] ofFile = [BookingExportQuery.FormatParameter, BookingExportQuery.SeparatorParameter];
+        return Links.AdminBookingsPath + QueryString.Create(export.ExceptBy(ofFile, part => part.Key, StringComparer.OrdinalIgnoreCase));
+    }
+
+    /// <summary>The parameters of a search. Those without a value are null.</summary>
+    public static IEnumerable<KeyValuePair<string, string?>> PartsOf(BookingQuery query) =>
+    [
+        new("name", query.Name),
+        new("email", query.Email),
+        new("phone", query.Phone),
+        new("date", query.Date),
+        new("time", query.Time),
+        new("reference", query.Reference),
+        new("sort", query.Sort),
+    ];
 
     private static string WithSearch(string path, BookingPageQuery query) =>
         QueryHelpers.AddQueryString(path, PartsOf(query, query.PageNumber(), query.After));
@@ -51,16 +68,5 @@ public static class AdminLinks
         new("limit", query.PageLimit() == BookingPageQuery.DefaultLimit ? null : query.Limit),
         new("page", page == 1 ? null : page.ToString(CultureInfo.InvariantCulture)),
         new("after", after),
-    ];
-
-    private static IEnumerable<KeyValuePair<string, string?>> PartsOf(BookingQuery query) =>
-    [
-        new("name", query.Name),
-        new("email", query.Email),
-        new("phone", query.Phone),
-        new("date", query.Date),
-        new("time", query.Time),
-        new("reference", query.Reference),
-        new("sort", query.Sort),
     ];
 }

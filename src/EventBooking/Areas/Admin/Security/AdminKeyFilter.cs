@@ -82,7 +82,10 @@ public sealed class AdminKeyFilter(
                 : url.AdminSignInPath(PageOfForm(context), SignInReason.SignedOut));
         }
 
-        return new(url.AdminSignInPath(request.GetEncodedPathAndQuery()));
+        // After signing in, a download would leave the sign-in page on the screen.
+        return new(url.AdminSignInPath(request.Path.StartsWithSegments(Links.AdminExportPath, StringComparison.OrdinalIgnoreCase)
+            ? AdminLinks.BookingsOfExport(request.Query)
+            : request.GetEncodedPathAndQuery()));
     }
 
     /// <summary>
