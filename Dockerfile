@@ -1,5 +1,5 @@
 # Built from the root of the checkout: docker build -t eventbooking .
-FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+FROM mcr.microsoft.com/dotnet/sdk:10.0.401 AS build
 WORKDIR /source
 
 # What is restored changes seldom, so that it is kept between builds.
@@ -13,7 +13,7 @@ RUN dotnet publish src/EventBooking --no-restore --configuration Release --outpu
     && mkdir /data
 
 # Chiseled: no shell, no package manager, no root; "extra" brings time zones and the rules of languages.
-FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled-extra
+FROM mcr.microsoft.com/dotnet/aspnet:10.0.12-noble-chiseled-extra
 WORKDIR /app
 COPY --from=build /app ./
 COPY --from=build --chown=$APP_UID:$APP_UID /data /data

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
 using EventBooking.Bookings;
@@ -8,6 +9,8 @@ using EventBooking.Hosting.Observability;
 using EventBooking.Hosting.Startup;
 using Microsoft.Extensions.Options;
 using MongoDB.Driver;
+using OpenTelemetry;
+using OpenTelemetry.Context.Propagation;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
@@ -41,6 +44,9 @@ public static partial class EventBookingBuilder
         services.AddSingleton<IntegrityMonitor>();
         services.AddHostedService(provider => provider.GetRequiredService<IntegrityMonitor>());
 
+        services.AddSingleton<SettingsMonitor>();
+        services.AddHostedService(provider => provider.GetRequiredService<SettingsMonitor>());
+
         services.AddSettings<ShutdownOptions, ShutdownOptionsSetup>(ShutdownOptions.Section);
         services.AddSingleton<IPostConfigureOptions<ShutdownOptions>, ShutdownOptionsSetup>();
         services.AddSingleton<Draining>();
@@ -61,7 +67,8 @@ public static partial class EventBookingBuilder
             .AddCheck<WarmUpHealthCheck>("warm-up")
             .AddCheck<StoreHealthCheck>("store", timeout: StoreHealthCheck.Timeout)
             .AddCheck<EmailHealthCheck>("email")
-            .AddCheck<IntegrityMonitor>("integrity");
+            .AddCheck<IntegrityMonitor>("integrity")
+            .AddCheck<SettingsMonitor>("settings");
     }
 
     /// <summary>Traces for OTLP, metrics for OTLP and Prometheus. Without an exporter, nothing is collected.</summary>
@@ -74,6 +81,14 @@ public static partial class EventBookingBuilder
         var hasPrometheus = int.TryParse(settings[nameof(TelemetryOptions.PrometheusPort)], CultureInfo.InvariantCulture, out var port)
             && port > 0;
         var host = settings[nameof(TelemetryOptions.PrometheusHost)] ?? new TelemetryOptions().PrometheusHost;
+        if (!(bool.TryParse(settings[nameof(TelemetryOptions.AcceptTraceParent)], out var isAccepted) && isAccepted))
+        {
+            builder.Services.AddSingleton<DistributedContextPropagator, OwnTraces>();
+
+            // Otherwise its instrumentation reads the header itself.
+            Sdk.SetDefaultTextMapPropagator(new TraceContextPropagator());
+        }
+
         var hasOtlp = !string.IsNullOrEmpty(builder.Configuration[TelemetryOptions.OtlpEndpoint]);
         var telemetry = builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService(builder.Environment.ApplicationName.ToLowerInvariant()));

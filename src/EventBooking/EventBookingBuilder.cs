@@ -20,6 +20,8 @@ using EventBooking.Storage.Sqlite;
 using EventBooking.Urls;
 using FluentValidation;
 using FluentValidation.AspNetCore;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
@@ -69,14 +71,18 @@ public static partial class EventBookingBuilder
         app.UseDraining();
         app.UseSecurityHeaders();
         app.UseCacheRules();
-        app.UseForwardedHeaders();
+        app.UseTextCharset();
+        app.UseProxies();
         app.UseCompression();
         app.UseErrorHandling();
+        app.UseHttpsOnly();
         app.UseCookiePolicy();
         app.UseRouting();
         app.UseRouteForRequestLog();
         app.UseCrossOrigin();
+        app.UseCrossSiteRequests();
         app.UseRateLimiter();
+        app.UseFormReading();
         app.UseOutputCache();
         app.MapStaticAssets();
         app.MapControllers().WithStaticAssets();
@@ -134,6 +140,7 @@ public static partial class EventBookingBuilder
         services.AddSingleton<PhoneNumberNormalizer>();
         services.AddLocalization();
         services.AddSingleton<SeatText>();
+        services.AddSingleton<FormKeys>();
         services.AddSingleton<RecentBookings>();
     }
 
@@ -148,6 +155,7 @@ public static partial class EventBookingBuilder
         services.AddSingleton<ReferenceGenerator>();
         services.AddSingleton<SeatCountCache>();
         services.AddSingleton<ScheduleService>();
+        services.AddSingleton<StoredPlan>();
         services.AddSingleton<BookingQueue>();
         services.AddSingleton<BookingService>();
         services.AddSingleton<BookingColumns>();
@@ -168,7 +176,13 @@ public static partial class EventBookingBuilder
         }
 
         services.AddDataProtection().SetApplicationName("EventBooking");
-        services.AddOptions<KeyManagementOptions>().Configure<IXmlRepository>((options, keys) => options.XmlRepository = keys);
+        services.AddOptions<KeyManagementOptions>().Configure<IXmlRepository, StoredKeyEncryptor, IConfiguration>((options, keys, encryptor, settings) =>
+        {
+            options.XmlRepository = keys;
+
+            // A key that is generated at each start could never decrypt what an earlier one has encrypted.
+            options.XmlEncryptor = string.IsNullOrEmpty(settings[$"{AdminOptions.Section}:{nameof(AdminOptions.Key)}"]) ? null : encryptor;
+        });
         services.AddHostedService<StorePreparation>();
     }
 
@@ -210,11 +224,16 @@ public static partial class EventBookingBuilder
         services.AddSingleton<WrongKeyLog>();
         services.AddSingleton<AdminKey>();
         services.AddSingleton<AdminSession>();
+        services.AddSingleton<StoredKeyEncryptor>();
         services.AddSingleton<AdminKeyFilter>();
-        services.AddAuthentication().AddCookie(AdminSession.Scheme, AdminSession.Configure);
-        services.AddAntiforgery(options =>
+        services.AddAuthentication().AddCookie(AdminSession.Scheme);
+        services.AddOptions<CookieAuthenticationOptions>(AdminSession.Scheme).Configure<IOptions<SiteOptions>>(
+            (options, site) => AdminSession.Configure(options, site.Value));
+        services.AddAntiforgery();
+        services.AddOptions<AntiforgeryOptions>().Configure<IOptions<SiteOptions>>((options, site) =>
         {
-            options.Cookie.Name = "eventbooking-antiforgery";
+            options.Cookie.Name = site.Value.CookieName("eventbooking-antiforgery");
+            options.Cookie.Path = "/";
             options.Cookie.HttpOnly = true;
 
             // Not Strict: without the cookie, a page opened from a link on another site would replace it, and forms in other tabs would be
@@ -225,9 +244,7 @@ public static partial class EventBookingBuilder
 
         // With an https address, cookies are Secure even if the proxy in front does not send X-Forwarded-Proto.
         services.AddOptions<CookiePolicyOptions>().Configure<IOptions<SiteOptions>>((options, site) =>
-            options.Secure = site.Value.BaseUrl.Scheme == Uri.UriSchemeHttps
-                ? CookieSecurePolicy.Always
-                : CookieSecurePolicy.SameAsRequest);
+            options.Secure = site.Value.IsHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest);
 
         // Otherwise the only scheme becomes the default, and every page reads the session.
         AppContext.SetSwitch("Microsoft.AspNetCore.Authentication.SuppressAutoDefaultScheme", true);

@@ -33,6 +33,7 @@ internal sealed class FakeMailServer : IAsyncDisposable
     public IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>
     {
         ["Site__BaseUrl"] = "https://eventbooking.example.net",
+        ["Site__KnownProxies"] = "127.0.0.1",
         ["Email__Provider"] = "Resend",
         ["Email__From"] = "booking@eventbooking.example.net",
         ["Email__AdminAddress"] = AdminAddress,

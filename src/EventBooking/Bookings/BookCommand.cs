@@ -20,6 +20,9 @@ public sealed record BookCommand
 
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>Confirmed bookings that the email address may have, with this one; 0: any number.</summary>
+    public int MaxSeatsPerEmail { get; init; }
+
     public Booking Confirm(string reference, int seatsLeft) => new()
     {
         Id = BookingId,

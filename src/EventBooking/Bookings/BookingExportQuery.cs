@@ -37,9 +37,9 @@ public sealed record BookingExportQuery : BookingQuery
 
 public sealed class BookingExportQueryValidator : AbstractValidator<BookingExportQuery>
 {
-    public BookingExportQueryValidator(EventCalendar calendar)
+    public BookingExportQueryValidator(EventCalendar calendar, StoredPlan stored)
     {
-        Include(new BookingQueryValidator(calendar));
+        Include(new BookingQueryValidator(calendar, stored));
         RuleFor(query => query.Format)
             .Must(format => format is null || BookingExportQuery.Formats.Contains(format))
             .WithMessage($"Format must be one of {string.Join(", ", BookingExportQuery.Formats)}.");

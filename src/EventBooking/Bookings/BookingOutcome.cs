@@ -3,8 +3,8 @@ using EventBooking.Scheduling;
 namespace EventBooking.Bookings;
 
 /// <summary>
-/// The result of a <see cref="BookCommand"/>. A store decides <see cref="Booked"/>, <see cref="AlreadyBooked"/>, <see cref="SlotFull"/> or
-/// <see cref="Requeue"/>. The others are decided by <see cref="BookingService"/>.
+/// The result of a <see cref="BookCommand"/>. A store decides <see cref="Booked"/>, <see cref="AlreadyBooked"/>, <see cref="SlotFull"/>,
+/// <see cref="EmailLimitReached"/> or <see cref="Requeue"/>. The others are decided by <see cref="BookingService"/>.
 /// </summary>
 public abstract record BookingOutcome
 {
@@ -19,6 +19,9 @@ public abstract record BookingOutcome
 
     /// <summary>No seat is left. The refusal is not remembered: the same idempotency key may ask again.</summary>
     public sealed record SlotFull(SlotId SlotId) : BookingOutcome;
+
+    /// <summary>The email address has as many bookings as it may have. Nothing was booked.</summary>
+    public sealed record EmailLimitReached(int MaxSeats) : BookingOutcome;
 
     /// <summary>
     /// Another transaction holds a slot of the batch. Nothing was booked. The slot has a lane of its own now: queue the command again.

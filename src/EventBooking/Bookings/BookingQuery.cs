@@ -123,7 +123,7 @@ public sealed class BookingQueryValidator : AbstractValidator<BookingQuery>
 {
     private const int MaxLength = 100;
 
-    public BookingQueryValidator(EventCalendar calendar)
+    public BookingQueryValidator(EventCalendar calendar, StoredPlan stored)
     {
         RuleLevelCascadeMode = CascadeMode.Stop;
 
@@ -141,7 +141,7 @@ public sealed class BookingQueryValidator : AbstractValidator<BookingQuery>
 
         RuleFor(query => query.Date).Custom((date, context) =>
         {
-            if (date is not null && !calendar.TryFindDay(date, out _, out var rejection))
+            if (date is not null && !calendar.TryFindDay(date, out _, out var rejection) && !stored.Latest.HaveDate(date))
             {
                 context.AddFailure(rejection.InEnglish(calendar));
             }
@@ -149,7 +149,8 @@ public sealed class BookingQueryValidator : AbstractValidator<BookingQuery>
 
         RuleFor(query => query.Time)
             .Must((query, time) => time is null || query.Date is not null).WithMessage("Choose a date for this hour.")
-            .Must((query, time) => time is null || !calendar.TryFindDay(query.Date, out _, out _) || calendar.TryFindSlot($"{query.Date}T{time}", out _))
+            .Must((query, time) => time is null || !IsKnown(query.Date) || calendar.TryFindSlot($"{query.Date}T{time}", out _)
+                || stored.Latest.HaveSlot($"{query.Date}T{time}"))
             .WithMessage("No slot starts at this time on this date.");
 
         RuleFor(query => query.Reference)
@@ -159,14 +160,16 @@ public sealed class BookingQueryValidator : AbstractValidator<BookingQuery>
         RuleFor(query => query.Sort)
             .Must(sort => sort is null || BookingQuery.Orders.ContainsKey(sort))
             .WithMessage($"Choose one of {string.Join(", ", BookingQuery.Orders.Keys)}.");
+
+        bool IsKnown(string? date) => calendar.TryFindDay(date, out _, out _) || (date is not null && stored.Latest.HaveDate(date));
     }
 }
 
 public sealed class BookingPageQueryValidator : AbstractValidator<BookingPageQuery>
 {
-    public BookingPageQueryValidator(EventCalendar calendar)
+    public BookingPageQueryValidator(EventCalendar calendar, StoredPlan stored)
     {
-        Include(new BookingQueryValidator(calendar));
+        Include(new BookingQueryValidator(calendar, stored));
         RuleFor(query => query.Page)
             .Must(page => page is null || IsNumber(page, int.MaxValue)).WithMessage("Enter a page number, 1 or higher.");
         RuleFor(query => query.Limit)

@@ -1,4 +1,5 @@
 using EventBooking.Scheduling;
+using Microsoft.Extensions.Options;
 
 namespace EventBooking.Bookings;
 
@@ -9,9 +10,13 @@ public sealed partial class BookingService(
     PhoneNumberNormalizer phoneNumbers,
     BookingQueue queue,
     IBookingStore store,
+    IOptions<EventOptions> options,
     TimeProvider time,
     ILogger<BookingService> logger)
 {
+    /// <summary>Long enough for a client that got no answer. Whoever repeats a request later may be somebody else.</summary>
+    private static readonly TimeSpan LinkIsRepeatedFor = TimeSpan.FromMinutes(10);
+
     /// <summary>Raised after a commit that added outbox messages.</summary>
     public event EventHandler? MessagesAdded;
 
@@ -38,6 +43,9 @@ public sealed partial class BookingService(
         return outcome;
     }
 
+    /// <summary>Whether a repeated request still gets the private URL of the booking.</summary>
+    public bool MayRepeatLink(Booking booking) => time.GetUtcNow() - booking.CreatedAt < LinkIsRepeatedFor;
+
     /// <summary>The booking with this private URL, or null.</summary>
     /// <exception cref="StoreUnavailableException">The store did not answer.</exception>
     public Task<Booking?> FindAsync(string manageToken, CancellationToken cancellationToken) =>
@@ -58,6 +66,7 @@ public sealed partial class BookingService(
                 ? phone
                 : throw new ArgumentException("The phone number has not been validated.", nameof(attendee)),
             CreatedAt = now,
+            MaxSeatsPerEmail = options.Value.MaxSeatsPerEmail,
         };
     }
 
@@ -129,7 +138,7 @@ public sealed partial class BookingService(
             case BookingOutcome.SlotFull:
                 Log.SlotFull(logger, slotId);
                 break;
-            case BookingOutcome.SlotUnknown or BookingOutcome.KeyReused:
+            case BookingOutcome.SlotUnknown or BookingOutcome.KeyReused or BookingOutcome.EmailLimitReached:
                 Log.Refused(logger, slotId, outcome.GetType().Name);
                 break;
         }

@@ -70,6 +70,7 @@ public static class BookingTelemetry
         BookingOutcome.Booked => "booked",
         BookingOutcome.AlreadyBooked => "repeated",
         BookingOutcome.SlotFull => "full",
+        BookingOutcome.EmailLimitReached => "email_limit",
         BookingOutcome.SlotUnknown => "slot_unknown",
         BookingOutcome.KeyReused => "key_reused",
         BookingOutcome.StoreUnavailable => "store_unavailable",

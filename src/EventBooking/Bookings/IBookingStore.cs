@@ -25,8 +25,8 @@ public interface IBookingStore
     /// <summary>
     /// Decides commands in order of arrival, in one durable transaction with the bookings and their outbox messages. Returns one outcome
     /// for each: <see cref="BookingOutcome.Booked"/>, <see cref="BookingOutcome.AlreadyBooked"/> (the booking id exists, with whatever
-    /// details) or <see cref="BookingOutcome.SlotFull"/>; or <see cref="BookingOutcome.Requeue"/> for all of them. The whole batch is
-    /// committed, or nothing.
+    /// details), <see cref="BookingOutcome.SlotFull"/> or <see cref="BookingOutcome.EmailLimitReached"/>; or
+    /// <see cref="BookingOutcome.Requeue"/> for all of them. The whole batch is committed, or nothing.
     /// </summary>
     /// <exception cref="StoreUnavailableException">Nothing was booked.</exception>
     /// <exception cref="OutcomeUnknownException">The batch may be committed or not. The same commands can be given again.</exception>

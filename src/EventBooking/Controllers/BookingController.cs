@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using EventBooking.Bookings;
 using EventBooking.Controllers.Api;
 using EventBooking.Email;
@@ -14,23 +13,24 @@ namespace EventBooking.Controllers;
 /// <summary>The booking form of one slot, and the page of a booking.</summary>
 [EnableRateLimiting(RateLimitPolicies.Reading)]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
-public sealed partial class BookingController(
+public sealed class BookingController(
     EventCalendar calendar,
     ScheduleService schedules,
     BookingService bookings,
     RecentBookings recent,
     OutboxAdministration emails,
+    FormKeys formKeys,
     IStringLocalizer<Texts> text) : Controller
 {
     [HttpGet("/slots/{slotId}", Name = Links.Slot)]
     public Task<IActionResult> Form(string slotId, CancellationToken cancellationToken) =>
         calendar.TryFindSlot(slotId, out var slot)
-            ? ShowFormAsync(slot, new AttendeeInput(), CreateFormKey(), StatusCodes.Status200OK, notice: null, cancellationToken)
+            ? ShowFormAsync(slot, new AttendeeInput(), formKeys.Issue(), StatusCodes.Status200OK, notice: null, cancellationToken)
             : Task.FromResult<IActionResult>(SlotNotFound());
 
     /// <summary>
-    /// The form has no antiforgery token: attendees have no account and no cookie, so a forged post gains nothing. The form key
-    /// makes one form one booking.
+    /// The form has no antiforgery token, because attendees have no account and no cookie. Forms of other sites are rejected before they
+    /// arrive here. The form key makes one form one booking.
     /// </summary>
     [HttpPost("/slots/{slotId}")]
     [EnableRateLimiting(RateLimitPolicies.Booking)]
@@ -53,11 +53,17 @@ public sealed partial class BookingController(
         // Without a chosen alternative the first slot is tried again. It may have a free seat now.
         slot = calendar.TryFindSlot(alternativeSlotId, out var chosen) ? chosen : slot;
 
-        var key = formKey is not null && FormKeyPattern().IsMatch(formKey) ? formKey : CreateFormKey();
+        var hasKey = formKeys.TryRead(formKey, out var idempotencyKey);
+        var key = hasKey ? formKey! : formKeys.Issue();
         if (!ModelState.IsValid || input is null)
         {
             return await ShowFormAsync(
                 slot, input ?? new AttendeeInput(), key, StatusCodes.Status400BadRequest, BookingNotice.DetailsInvalid, cancellationToken);
+        }
+
+        if (!hasKey)
+        {
+            return await ShowFormAsync(slot, input, key, StatusCodes.Status400BadRequest, BookingNotice.FormTooOld, cancellationToken);
         }
 
         if (AskAboutEmail(ref input, correctedEmail, confirmedEmail) is { } suggestion)
@@ -66,8 +72,7 @@ public sealed partial class BookingController(
                 slot, input, key, StatusCodes.Status200OK, BookingNotice.EmailSuspicious, cancellationToken, suggestedEmail: suggestion);
         }
 
-        var idempotencyKey = "form:" + key;
-        var sameForm = BookingId.FromIdempotencyKey(idempotencyKey);
+        var sameForm = BookingId.FromIdempotencyKey(idempotencyKey!);
         if (recent.FindReference(Request, slot.Id, exceptFor: sameForm) is { } reference && besides != reference)
         {
             return await ShowFormAsync(
@@ -78,12 +83,14 @@ public sealed partial class BookingController(
         return outcome switch
         {
             BookingOutcome.Booked(var booking) => RedirectTo(booking, repeated: false),
-            BookingOutcome.AlreadyBooked(var booking) => RedirectTo(booking, repeated: true),
+            BookingOutcome.AlreadyBooked(var booking) when bookings.MayRepeatLink(booking) => RedirectTo(booking, repeated: true),
             BookingOutcome.SlotFull =>
                 await ShowFormAsync(slot, input, key, StatusCodes.Status409Conflict, BookingNotice.SlotFull, cancellationToken),
-            BookingOutcome.KeyReused(var earlier) => await ShowFormAsync(
-                slot, input, CreateFormKey(), StatusCodes.Status422UnprocessableEntity, BookingNotice.FormAlreadyUsed,
-                cancellationToken, earlier, recentReference: recent.FindReference(Request, slot.Id)),
+            BookingOutcome.EmailLimitReached => await ShowFormAsync(
+                slot, input, key, StatusCodes.Status409Conflict, BookingNotice.EmailLimitReached, cancellationToken),
+            BookingOutcome.AlreadyBooked or BookingOutcome.KeyReused => await ShowFormAsync(
+                slot, input, formKeys.Issue(), StatusCodes.Status422UnprocessableEntity, BookingNotice.FormAlreadyUsed,
+                cancellationToken, recentReference: recent.FindReference(Request, slot.Id)),
             BookingOutcome.Unknown => ShowFormWithoutCounts(slot, input, key, BookingNotice.OutcomeUnknown),
             BookingOutcome.StoreUnavailable => ShowFormWithoutCounts(slot, input, key, BookingNotice.StoreUnavailable),
             _ => throw new InvalidOperationException($"There is no page for {outcome}."),
@@ -114,13 +121,11 @@ public sealed partial class BookingController(
         int status,
         BookingNotice? notice,
         CancellationToken cancellationToken,
-        Booking? earlier = null,
         string? suggestedEmail = null,
         string? recentReference = null)
     {
         var form = CreateFormWithoutCounts(slot, input, formKey, notice) with
         {
-            Earlier = earlier,
             SuggestedEmail = suggestedEmail,
             RecentReference = recentReference,
         };
@@ -199,9 +204,4 @@ public sealed partial class BookingController(
 
     private ViewResult BookingNotFound() =>
         this.NotFoundPage(text["Booking not found"], text["Check that you copied the whole link."]);
-
-    private static string CreateFormKey() => BookingId.Generate();
-
-    [GeneratedRegex(@"\A[0-9a-f]{32}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex FormKeyPattern();
 }

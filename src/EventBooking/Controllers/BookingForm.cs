@@ -11,6 +11,8 @@ public enum BookingNotice
     EmailSuspicious,
     HourAlreadyBooked,
     SlotFull,
+    EmailLimitReached,
+    FormTooOld,
     FormAlreadyUsed,
     OutcomeUnknown,
     StoreUnavailable,
@@ -26,16 +28,13 @@ public sealed record BookingForm
 
     public required AttendeeInput Input { get; init; }
 
-    /// <summary>The idempotency key: one form makes one booking.</summary>
+    /// <summary>One form makes one booking. See <see cref="FormKeys"/>.</summary>
     public required string FormKey { get; init; }
 
     public BookingNotice? Notice { get; init; }
 
     /// <summary>The nearest open slots when this slot is full.</summary>
     public IReadOnlyList<Slot> Alternatives { get; init; } = [];
-
-    /// <summary>The booking that this form made before it was sent again with other details.</summary>
-    public Booking? Earlier { get; init; }
 
     /// <summary>The email address that was probably meant. The page asks.</summary>
     public string? SuggestedEmail { get; init; }

@@ -14,6 +14,14 @@ public static class ClientNetwork
         address is null ? IPAddress.None : Mask(address, ipv4Bits: 32, ipv6Bits: 64).BaseAddress;
 
     /// <summary>
+    /// The /48 network that a provider gives to one customer at most; null for IPv4, where neighbouring addresses have different customers.
+    /// </summary>
+    public static IPAddress? OfProvider(IPAddress? address) =>
+        address is { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false }
+            ? Mask(address, ipv4Bits: 32, ipv6Bits: 48).BaseAddress
+            : null;
+
+    /// <summary>
     /// The text for logs: <c>203.0.113.0/24</c> or <c>2001:db8:1::/48</c>, because a whole address is personal data. Null without an
     /// address.
     /// </summary>

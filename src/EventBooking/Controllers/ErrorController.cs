@@ -19,9 +19,7 @@ public sealed class ErrorController(IStringLocalizer<Texts> text) : Controller
     [IgnoreAntiforgeryToken]
     public async Task<IActionResult> Show()
     {
-        var isReExecuted = HttpContext.Features.Get<IExceptionHandlerFeature>() is not null
-            || HttpContext.Features.Get<IStatusCodeReExecuteFeature>() is not null;
-        if (!isReExecuted)
+        if (!HttpContext.IsForErrorPage())
         {
             Response.StatusCode = StatusCodes.Status404NotFound;
         }

@@ -15,6 +15,8 @@ public sealed record ErrorPage(string Title, string Advice, string? TraceId = nu
 
     public static ErrorPage Create(IStringLocalizer<Texts> text, int status, string retryAfterSeconds, string traceId) => status switch
     {
+        StatusCodes.Status403Forbidden => new(
+            text["This form was not sent from this site"], text["Nothing was changed. Start with the calendar."]),
         StatusCodes.Status404NotFound => new(text["Page not found"], text["Check the address, or start with the calendar."]),
         StatusCodes.Status405MethodNotAllowed => new(text["You cannot open this page"], text["Start with the calendar."]),
         StatusCodes.Status413PayloadTooLarge => new(text["You sent too much text"], text["Shorten your details, then send them again."]),

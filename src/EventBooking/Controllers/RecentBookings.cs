@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using EventBooking.Bookings;
 using EventBooking.Scheduling;
+using EventBooking.Urls;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.Options;
 
 namespace EventBooking.Controllers;
 
@@ -9,13 +11,13 @@ namespace EventBooking.Controllers;
 /// Remembers in a signed cookie what this browser has just booked, because the back button shows the form again and a second press would
 /// book a second seat unnoticed. The cookie has the slot, the reference and the id, and not the private link.
 /// </summary>
-public sealed class RecentBookings(IDataProtectionProvider protection)
+public sealed class RecentBookings(IDataProtectionProvider protection, IOptions<SiteOptions> site)
 {
-    private const string CookieName = "eventbooking-recent";
     private const int MaxCount = 8;
 
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 
+    private readonly string cookieName = site.Value.CookieName("eventbooking-recent");
     private readonly ITimeLimitedDataProtector protector = protection.CreateProtector("recent bookings").ToTimeLimitedDataProtector();
 
     /// <summary>The latest booking of this browser for the slot. Null if there is none.</summary>
@@ -36,12 +38,12 @@ public sealed class RecentBookings(IDataProtectionProvider protection)
         var entries = Read(context.Request).Where(entry => entry.BookingId != booking.Id)
             .Append(new(booking.SlotId.ToString(), booking.Reference, booking.Id)).TakeLast(MaxCount);
         var text = string.Join(' ', entries.Select(entry => $"{entry.SlotId} {entry.Reference} {entry.BookingId}"));
-        context.Response.Cookies.Append(CookieName, protector.Protect(text, Lifetime), new()
+        context.Response.Cookies.Append(cookieName, protector.Protect(text, Lifetime), new()
         {
             HttpOnly = true,
             IsEssential = true,
             MaxAge = Lifetime,
-            Path = "/slots",
+            Path = "/",
             SameSite = SameSiteMode.Lax,
         });
     }
@@ -50,7 +52,7 @@ public sealed class RecentBookings(IDataProtectionProvider protection)
     {
         try
         {
-            return request.Cookies.TryGetValue(CookieName, out var cookie)
+            return request.Cookies.TryGetValue(cookieName, out var cookie)
                 ? [.. protector.Unprotect(cookie).Split(' ').Chunk(3).Select(parts => new Entry(parts[0], parts[1], parts[2]))]
                 : [];
         }

@@ -22,6 +22,9 @@ public sealed class EventOptions
     /// <summary>Seats of a slot. A slot keeps the capacity it was created with.</summary>
     public int SlotCapacity { get; set; } = 4;
 
+    /// <summary>Confirmed bookings that one email address may have. 0: any number.</summary>
+    public int MaxSeatsPerEmail { get; set; }
+
     public string ScheduleA { get; set; } = "10:00-19:00";
 
     public string ScheduleB { get; set; } = "09:00-17:00";
@@ -60,6 +63,11 @@ public sealed class EventOptionsValidator : IValidateOptions<EventOptions>
         if (options.SlotCapacity is < 1 or > HighestSlotCapacity)
         {
             result.AddError($"Event:SlotCapacity is {options.SlotCapacity}; give a number from 1 to {HighestSlotCapacity}.");
+        }
+
+        if (options.MaxSeatsPerEmail is < 0 or > HighestSlotCapacity)
+        {
+            result.AddError($"Event:MaxSeatsPerEmail is {options.MaxSeatsPerEmail}; give a number from 1 to {HighestSlotCapacity}, or 0 for any number.");
         }
 
         foreach (var (setting, hours) in new[] { ("ScheduleA", options.ScheduleA), ("ScheduleB", options.ScheduleB) })

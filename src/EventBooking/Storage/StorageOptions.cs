@@ -41,6 +41,9 @@ public sealed class MongoDbOptions
 
 public sealed class StorageOptionsValidator : IValidateOptions<StorageOptions>
 {
+    /// <summary>https://www.mongodb.com/docs/manual/reference/limits/#naming-restrictions</summary>
+    private const int MaxDatabaseNameLength = 63;
+
     public ValidateOptionsResult Validate(string? name, StorageOptions options)
     {
         var result = new ValidateOptionsResultBuilder();
@@ -78,20 +81,25 @@ public sealed class StorageOptionsValidator : IValidateOptions<StorageOptions>
                 + "and special characters in its password are escaped (%40 for @).");
         }
 
-        if (string.IsNullOrWhiteSpace(options.Database))
+        if (!IsDatabaseName(options.Database))
         {
-            result.AddError("Storage:MongoDb:Database is empty; give the name of the database for the bookings.");
+            result.AddError($"Storage:MongoDb:Database is '{options.Database}'; give a name of letters, digits, hyphens and underscores.");
         }
     }
+
+    private static bool IsDatabaseName(string text) =>
+        text.Length is > 0 and <= MaxDatabaseNameLength && text.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_');
 
     private static bool IsConnectionString(string text)
     {
         try
         {
-            _ = new MongoUrl(text);
+            _ = MongoClientSettings.FromConnectionString(text);
             return true;
         }
-        catch (MongoConfigurationException)
+#pragma warning disable CA1031 // The driver throws exceptions of many types: for a port, a percent sign, an option.
+        catch (Exception)
+#pragma warning restore CA1031
         {
             return false;
         }

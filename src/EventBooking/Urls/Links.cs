@@ -19,6 +19,7 @@ public static class Links
     public const string AdminParkedPath = AdminPath + "/emails/parked";
     public const string AdminSignIn = "admin-sign-in";
     public const string AdminSignOut = "admin-sign-out";
+    public const string AdminSignOutEverywhere = "admin-sign-out-everywhere";
 
     /// <summary>What a path is taken to be on, to see where a browser would go with it.</summary>
     private static readonly Uri AnyHost = new("http://localhost");
@@ -36,23 +37,12 @@ public static class Links
 
     public static string BookingPath(this IUrlHelper url, string manageToken) => url.RouteUrl(Booking, new { manageToken })!;
 
-    /// <summary>
-    /// The private address of a booking's page, on the host that the request came to; without a host when the client named none that
-    /// can be an address: a booking that has been made is answered in any case.
-    /// </summary>
-    public static Uri BookingUrl(this IUrlHelper url, string manageToken)
-    {
-        var request = url.ActionContext.HttpContext.Request;
-        var path = url.BookingPath(manageToken);
-        return request.Host.HasValue && Uri.TryCreate($"{request.Scheme}://{request.Host}{path}", UriKind.Absolute, out var absolute)
-            ? absolute
-            : new(path, UriKind.Relative);
-    }
-
     public static string AdminSignInPath(this IUrlHelper url, string? returnTo, SignInReason? because = null) =>
         url.RouteUrl(AdminSignIn, new { returnTo, because })!;
 
     public static string AdminSignOutPath(this IUrlHelper url) => url.RouteUrl(AdminSignOut)!;
+
+    public static string AdminSignOutEverywherePath(this IUrlHelper url) => url.RouteUrl(AdminSignOutEverywhere)!;
 
     /// <summary>
     /// Where an administrator was going, as far as that is below the admin area; otherwise the area's front. Never leads to another host.
@@ -65,11 +55,9 @@ public static class Links
             ? target.PathAndQuery
             : AdminPath;
 
-    /// <summary>A path of the site as others reach it.</summary>
-    public static Uri PublicUrl(this SiteOptions site, PathString path) =>
-        new(site.BaseUrl.GetLeftPart(UriPartial.Path).TrimEnd('/') + path.ToUriComponent());
+    /// <summary>A path of the site as others reach it: on the host that the settings name. The host of a request may be anything.</summary>
+    public static Uri PublicUrl(this SiteOptions site, PathString path) => new(site.BaseUrl, path.ToUriComponent());
 
-    /// <summary>The same address where there is no request, as in an email: on the host that the settings name.</summary>
-    public static Uri BookingUrl(this SiteOptions site, string manageToken) =>
-        site.PublicUrl($"/bookings/{manageToken}");
+    /// <summary>The private address of a booking's page.</summary>
+    public static Uri BookingUrl(this SiteOptions site, string manageToken) => site.PublicUrl($"/bookings/{manageToken}");
 }

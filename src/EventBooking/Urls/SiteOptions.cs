@@ -16,6 +16,11 @@ public sealed class SiteOptions
     /// </summary>
     public string KnownProxies { get; set; } = "";
 
+    public bool IsHttps => BaseUrl.Scheme == Uri.UriSchemeHttps;
+
+    /// <summary>With the prefix, browsers accept the cookie over https and from this host only (RFC 6265bis, section 4.1.3.2).</summary>
+    public string CookieName(string name) => IsHttps ? "__Host-" + name : name;
+
     /// <summary>The parts of <see cref="KnownProxies"/>; an address is a network of one.</summary>
     /// <exception cref="FormatException">A part of <see cref="KnownProxies"/> is neither an address nor a network.</exception>
     public IReadOnlyList<IPNetwork> ProxyNetworks() =>
@@ -33,6 +38,11 @@ public sealed class SiteOptionsValidator : IValidateOptions<SiteOptions>
         if (options.BaseUrl is not { IsAbsoluteUri: true, Scheme: "https" or "http" })
         {
             result.AddError("Site:BaseUrl must be the address of the site, beginning with https:// or http://.");
+        }
+        else if (options.BaseUrl.PathAndQuery is not "/" || options.BaseUrl.Fragment is not "" || options.BaseUrl.UserInfo is not "")
+        {
+            result.AddError(
+                "Site:BaseUrl must be scheme, host and port only, such as https://booking.example.com. The site cannot be below a path.");
         }
 
         try

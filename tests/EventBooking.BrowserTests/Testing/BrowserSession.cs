@@ -1,7 +1,6 @@
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using EventBooking.Bookings;
-using EventBooking.Outbox;
 using EventBooking.Scheduling;
 using EventBooking.Tests.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -36,7 +35,7 @@ public sealed class BrowserSession : IAsyncDisposable
     public static Task<BrowserSession> StartAsync(
         Chromium chromium, Screen screen, FakeBookingStore store, params (string Name, string Value)[] settings) =>
         StartAsync(
-            chromium, screen, services => services.AddSingleton<IBookingStore>(store).AddSingleton<IOutbox>(new EmptyOutbox()), settings);
+            chromium, screen, services => services.AddFakes(store), settings);
 
     /// <summary>With other services.</summary>
     public static async Task<BrowserSession> StartAsync(

@@ -156,6 +156,7 @@ public abstract class BookingModelContract : IAsyncLifetime
                     phoneNumbers,
                     queue,
                     store,
+                    Options.Create(new EventOptions()),
                     TimeProvider.System,
                     NullLogger<BookingService>.Instance);
             }

@@ -46,6 +46,7 @@ public sealed class BookingServiceTests
             new PhoneNumberNormalizer(Options.Create(new EventOptions())),
             new BookingQueue(store),
             store,
+            Options.Create(new EventOptions()),
             TimeProvider.System,
             NullLogger<BookingService>.Instance);
         var input = new AttendeeInput { Name = "Ada", Email = "ada@example.com", Phone = "1234567" };

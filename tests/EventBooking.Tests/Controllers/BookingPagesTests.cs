@@ -74,8 +74,7 @@ public sealed class BookingPagesTests(EmptySite site) : IClassFixture<EmptySite>
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, asked.StatusCode);
         var page = await asked.PageAsync();
-        Assert.EndsWith(
-            first.Headers.Location!.OriginalString, page.QuerySelector("#notice a")!.GetAttribute("href"), StringComparison.Ordinal);
+        Assert.Contains("You already booked a seat with this form", page.Text("#notice"), StringComparison.Ordinal);
         Assert.Equal(1, (await site.Http.BookedCountsAsync("2026-03-07"))["2026-03-07T11:00"]);
         using var second = await site.Http.SendFormAsync(page, name: "Grace Hopper");
         Assert.Equal(HttpStatusCode.Redirect, second.StatusCode);

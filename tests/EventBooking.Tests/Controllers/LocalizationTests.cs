@@ -2,6 +2,7 @@ using System.Net;
 using AngleSharp.Html.Parser;
 using Dapper;
 using EventBooking.Bookings;
+using EventBooking.Controllers;
 using EventBooking.Email;
 using EventBooking.Outbox;
 using EventBooking.Tests.Testing;
@@ -14,11 +15,12 @@ namespace EventBooking.Tests.Controllers;
 public sealed class LocalizationTests : IAsyncDisposable
 {
     private const string Slot = "2026-03-01T10:00";
-    private const string FormKey = "0123456789abcdef0123456789abcdef";
+    private const string ManageToken = "0123456789abcdef0123456789abcdef";
 
     private readonly SqliteHost host = new();
     private readonly FakeBookingStore store = new();
     private readonly List<string> unmarked = [];
+    private readonly Dictionary<int, string> formKeys = [];
     private int pages;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -48,7 +50,7 @@ public sealed class LocalizationTests : IAsyncDisposable
 
         var location = (await ReadAsync(await SendAsync(site, Slot, "Ada"))).Headers.Location!.OriginalString;
         await ReadAsync(await SendAsync(site, Slot, "Grace"), HttpStatusCode.UnprocessableEntity);
-        await ReadAsync(await SendAsync(site, Slot, "Grace", "f" + FormKey[1..]), HttpStatusCode.Conflict);
+        await ReadAsync(await SendAsync(site, Slot, "Grace", form: 2), HttpStatusCode.Conflict);
         await ReadAsync(await site.Http.GetAsync($"/slots/{Slot}", Cancellation));
         await ReadAsync(await site.Http.GetAsync("/dates/2026-03-01", Cancellation));
         await ReadAsync(await site.Http.GetAsync(location + "?repeated=true", Cancellation));
@@ -66,13 +68,15 @@ public sealed class LocalizationTests : IAsyncDisposable
             Assert.Equal(HttpStatusCode.Created, response.StatusCode);
         }
 
-        await ReadAsync(await SendAsync(site, Slot, "Grace", "f" + FormKey[1..]), HttpStatusCode.Conflict);
+        await ReadAsync(await SendAsync(site, Slot, "Grace", form: 2), HttpStatusCode.Conflict);
+        formKeys[3] = "not signed";
+        await ReadAsync(await SendAsync(site, Slot, "Grace", form: 3), HttpStatusCode.BadRequest);
         foreach (var path in new[] { "/", $"/slots/{Slot}" })
         {
             await ReadAsync(await site.Http.GetAsync(path, Cancellation));
         }
 
-        AssertAllMarked(expectedPages: 21);
+        AssertAllMarked(expectedPages: 22);
     }
 
     [Theory]
@@ -87,7 +91,7 @@ public sealed class LocalizationTests : IAsyncDisposable
         name = name switch { "long" => new('1', 101), "marks" => "1" + new string('\u0301', 9), _ => name };
         email = email is "long" ? new('1', 255) : email;
 
-        await ReadAsync(await SendAsync(site, Slot, name, FormKey, email, phone), HttpStatusCode.BadRequest);
+        await ReadAsync(await SendAsync(site, Slot, name, email: email, phone: phone), HttpStatusCode.BadRequest);
 
         AssertAllMarked(expectedPages: 1);
     }
@@ -97,12 +101,12 @@ public sealed class LocalizationTests : IAsyncDisposable
     {
         await using var site = Site.Start(
             new Dictionary<string, string?> { ["RateLimits:Booking:Requests"] = "4", ["RateLimits:Booking:Period"] = "01:00:00" },
-            services => Mark(services.AddSingleton<IBookingStore>(store).AddSingleton<IOutbox>(new EmptyOutbox())));
+            services => Mark(services.AddFakes(store)));
         await ReadAsync(await site.Http.GetAsync($"/slots/{Slot}", Cancellation), HttpStatusCode.OK);
         store.Decide = command => new BookingOutcome.SlotFull(command.Slot.Id);
         store.Failure = new StoreUnavailableException("away", new IOException());
         await ReadAsync(await SendAsync(site, Slot, "Ada"), HttpStatusCode.Conflict);
-        await ReadAsync(await site.Http.GetAsync($"/bookings/{FormKey}", Cancellation), HttpStatusCode.ServiceUnavailable);
+        await ReadAsync(await site.Http.GetAsync($"/bookings/{ManageToken}", Cancellation), HttpStatusCode.ServiceUnavailable);
         store.Decide = null;
         await ReadAsync(await SendAsync(site, Slot, "Ada"), HttpStatusCode.ServiceUnavailable);
         store.Failure = new OutcomeUnknownException("lost", new IOException());
@@ -118,6 +122,7 @@ public sealed class LocalizationTests : IAsyncDisposable
     }
 
     [Theory]
+    [InlineData(403)]
     [InlineData(404)]
     [InlineData(405)]
     [InlineData(413)]
@@ -127,7 +132,7 @@ public sealed class LocalizationTests : IAsyncDisposable
     [InlineData(400)]
     public void Every_error_page_is_localized(int status)
     {
-        var page = EventBooking.Controllers.ErrorPage.Create(new StringLocalizer<Texts>(new MarkingLocalizerFactory()), status, "5", "");
+        var page = ErrorPage.Create(new StringLocalizer<Texts>(new MarkingLocalizerFactory()), status, "5", "");
 
         Assert.Empty(UnmarkedTexts.In($"{page.Title} {page.Advice}"));
     }
@@ -184,9 +189,15 @@ public sealed class LocalizationTests : IAsyncDisposable
         });
     }
 
-    private static async Task<HttpResponseMessage> SendAsync(
-        Site site, string slotId, string name, string formKey = FormKey, string email = "ada@example.com", string phone = "1234567")
+    /// <summary>Forms with the same number have the same key.</summary>
+    private async Task<HttpResponseMessage> SendAsync(
+        Site site, string slotId, string name, int form = 1, string email = "ada@example.com", string phone = "1234567")
     {
+        if (!formKeys.TryGetValue(form, out var formKey))
+        {
+            formKeys[form] = formKey = site.Services.GetRequiredService<FormKeys>().Issue();
+        }
+
         using var fields = new FormUrlEncodedContent(new Dictionary<string, string>
         {
             ["formKey"] = formKey,

@@ -1,8 +1,6 @@
 using System.Net;
 using EventBooking.Bookings;
-using EventBooking.Outbox;
 using EventBooking.Tests.Testing;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace EventBooking.Tests.Controllers;
 
@@ -17,7 +15,7 @@ public sealed class OutageTests : IAsyncLifetime
         site = Site.Start(
             new Dictionary<string,
             string?>(),
-            services => services.AddSingleton<IBookingStore>(store).AddSingleton<IOutbox>(new EmptyOutbox()));
+            services => services.AddFakes(store));
         return ValueTask.CompletedTask;
     }
 

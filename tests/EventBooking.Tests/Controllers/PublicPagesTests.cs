@@ -169,7 +169,7 @@ public sealed class PublicPagesTests : IAsyncLifetime
         var form = await site.Http.GetPageAsync("/slots/2026-03-31T15:00");
         using var booked = await site.Http.SendFormAsync(form);
         var cookie = Assert.Single(booked.Headers.GetValues("Set-Cookie"));
-        Assert.Contains("path=/slots", cookie, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("path=/;", cookie, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("2026", cookie.Split(';')[0], StringComparison.Ordinal);
 

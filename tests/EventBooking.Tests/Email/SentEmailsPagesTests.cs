@@ -129,6 +129,7 @@ public sealed class SentEmailsPagesTests : IAsyncLifetime
             ["Email:AdminAddress"] = "admin@example.org",
             ["Email:Resend:ApiToken"] = "re_test",
             ["Site:BaseUrl"] = "https://booking.example.org",
+            ["Site:KnownProxies"] = "127.0.0.1",
         };
         site = Site.Start(settings, environment: environment);
         return site.Http;

@@ -134,7 +134,7 @@ public abstract class DeliveryContract : IAsyncLifetime
         var address = booked.Headers.Location!.ToString();
 
         await WaitUntilPageSaysAsync(site, address, "sent a confirmation to ada@example.com");
-        using var calendar = await site.Http.GetAsync(address + "/calendar.ics", Cancellation);
+        using var calendar = await site.Http.GetAsync(new Uri(address).AbsolutePath + "/calendar.ics", Cancellation);
 
         Assert.Equal("text/calendar", calendar.Content.Headers.ContentType?.MediaType);
         Assert.Contains("METHOD:PUBLISH", await calendar.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);

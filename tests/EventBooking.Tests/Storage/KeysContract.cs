@@ -1,6 +1,9 @@
 using System.Net;
 using System.Xml.Linq;
+using Dapper;
+using EventBooking.Controllers;
 using EventBooking.Tests.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace EventBooking.Tests.Storage;
 
@@ -10,6 +13,9 @@ public abstract class KeysContract : IAsyncLifetime
     private IStoreHost host = null!;
 
     protected abstract IStoreHost CreateHost();
+
+    /// <summary>Creates what the application before the encryption of keys has created.</summary>
+    protected abstract Task PrepareOlderStoreAsync(IStoreHost host);
 
     public ValueTask InitializeAsync()
     {
@@ -78,6 +84,39 @@ public abstract class KeysContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Stored_keys_are_encrypted_and_another_admin_key_cannot_read_them()
+    {
+        string formKey;
+        await using (var site = Start())
+        {
+            formKey = site.Services.GetRequiredService<FormKeys>().Issue();
+        }
+
+        var stored = Assert.Single(host.OpenKeys().GetAllElements()).ToString();
+        Assert.Contains("encryptedSecret", stored, StringComparison.Ordinal);
+        Assert.DoesNotContain("masterKey", stored, StringComparison.Ordinal);
+        await using var same = Start();
+        Assert.True(same.Services.GetRequiredService<FormKeys>().TryRead(formKey, out _));
+        await using var other = Site.Start(host.Settings.Append(new("Admin:Key", "another key that is long enough")).ToDictionary());
+        var formKeys = other.Services.GetRequiredService<FormKeys>();
+        Assert.False(formKeys.TryRead(formKey, out _));
+        Assert.True(formKeys.TryRead(formKeys.Issue(), out _));
+    }
+
+    [Fact]
+    public async Task Keys_that_an_older_application_stored_in_plain_text_are_deleted()
+    {
+        await PrepareOlderStoreAsync(host);
+        var keys = host.OpenKeys();
+        keys.GetAllElements();
+        keys.StoreElement(XElement.Parse("<key id='1'><descriptor><masterKey><value>secret</value></masterKey></descriptor></key>"), "key-1");
+
+        await host.OpenAsync();
+
+        Assert.Empty(host.OpenKeys().GetAllElements());
+    }
+
+    [Fact]
     public async Task Instances_that_start_together_on_an_empty_store_share_one_key()
     {
         await host.OpenAsync();
@@ -115,9 +154,18 @@ public abstract class KeysContract : IAsyncLifetime
 public sealed class SqliteKeysTests : KeysContract
 {
     protected override IStoreHost CreateHost() => new SqliteHost();
+
+    protected override async Task PrepareOlderStoreAsync(IStoreHost host)
+    {
+        await host.OpenAsync();
+        await using var connection = ((SqliteHost)host).Connect();
+        await connection.ExecuteAsync("DROP TABLE admin_sessions; PRAGMA user_version = 8");
+    }
 }
 
 public sealed class MongoKeysTests(MongoServer server) : KeysContract
 {
     protected override IStoreHost CreateHost() => new MongoHost(server);
+
+    protected override Task PrepareOlderStoreAsync(IStoreHost host) => host.OpenAsync();
 }

@@ -63,6 +63,7 @@ public sealed class ApplicationProcess : IAsyncDisposable
         start.Environment["Logging__LogLevel__Default"] = "Warning";
         start.Environment["Admin__Key"] = Site.AdminKey;
         start.Environment["WarmUp__Duration"] = "00:00:00";
+        start.Environment["RateLimits__Booking__Requests"] = "3000";
         start.Environment["Shutdown__Delay"] = "00:00:00";
         foreach (var (name, value) in settings)
         {

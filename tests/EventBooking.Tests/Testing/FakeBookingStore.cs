@@ -1,7 +1,19 @@
 using EventBooking.Bookings;
+using EventBooking.Outbox;
 using EventBooking.Scheduling;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace EventBooking.Tests.Testing;
+
+public static class FakeStores
+{
+    /// <summary>Without a database, the keys of sessions and forms are kept in memory.</summary>
+    public static IServiceCollection AddFakes(this IServiceCollection services, FakeBookingStore store) => services
+        .AddSingleton<IBookingStore>(store)
+        .AddSingleton<IOutbox>(new EmptyOutbox())
+        .AddSingleton<IDataProtectionProvider, EphemeralDataProtectionProvider>();
+}
 
 /// <summary>Returns the results that a test sets, and keeps nothing.</summary>
 public sealed class FakeBookingStore : IBookingStore

@@ -1,3 +1,6 @@
+using EventBooking.Controllers;
+using Microsoft.Extensions.DependencyInjection;
+
 namespace EventBooking.Tests.Testing;
 
 /// <summary>One application with an empty database and enough seats for all tests of a class.</summary>
@@ -13,6 +16,8 @@ public abstract class HighCapacitySite : IAsyncDisposable
         });
 
     public HttpClient Http => started.Value.Site.Http;
+
+    public string IssueFormKey() => started.Value.Site.Services.GetRequiredService<FormKeys>().Issue();
 
     public Task<StoredCounts> CountAsync() => started.Value.Host.CountAsync();
 

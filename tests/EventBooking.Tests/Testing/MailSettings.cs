@@ -11,6 +11,7 @@ public static class MailSettings
         var settings = new Dictionary<string, string?>(host.Settings)
         {
             ["Site:BaseUrl"] = "https://booking.example.org",
+            ["Site:KnownProxies"] = "127.0.0.1",
             ["Email:Provider"] = "Resend",
             ["Email:From"] = "Spring Open Days <booking@example.org>",
             ["Email:AdminAddress"] = "admin@example.org",

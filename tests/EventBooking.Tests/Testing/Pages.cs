@@ -16,7 +16,9 @@ public static class Pages
 
     public static async Task<IHtmlDocument> GetPageAsync(this HttpClient http, string path, HttpStatusCode status = HttpStatusCode.OK)
     {
-        using var response = await http.GetAsync(path, TestContext.Current.CancellationToken);
+        // Links of the API begin with Site:BaseUrl.
+        using var response = await http.GetAsync(
+            new Uri(http.BaseAddress!, path).PathAndQuery, TestContext.Current.CancellationToken);
         Assert.Equal(status, response.StatusCode);
         return await response.PageAsync();
     }

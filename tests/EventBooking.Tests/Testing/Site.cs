@@ -50,6 +50,7 @@ public sealed class Site : IAsyncDisposable
             ["Admin:Key"] = AdminKey,
             ["Shutdown:Delay"] = "00:00:00",
             ["WarmUp:Duration"] = "00:00:00",
+            ["RateLimits:Booking:Requests"] = "3000",
             ["Logging:LogLevel:EventBooking.Hosting.Observability.RequestLog"] = "None",
         });
         builder.Configuration.AddInMemoryCollection(settings);

@@ -13,7 +13,10 @@ namespace EventBooking.Controllers.Api;
 /// <param name="Email">The email address of the attendee.</param>
 /// <param name="Phone">E.164 when the number is recognised, otherwise its digits.</param>
 /// <param name="CreatedAt">The time of the booking, UTC.</param>
-/// <param name="ManageUrl">The private page of the booking. Anyone who has the link can see it.</param>
+/// <param name="ManageUrl">
+/// The private page of the booking. Anyone who has the link can see it. Null in the answer to a request that is repeated more than ten
+/// minutes after the booking.
+/// </param>
 public sealed record BookingResponse(
     string Reference,
     string SlotId,
@@ -24,9 +27,9 @@ public sealed record BookingResponse(
     string Email,
     string Phone,
     DateTime CreatedAt,
-    Uri ManageUrl)
+    Uri? ManageUrl)
 {
-    public static BookingResponse From(Booking booking, Uri manageUrl) => new(
+    public static BookingResponse From(Booking booking, Uri? manageUrl) => new(
         booking.Reference,
         booking.SlotId.ToString(),
         booking.SlotId.Date,

@@ -3,11 +3,12 @@ using EventBooking.Scheduling;
 using EventBooking.Urls;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.Options;
 
 namespace EventBooking.Controllers.Api;
 
 [Tags("Bookings")]
-public sealed class BookingsController(BookingService bookings, ScheduleService schedules) : ApiController
+public sealed class BookingsController(BookingService bookings, ScheduleService schedules, IOptions<SiteOptions> site) : ApiController
 {
     public const string IdempotencyKeyHeader = "Idempotency-Key";
 
@@ -16,8 +17,8 @@ public sealed class BookingsController(BookingService bookings, ScheduleService 
     /// <summary>Books one seat.</summary>
     /// <remarks>
     /// After a 201 the seat is booked for certain. Send an Idempotency-Key with every booking. When no response arrives or the
-    /// response is 503, send the same request with the same key: you get the first booking, or it is made now. A 409 is not
-    /// remembered: the same key can try again.
+    /// response is 503, send the same request with the same key: you get the first booking, or it is made now. The link to the
+    /// booking is repeated for ten minutes. A 409 is not remembered: the same key can try again.
     /// </remarks>
     /// <param name="input">The slot and the attendee.</param>
     /// <param name="idempotencyKey">1 to 255 characters, remembered as long as the booking exists.</param>
@@ -49,13 +50,18 @@ public sealed class BookingsController(BookingService bookings, ScheduleService 
         return outcome switch
         {
             BookingOutcome.Booked(var booking) => Created(booking),
-            BookingOutcome.AlreadyBooked(var booking) => Created(booking),
+            BookingOutcome.AlreadyBooked(var booking) when bookings.MayRepeatLink(booking) => Created(booking),
+            BookingOutcome.AlreadyBooked(var booking) =>
+                StatusCode(StatusCodes.Status201Created, BookingResponse.From(booking, manageUrl: null)),
             BookingOutcome.SlotFull(var slotId) => RefuseAsFull(await schedules.FindAlternativesAsync(slotId, cancellationToken)),
             BookingOutcome.SlotUnknown => Refuse(
                 StatusCodes.Status404NotFound, Problems.SlotUnknown, "Slot not found.", "Get slot ids from /api/slots."),
             BookingOutcome.KeyReused => Refuse(
                 StatusCodes.Status422UnprocessableEntity, Problems.IdempotencyKeyReused, "This idempotency key is already in use.",
                 "The key belongs to a booking with other details. Nothing was booked. Use a new key for a new booking."),
+            BookingOutcome.EmailLimitReached(var maxSeats) => Refuse(
+                StatusCodes.Status409Conflict, Problems.EmailLimitReached, "This email address has no more seats.",
+                $"Nothing was booked. One address may have {maxSeats} bookings."),
             BookingOutcome.Unknown => RefuseForNow(
                 Problems.OutcomeUnknown, "The booking could not be confirmed.",
                 idempotencyKey is null
@@ -84,7 +90,7 @@ public sealed class BookingsController(BookingService bookings, ScheduleService 
 
     private CreatedResult Created(Booking booking)
     {
-        var manageUrl = Url.BookingUrl(booking.ManageToken);
+        var manageUrl = site.Value.BookingUrl(booking.ManageToken);
         return Created(manageUrl, BookingResponse.From(booking, manageUrl));
     }
 }

@@ -10,11 +10,14 @@ public static class Problems
 {
     public const string InvalidRequest = "invalid_request";
     public const string Unauthorized = "unauthorized";
+    public const string CrossSiteRequest = "cross_site_request";
+    public const string HttpsRequired = "https_required";
     public const string RateLimited = "rate_limited";
     public const string InvalidDate = "invalid_date";
     public const string SlotUnknown = "slot_unknown";
     public const string SlotFull = "slot_full";
     public const string IdempotencyKeyReused = "idempotency_key_reused";
+    public const string EmailLimitReached = "email_limit_reached";
     public const string OutcomeUnknown = "outcome_unknown";
     public const string StoreUnavailable = "store_unavailable";
 

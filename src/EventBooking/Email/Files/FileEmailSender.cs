@@ -90,11 +90,11 @@ public sealed class FileEmailSender(EmailFolder folder, TimeProvider time) : IEm
 
     private static async Task WriteAsync(MimeMessage mail, string path, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        PrivateFiles.CreateDirectory(Path.GetDirectoryName(path)!);
         var unfinished = $"{path}.{Path.GetRandomFileName()}";
         try
         {
-            await using (var file = new FileStream(unfinished, FileMode.CreateNew))
+            await using (var file = PrivateFiles.Create(unfinished))
             {
                 await mail.WriteToAsync(FormatFor(mail), file, cancellationToken);
                 file.Flush(flushToDisk: true);

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Primitives;
 namespace EventBooking.Hosting.Http;
 
 /// <summary>
-/// The default of <c>Cache-Control</c> for responses whose endpoint sets none: pages with counts must be revalidated, and errors must not
-/// be stored. Private pages set <c>no-store</c> themselves, and static files have their own rules.
+/// The default of <c>Cache-Control</c> for responses whose endpoint sets none: pages with counts must be revalidated. Errors and answers to
+/// bookings must not be stored. Private pages set <c>no-store</c> themselves, and static files have their own rules.
 /// </summary>
 internal static class CacheRules
 {
@@ -20,7 +20,7 @@ internal static class CacheRules
     private static Task ApplyAsync(object state)
     {
         var response = (HttpResponse)state;
-        if (response.StatusCode >= StatusCodes.Status400BadRequest)
+        if (response.StatusCode >= StatusCodes.Status400BadRequest || HttpMethods.IsPost(response.HttpContext.Request.Method))
         {
             response.Headers.CacheControl = NoStore;
         }

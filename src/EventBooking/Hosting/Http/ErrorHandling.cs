@@ -30,6 +30,9 @@ public static class ErrorHandling
     private static int StatusOf(Exception exception) => exception switch
     {
         BadHttpRequestException e => e.StatusCode,
+
+        // A chunk of a body whose size is too large for a number.
+        IOException { InnerException: OverflowException } => StatusCodes.Status400BadRequest,
         StoreUnavailableException or OutcomeUnknownException => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status500InternalServerError,
     };

@@ -20,7 +20,8 @@ internal static class RateLimits
 
     public static void AddRateLimits(this IServiceCollection services)
     {
-        services.AddSettings<RateLimitOptions, RateLimitOptionsValidator>(RateLimitOptions.Section);
+        services.AddSettings<RateLimitOptions, RateLimitOptionsSetup>(RateLimitOptions.Section);
+        services.AddSingleton<IPostConfigureOptions<RateLimitOptions>, RateLimitOptionsSetup>();
         services.AddRateLimiter(_ => { });
         services.AddOptions<RateLimiterOptions>()
             .Configure<IOptions<RateLimitOptions>>((limiter, options) => Configure(limiter, options.Value));
@@ -43,14 +44,28 @@ internal static class RateLimits
             return ValueTask.CompletedTask;
         };
         limiter.AddPolicy(RateLimitPolicies.Reading, context => Limit(context, options.Reading));
-        limiter.AddPolicy(RateLimitPolicies.Booking, context => Limit(context, options.Booking));
-        limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, IPAddress>(context =>
-            HasPolicy(context) ? Unlimited : Limit(context, options.Other));
 
-        RateLimitPartition<IPAddress> Limit(HttpContext context, RateLimit limit) => options.Enabled && !WarmUp.IsSenderOf(context.Request)
-            ? Partition(ClientNetwork.ForLimits(context.Connection.RemoteIpAddress), limit)
-            : Unlimited;
+        // Bookings have two limits, which a policy cannot have. The client's comes first, so that one client cannot use up its network's.
+        limiter.AddPolicy(RateLimitPolicies.Booking, _ => Unlimited);
+        limiter.GlobalLimiter = PartitionedRateLimiter.CreateChained(
+            Create(context => HasPolicy(context) ? Unlimited : Limit(context, options.Other)),
+            Create(context => IsBooking(context) ? Limit(context, options.Booking) : Unlimited),
+            Create(context => IsBooking(context) && ClientNetwork.OfProvider(context.Connection.RemoteIpAddress) is { } network
+                ? LimitNetwork(context, network, options.BookingNetwork)
+                : Unlimited));
+
+        RateLimitPartition<IPAddress> Limit(HttpContext context, RateLimit limit) =>
+            LimitNetwork(context, ClientNetwork.ForLimits(context.Connection.RemoteIpAddress), limit);
+
+        RateLimitPartition<IPAddress> LimitNetwork(HttpContext context, IPAddress network, RateLimit limit) =>
+            options.Enabled && !WarmUp.IsSenderOf(context.Request) ? Partition(network, limit) : Unlimited;
+
+        static PartitionedRateLimiter<HttpContext> Create(Func<HttpContext, RateLimitPartition<IPAddress>> partitionOf) =>
+            PartitionedRateLimiter.Create(partitionOf);
     }
+
+    private static bool IsBooking(HttpContext context) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<EnableRateLimitingAttribute>()?.PolicyName == RateLimitPolicies.Booking;
 
     private static bool HasPolicy(HttpContext context) =>
         context.GetEndpoint()?.Metadata is { } metadata
@@ -60,12 +75,13 @@ internal static class RateLimits
     private static RateLimitPartition<IPAddress> Partition(IPAddress network, RateLimit limit) =>
         RateLimitPartition.GetTokenBucketLimiter(network, _ =>
         {
-            var tokens = Math.Max(1, limit.Requests / ReplenishmentsPerPeriod);
+            var requests = limit.Requests!.Value;
+            var tokens = Math.Max(1, requests / ReplenishmentsPerPeriod);
             return new()
             {
-                TokenLimit = limit.Requests,
+                TokenLimit = requests,
                 TokensPerPeriod = tokens,
-                ReplenishmentPeriod = limit.Period * ((double)tokens / limit.Requests),
+                ReplenishmentPeriod = limit.Period * ((double)tokens / requests),
             };
         });
 }

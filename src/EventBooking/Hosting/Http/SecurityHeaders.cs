@@ -1,4 +1,8 @@
 using EventBooking.Controllers;
+using EventBooking.Urls;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+using NetEscapades.AspNetCore.SecurityHeaders.Infrastructure;
 
 namespace EventBooking.Hosting.Http;
 
@@ -9,18 +13,21 @@ internal static class SecurityHeaders
     private const int SecondsPerYear = 365 * 24 * 60 * 60;
 
     public static void AddSecurityHeaders(this IServiceCollection services) =>
-        services.AddSecurityHeaderPolicies()
-            .SetDefaultPolicy(headers => headers.AddCommonHeaders().AddContentSecurityPolicy(csp =>
+        services.AddSecurityHeaderPolicies((policies, provider) => Configure(policies, provider.GetRequiredService<IOptions<SiteOptions>>().Value));
+
+    private static void Configure(SecurityHeaderPolicyBuilder policies, SiteOptions site) =>
+        policies
+            .SetDefaultPolicy(headers => headers.AddCommonHeaders(site).AddContentSecurityPolicy(csp =>
             {
                 csp.AddDefaultSrc().None();
                 csp.AddFrameAncestors().None();
             }))
-            .AddPolicy(Pages, headers => headers.AddCommonHeaders().AddContentSecurityPolicy(csp =>
+            .AddPolicy(Pages, headers => headers.AddCommonHeaders(site).AddContentSecurityPolicy(csp =>
             {
                 AddPageSources(csp);
                 csp.AddStyleSrc().Self();
             }))
-            .AddPolicy(SentEmailsController.HeaderPolicy, headers => headers.AddCommonHeaders().AddContentSecurityPolicy(csp =>
+            .AddPolicy(SentEmailsController.HeaderPolicy, headers => headers.AddCommonHeaders(site).AddContentSecurityPolicy(csp =>
             {
                 AddPageSources(csp);
                 csp.AddStyleSrc().Self().UnsafeInline();
@@ -43,14 +50,14 @@ internal static class SecurityHeaders
         csp.AddFrameAncestors().None();
     }
 
-    private static HeaderPolicyCollection AddCommonHeaders(this HeaderPolicyCollection headers) =>
+    private static HeaderPolicyCollection AddCommonHeaders(this HeaderPolicyCollection headers, SiteOptions site) =>
         headers
+            .AddStrictTransportSecurity(site)
             .AddContentTypeOptionsNoSniff()
             .AddFrameOptionsDeny()
             .AddReferrerPolicySameOrigin()
             .AddCrossOriginOpenerPolicy(policy => policy.SameOrigin())
             .AddCrossOriginResourcePolicy(policy => policy.SameOrigin())
-            .AddStrictTransportSecurityMaxAge(SecondsPerYear)
             .AddPermissionsPolicy(policy =>
             {
                 policy.AddCamera().None();
@@ -59,4 +66,10 @@ internal static class SecurityHeaders
                 policy.AddPayment().None();
                 policy.AddUsb().None();
             });
+
+    /// <summary>With an https address in every response, even if the proxy in front does not say that the client uses https.</summary>
+    private static HeaderPolicyCollection AddStrictTransportSecurity(this HeaderPolicyCollection headers, SiteOptions site) =>
+        site.IsHttps
+            ? headers.AddCustomHeader(HeaderNames.StrictTransportSecurity, $"max-age={SecondsPerYear}")
+            : headers.AddStrictTransportSecurityMaxAge(SecondsPerYear);
 }

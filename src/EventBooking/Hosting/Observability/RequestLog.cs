@@ -1,3 +1,4 @@
+using EventBooking.Controllers;
 using EventBooking.Hosting.Startup;
 using Microsoft.AspNetCore.StaticAssets;
 using Serilog;
@@ -9,7 +10,8 @@ namespace EventBooking.Hosting.Observability;
 
 /// <summary>
 /// One event for each request, with the route instead of the URL: URLs contain manage tokens and the names that administrators search for.
-/// Static files, health checks and the warm-up are frequent, so they are logged at Debug unless they fail.
+/// Static files, health checks and the warm-up are frequent, so they are logged at Debug unless they fail. Rejected requests have the
+/// network of the client.
 /// </summary>
 public static class RequestLog
 {
@@ -67,6 +69,9 @@ public static class RequestLog
         new("Route", new ScalarValue(RouteOf(context.Items[RouteKey] as RouteEndpoint))),
         new("Status", new ScalarValue(status)),
         new("Milliseconds", new ScalarValue(Math.Round(milliseconds, 1))),
+        .. status is >= StatusCodes.Status400BadRequest and < StatusCodes.Status500InternalServerError
+            ? [new LogEventProperty("Network", new ScalarValue(ClientNetwork.ForLogs(context.Connection.RemoteIpAddress)))]
+            : Array.Empty<LogEventProperty>(),
         EventIdProperty,
         SourceProperty,
     ];

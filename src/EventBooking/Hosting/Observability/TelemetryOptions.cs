@@ -16,6 +16,11 @@ public sealed class TelemetryOptions
     /// </summary>
     public int PrometheusPort { get; set; }
 
+    /// <summary>
+    /// Whether a request continues the trace in its header <c>traceparent</c>. For proxies that write it anew: a client can send it too.
+    /// </summary>
+    public bool AcceptTraceParent { get; set; }
+
     /// <summary>The host name that Prometheus must use; + for any.</summary>
     public string PrometheusHost { get; set; } = "localhost";
 }

@@ -159,14 +159,20 @@ internal sealed class MongoBatchTransaction(
         var existing = await FindExistingAsync(session, batch);
         var booked = new Dictionary<string, Booking>(StringComparer.Ordinal);
 
-        // Usually one round. If one booking id asks for several slots, the next slot is tried only if the one before it was full.
+        // Usually one round. If one booking id asks for several slots, the next slot is tried only if the one before it was full. Neither is a
+        // booking that an email address may have only if one before it was refused.
         var undecided = batch
             .Where(command => !existing.ContainsKey(command.BookingId))
-            .DistinctBy(command => (command.BookingId, command.Slot))
+            .DistinctBy(KeyOf)
             .ToList();
+        var allowance = new EmailAllowance(session, Collections, budget);
+        await allowance.ReadAsync(undecided);
+        var limited = new HashSet<(string, Slot)>();
         while (undecided.Count > 0)
         {
-            var round = undecided.DistinctBy(command => command.BookingId).ToList();
+            limited.UnionWith(undecided.Where(allowance.IsUsedUp).Select(KeyOf));
+            undecided.RemoveAll(allowance.IsUsedUp);
+            var round = allowance.Take(undecided.DistinctBy(command => command.BookingId));
             if (await BookRoundAsync(session, round) is not { } bookings)
             {
                 return null;
@@ -177,14 +183,18 @@ internal sealed class MongoBatchTransaction(
                 booked.Add(booking.Id, booking);
             }
 
+            allowance.Use(bookings);
             undecided = [.. undecided.Except(round).Where(command => !booked.ContainsKey(command.BookingId))];
         }
 
         var reported = new HashSet<string>(StringComparer.Ordinal);
         return new([.. booked.Values], [.. batch.Select(OutcomeOf)]);
 
+        static (string BookingId, Slot Slot) KeyOf(BookCommand command) => (command.BookingId, command.Slot);
+
         BookingOutcome OutcomeOf(BookCommand command) =>
             existing.TryGetValue(command.BookingId, out var earlier) ? new BookingOutcome.AlreadyBooked(earlier)
+            : limited.Contains(KeyOf(command)) ? new BookingOutcome.EmailLimitReached(command.MaxSeatsPerEmail)
             : !booked.TryGetValue(command.BookingId, out var booking) ? new BookingOutcome.SlotFull(command.Slot.Id)
             : reported.Contains(booking.Id) ? new BookingOutcome.AlreadyBooked(booking)
             : booking.SlotId != command.Slot.Id ? new BookingOutcome.SlotFull(command.Slot.Id)

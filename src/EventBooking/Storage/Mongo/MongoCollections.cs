@@ -23,6 +23,11 @@ internal sealed class MongoCollections(IMongoDatabase database)
 
     public IMongoCollection<KeyDocument> Keys { get; } = database.GetCollection<KeyDocument>("keys");
 
+    public IMongoCollection<EmailLockDocument> EmailLocks { get; } = database.GetCollection<EmailLockDocument>("emailLocks");
+
+    public IMongoCollection<AdminSessionDocument> AdminSessions { get; } =
+        database.GetCollection<AdminSessionDocument>("adminSessions");
+
     /// <summary>
     /// Changes only what is not right yet: a change of a collection waits for all open transactions on it, and a crash leaves transactions
     /// open for up to a minute.
@@ -34,6 +39,11 @@ internal sealed class MongoCollections(IMongoDatabase database)
         await PrepareAsync(Bookings, [], validators, cancellationToken);
         await PrepareAsync(Outbox, [], validators, cancellationToken);
         await PrepareAsync(Keys, [], validators, cancellationToken);
+        await PrepareAsync(AdminSessions, [], validators, cancellationToken);
+        await PrepareAsync(EmailLocks, [], validators, cancellationToken);
+
+        // An older application stored its keys in plain text. Administrators sign in again.
+        await Keys.DeleteManyAsync(Builders<KeyDocument>.Filter.Regex(key => key.Xml, "<masterKey"), cancellationToken);
 
         var bookingKeys = Builders<BookingDocument>.IndexKeys;
         await IndexAsync(
@@ -80,6 +90,8 @@ internal sealed class MongoCollections(IMongoDatabase database)
             Bookings.CollectionNamespace.CollectionName,
             Outbox.CollectionNamespace.CollectionName,
             Keys.CollectionNamespace.CollectionName,
+            AdminSessions.CollectionNamespace.CollectionName,
+            EmailLocks.CollectionNamespace.CollectionName,
         ];
         return wanted.FirstOrDefault(name => !validators.ContainsKey(name)) is { } missing ? $"The collection {missing} is missing."
             : validators[Slots.CollectionNamespace.CollectionName] == NotOversold ? null

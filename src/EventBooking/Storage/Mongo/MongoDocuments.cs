@@ -247,3 +247,27 @@ internal sealed class KeyDocument
     [BsonElement("xml")]
     public required string Xml { get; init; }
 }
+
+[BsonIgnoreExtraElements]
+internal sealed class AdminSessionDocument
+{
+    [BsonId]
+    public required string Id { get; init; }
+
+    [BsonElement("createdAt")]
+    public required DateTime CreatedAt { get; init; }
+
+    [BsonElement("usedAt")]
+    public required DateTime UsedAt { get; init; }
+}
+
+/// <summary>Written by every transaction that counts the bookings of an email address, so that they come one after the other.</summary>
+[BsonIgnoreExtraElements]
+internal sealed class EmailLockDocument
+{
+    [BsonId]
+    public required string Id { get; init; }
+
+    [BsonElement("writes")]
+    public required long Writes { get; init; }
+}

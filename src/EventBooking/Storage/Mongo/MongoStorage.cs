@@ -12,5 +12,6 @@ public static class MongoStorage
         .AddSingleton<IBookingSearch, MongoSearch>()
         .AddSingleton<IOutbox, MongoOutbox>()
         .AddSingleton<IStoreInspection, MongoInspection>()
+        .AddSingleton<IAdminSessionStore, MongoAdminSessions>()
         .AddSingleton<IXmlRepository, MongoKeys>();
 }

@@ -1,5 +1,6 @@
 using Dapper;
 using EventBooking.Bookings;
+using EventBooking.Email.Files;
 using Microsoft.Data.Sqlite;
 
 namespace EventBooking.Storage.Sqlite;
@@ -27,6 +28,7 @@ public static class SqliteBackup
         try
         {
             File.Delete(unfinished);
+            PrivateFiles.Create(unfinished).Dispose();
             Copy(databasePath, unfinished);
             Check(unfinished);
             Flush(unfinished);
@@ -38,7 +40,9 @@ public static class SqliteBackup
         }
     }
 
-    /// <summary>https://www.sqlite.org/lang_vacuum.html#vacuuminto: one read transaction. No writer waits for it.</summary>
+    /// <summary>
+    /// https://www.sqlite.org/lang_vacuum.html#vacuuminto: one read transaction. No writer waits for it. The copy may exist if it is empty.
+    /// </summary>
     private static void Copy(string from, string to)
     {
         using var connection = Open(from, SqliteOpenMode.ReadWrite);

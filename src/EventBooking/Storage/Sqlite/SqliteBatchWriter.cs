@@ -15,6 +15,7 @@ internal sealed class SqliteBatchWriter
 {
     private readonly OutboxMessageFactory messages;
     private readonly SqliteCommand takeSeat;
+    private readonly SqliteCommand countOfEmail;
     private readonly SqliteCommand insertBooking;
     private readonly SqliteCommand insertMessage;
 
@@ -29,6 +30,8 @@ internal sealed class SqliteBatchWriter
             connection,
             $"UPDATE slots SET booked_count = booked_count + 1 WHERE id = @Id AND {seatIsLeft} RETURNING capacity - booked_count",
             "@Id");
+        countOfEmail = Create(
+            connection, "SELECT count(*) FROM bookings WHERE email = @Email COLLATE NOCASE AND status = 'confirmed'", "@Email");
         insertBooking = Create(
             connection,
             """
@@ -85,6 +88,12 @@ internal sealed class SqliteBatchWriter
         if (existing.TryGetValue(command.BookingId, out var earlier))
         {
             return new BookingOutcome.AlreadyBooked(earlier);
+        }
+
+        if (command.MaxSeatsPerEmail > 0
+            && (long)Bind(countOfEmail, transaction, command.Email).ExecuteScalar()! >= command.MaxSeatsPerEmail)
+        {
+            return new BookingOutcome.EmailLimitReached(command.MaxSeatsPerEmail);
         }
 
         if (TakeSeat(transaction, command.Slot) is not { } seatsLeft)

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Dapper;
 using EventBooking.Bookings;
+using EventBooking.Email.Files;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 
@@ -37,7 +38,15 @@ public class SqliteDatabase : IDisposable
 
     public async Task PrepareAsync()
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(FilePath)!);
+        PrivateFiles.CreateDirectory(Path.GetDirectoryName(FilePath)!);
+
+        // SQLite gives the files of its log the rights of the database.
+        PrivateFiles.Protect(FilePath);
+        foreach (var log in new[] { FilePath + "-wal", FilePath + "-shm" }.Where(File.Exists))
+        {
+            PrivateFiles.Protect(log);
+        }
+
         await WriteAsync(connection =>
         {
             SqliteSchema.Upgrade(connection);

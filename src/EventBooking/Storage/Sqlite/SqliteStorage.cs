@@ -12,5 +12,6 @@ public static class SqliteStorage
         .AddSingleton<IBookingSearch, SqliteSearch>()
         .AddSingleton<IOutbox, SqliteOutbox>()
         .AddSingleton<IStoreInspection, SqliteInspection>()
+        .AddSingleton<IAdminSessionStore, SqliteAdminSessions>()
         .AddSingleton<IXmlRepository, SqliteKeys>();
 }

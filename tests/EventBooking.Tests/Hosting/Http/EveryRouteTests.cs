@@ -51,6 +51,7 @@ public sealed class EveryRouteTests : IAsyncLifetime
         ["admin/bookings/{reference}/confirmation"] = $"/admin/bookings/{reference}/confirmation",
         ["admin/bookings/{reference}/parked"] = $"/admin/bookings/{reference}/parked",
         ["admin/sign-out"] = "/admin/sign-out",
+        ["admin/sign-out/everywhere"] = "/admin/sign-out/everywhere",
     };
 
     public async ValueTask InitializeAsync()

@@ -56,6 +56,30 @@ public sealed class ProxiesTests : IAsyncDisposable
         Assert.Equal(201, await BookAsync(site, "2001:db8:0:2::1"));
     }
 
+    [Fact]
+    public async Task A_large_IPv6_network_has_a_limit_of_its_own_that_one_client_cannot_use_up()
+    {
+        await using var site = Start("127.0.0.1");
+
+        Assert.Equal(201, await BookAsync(site, "2001:db8:7:1::1"));
+        Assert.Equal(429, await BookAsync(site, "2001:db8:7:1::1"));
+        Assert.Equal(429, await BookAsync(site, "2001:db8:7:1::2"));
+        Assert.Equal(201, await BookAsync(site, "2001:db8:7:2::1"));
+        Assert.Equal(429, await BookAsync(site, "2001:db8:7:3::1"));
+        Assert.Equal(201, await BookAsync(site, "2001:db8:8:1::1"));
+    }
+
+    [Fact]
+    public async Task Neighbouring_IPv4_addresses_share_no_limit()
+    {
+        await using var site = Start("127.0.0.1");
+        for (var i = 1; i <= 4; i++)
+        {
+            Assert.Equal(201, await BookAsync(site, $"198.51.100.{i}"));
+            Assert.Equal(429, await BookAsync(site, $"::ffff:198.51.100.{i}"));
+        }
+    }
+
     [Theory]
     [InlineData("127.0.0.1", true)]
     [InlineData("", false)]
@@ -80,6 +104,8 @@ public sealed class ProxiesTests : IAsyncDisposable
         ["Site:KnownProxies"] = knownProxies,
         ["RateLimits:Booking:Requests"] = "1",
         ["RateLimits:Booking:Period"] = "1.00:00:00",
+        ["RateLimits:BookingNetwork:Requests"] = "2",
+        ["RateLimits:BookingNetwork:Period"] = "1.00:00:00",
     });
 
     private static async Task<int> BookAsync(Site site, string forwardedFor)

@@ -64,6 +64,34 @@ public sealed class RateLimitsTests : IAsyncDisposable
         await site.Http.GetPageAsync("/slots/2026-03-01T10:00");
     }
 
+    [Theory]
+    [InlineData("Production", true, 30)]
+    [InlineData("Production", false, 30)]
+    [InlineData("Staging", true, 200)]
+    public async Task By_default_one_address_books_30_seats_at_once_in_production(string environment, bool byForm, int expected)
+    {
+        await using var site = Site.Start(
+            new Dictionary<string, string?>(host.Settings)
+            {
+                ["RateLimits:Booking:Requests"] = "",
+                ["RateLimits:Booking:Period"] = "1.00:00:00",
+                ["Event:SlotCapacity"] = "1000",
+            },
+            environment: environment);
+        var form = await site.Http.GetPageAsync("/slots/2026-03-01T10:00");
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(async i =>
+        {
+            using var response = byForm ? await site.Http.SendFormAsync(form, name: $"Ada {i}") : await site.Http.BookAsync(BookingApi.Body());
+            return response.StatusCode;
+        }));
+
+        Assert.Equal(200 - expected, answers.Count(answer => answer == HttpStatusCode.TooManyRequests));
+        Assert.Equal(byForm ? 1 : expected, (await host.CountAsync()).Bookings);
+        using var read = await site.Http.GetAsync("/api/dates", TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, read.StatusCode);
+    }
+
     [Fact]
     public async Task A_client_that_waits_is_answered_again()
     {

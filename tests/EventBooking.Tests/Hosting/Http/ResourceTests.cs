@@ -27,6 +27,7 @@ public sealed class ResourceTests(EmptySite site) : IClassFixture<EmptySite>
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal(type, response.Content.Headers.ContentType?.MediaType);
+        Assert.True(type is not ("text/css" or "text/javascript") || response.Content.Headers.ContentType?.CharSet == "utf-8");
         Assert.NotEmpty(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 

@@ -55,6 +55,12 @@ public sealed partial class LogPrivacyTests : IAsyncLifetime
 
         Assert.Contains(
             events, written => written.TryGetProperty("Route", out var route) && route.GetString() == "/bookings/{manageToken}");
+        foreach (var written in events.Where(IsOurs).Where(written => written.TryGetProperty("Route", out _)))
+        {
+            var isRejected = written.GetProperty("Status").GetInt32() is >= 400 and < 500;
+            Assert.Equal(isRejected ? "127.0.0.0/24" : null, written.TryGetProperty("Network", out var network) ? network.GetString() : null);
+        }
+
         Assert.Contains(events, written => written.TryGetProperty("@x", out var exception) && exception.GetString()!.Contains(
             "no such table", StringComparison.Ordinal));
     }

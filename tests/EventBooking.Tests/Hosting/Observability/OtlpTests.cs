@@ -34,7 +34,7 @@ public sealed class OtlpTests : IAsyncDisposable
         using (var booked = await application.Http.BookAsync(BookingApi.Body(name: "Zebedee Quixwood")))
         {
             Assert.Equal(HttpStatusCode.Created, booked.StatusCode);
-            using var page = await application.Http.GetAsync(booked.Headers.Location, TestContext.Current.CancellationToken);
+            using var page = await application.Http.GetAsync(booked.Headers.Location!.AbsolutePath, TestContext.Current.CancellationToken);
             Assert.Equal(HttpStatusCode.OK, page.StatusCode);
             await application.StopAsync();
 

@@ -36,7 +36,7 @@ public sealed class TracesTests : IAsyncLifetime
     [Fact(Timeout = 60_000)]
     public async Task The_spans_of_a_booking_are_children_of_its_request()
     {
-        await using var site = Site.Start(host.Settings);
+        await using var site = Site.Start(host.Settings.Append(new("Telemetry:AcceptTraceParent", "true")).ToDictionary());
         var trace = ActivityTraceId.CreateRandom();
         using var slots = await site.Http.GetAsync("/api/slots?date=2026-03-01", TestContext.Current.CancellationToken);
 
@@ -61,7 +61,8 @@ public sealed class TracesTests : IAsyncLifetime
     [Fact(Timeout = 60_000)]
     public async Task A_shared_transaction_is_linked_with_all_its_bookings()
     {
-        await using var site = Site.Start(host.Settings.Append(new("Event:SlotCapacity", "1000")).ToDictionary());
+        await using var site = Site.Start(
+            host.Settings.Append(new("Event:SlotCapacity", "1000")).Append(new("Telemetry:AcceptTraceParent", "true")).ToDictionary());
         var traces = Enumerable.Range(0, 40).Select(_ => ActivityTraceId.CreateRandom()).ToList();
 
         await Task.WhenAll(traces.Select(trace => BookAsync(site, trace)));
@@ -73,6 +74,23 @@ public sealed class TracesTests : IAsyncLifetime
             var transaction = await FindAsync(shared.TraceId, "transaction", shared.SpanId);
             Assert.Contains(transaction.Links, link => link.Context.SpanId == book.SpanId);
         }
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_client_cannot_choose_the_trace()
+    {
+        await using var site = Site.Start(host.Settings);
+        var trace = ActivityTraceId.CreateRandom();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/slots?date=never");
+        request.Headers.Add("traceparent", $"00-{trace}-{ActivitySpanId.CreateRandom()}-01");
+        request.Headers.Add("tracestate", "stranger=1");
+        request.Headers.Add("baggage", "stranger=1");
+        using var response = await site.Http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        var problem = await response.AssertProblemAsync(HttpStatusCode.BadRequest, "invalid_date");
+
+        Assert.DoesNotContain(trace.ToString(), problem.GetProperty("traceId").GetString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(spans, span => span.TraceId == trace || span.TraceStateString is not null || span.Baggage.Any());
     }
 
     private static async Task BookAsync(Site site, ActivityTraceId trace)

@@ -61,6 +61,7 @@ public sealed class WarmUpTests : IAsyncDisposable
         var settings = Settings("00:00:00.500");
         settings["AllowedHosts"] = "booking.example.com";
         settings["Site:BaseUrl"] = "https://booking.example.com";
+        settings["Site:KnownProxies"] = "127.0.0.1";
         await using var application = await ApplicationProcess.StartAsync(settings);
         application.Http.DefaultRequestHeaders.Host = "booking.example.com";
         await WaitUntilReadyAsync(application);
@@ -75,6 +76,7 @@ public sealed class WarmUpTests : IAsyncDisposable
         var settings = Settings("00:00:00.500");
         settings["AllowedHosts"] = "127.0.0.1";
         settings["Site:BaseUrl"] = "https://booking.example.com";
+        settings["Site:KnownProxies"] = "127.0.0.1";
         await using var application = await ApplicationProcess.StartAsync(settings);
         await WaitUntilReadyAsync(application);
         using var booked = await application.Http.BookAsync(BookingApi.Body());

@@ -9,7 +9,12 @@ using Microsoft.AspNetCore.Mvc;
 namespace EventBooking.Areas.Admin.Controllers;
 
 public sealed class DashboardController(
-    EventCalendar calendar, ScheduleService schedules, IBookingSearch search, OutboxAdministration emails, EmailHealthCheck emailHealth)
+    EventCalendar calendar,
+    ScheduleService schedules,
+    StoredPlan stored,
+    IBookingSearch search,
+    OutboxAdministration emails,
+    EmailHealthCheck emailHealth)
     : AdminController
 {
     /// <summary><paramref name="retried"/> is the result of <see cref="RetryFailedEmails"/>. Other values are ignored.</summary>
@@ -20,6 +25,7 @@ public sealed class DashboardController(
             Dashboard.PerDay(await search.CountByTimeAsync(cancellationToken), calendar.TimeZone),
             await emails.SummarizeAsync(cancellationToken),
             emailHealth.Problem,
+            await stored.CheckAsync(cancellationToken),
             retried >= 0 ? retried : null));
 
     [HttpPost(Links.AdminParkedPath)]

@@ -17,9 +17,20 @@ public sealed partial class SignOutController(AdminSession session, ILogger<Sign
         return LocalRedirect(Url.AdminSignInPath(returnTo: null));
     }
 
+    [HttpPost(Links.AdminPath + "/sign-out/everywhere", Name = Links.AdminSignOutEverywhere)]
+    public async Task<IActionResult> SignOutEverywhereAsync()
+    {
+        await session.SignOutEverywhereAsync(HttpContext);
+        Log.SignedOutEverywhere(logger, ClientNetwork.ForLogs(HttpContext.Connection.RemoteIpAddress));
+        return LocalRedirect(Url.AdminSignInPath(returnTo: null));
+    }
+
     private static partial class Log
     {
         [LoggerMessage(4002, LogLevel.Information, "Administrator signed out from {Network}")]
         public static partial void SignedOut(ILogger logger, string? network);
+
+        [LoggerMessage(4005, LogLevel.Information, "Administrator ended all sessions from {Network}")]
+        public static partial void SignedOutEverywhere(ILogger logger, string? network);
     }
 }

@@ -9,9 +9,15 @@ namespace EventBooking.Areas.Admin.Models;
 /// <param name="Latest">The number of bookings made on each day, without gaps, in the event's time zone.</param>
 /// <param name="Emails">The emails that are waiting or have failed.</param>
 /// <param name="EmailProblem">Why all emails wait. Null if they do not.</param>
+/// <param name="Conflicts">The stored slots that contradict the settings.</param>
 /// <param name="Retried">The number of failed emails that were just retried. Null when none was.</param>
 public sealed record Dashboard(
-    IReadOnlyList<DaySchedule> Days, IReadOnlyList<BookingsOfDay> Latest, OutboxSummary Emails, string? EmailProblem, int? Retried)
+    IReadOnlyList<DaySchedule> Days,
+    IReadOnlyList<BookingsOfDay> Latest,
+    OutboxSummary Emails,
+    string? EmailProblem,
+    PlanConflicts Conflicts,
+    int? Retried)
 {
     public const int MaxDays = 30;
 

@@ -77,7 +77,7 @@ public sealed class AdminKeyFilter(
         var url = urls.GetUrlHelper(context);
         if (HttpMethods.IsPost(request.Method))
         {
-            return new(request.Path == url.AdminSignOutPath()
+            return new(request.Path.StartsWithSegments(url.AdminSignOutPath(), StringComparison.OrdinalIgnoreCase)
                 ? url.AdminSignInPath(returnTo: null)
                 : url.AdminSignInPath(PageOfForm(context), SignInReason.SignedOut));
         }

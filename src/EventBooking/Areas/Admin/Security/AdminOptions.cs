@@ -20,7 +20,10 @@ public sealed class AdminOptions
 public sealed partial class AdminOptionsSetup(IHostEnvironment environment, ILogger<AdminOptionsSetup> logger)
     : IPostConfigureOptions<AdminOptions>, IValidateOptions<AdminOptions>
 {
-    private const int MinKeyLength = 16;
+    private const int MinKeyLength = 20;
+    private const int MinCharacters = 6;
+    private const int MinPairs = 13;
+    private const int MinDistances = 6;
     private const int GeneratedKeyLength = 32;
 
     /// <summary>https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2</summary>
@@ -61,12 +64,22 @@ public sealed partial class AdminOptionsSetup(IHostEnvironment environment, ILog
                 "Admin:Key has characters that a header cannot contain; "
                 + "use letters, digits and punctuation, without spaces at the start or end.");
         }
-        else if (options.Key.Length < MinKeyLength && !environment.IsDevelopment())
+        else if (!environment.IsDevelopment() && (options.Key.Length < MinKeyLength || !HasVariety(options.Key)))
         {
-            result.AddError($"Admin:Key is too short; give at least {MinKeyLength} characters, generated at random: openssl rand -hex 32.");
+            result.AddError(
+                $"Admin:Key is too short or too simple; give at least {MinKeyLength} characters, generated at random: openssl rand -hex 32.");
         }
 
         return result.Build();
+    }
+
+    /// <summary>Rejects repeated words and sequences such as 12345: they have few characters, pairs of them or distances between them.</summary>
+    private static bool HasVariety(string key)
+    {
+        var pairs = key.Zip(key.Skip(1)).ToList();
+        return key.Distinct().Count() >= MinCharacters
+            && pairs.Distinct().Count() >= MinPairs
+            && pairs.Select(pair => pair.Second - pair.First).Distinct().Count() >= MinDistances;
     }
 
     private static partial class Log

@@ -128,7 +128,7 @@ public sealed class AdminKeyFilterTests : IAsyncDisposable
 
         Assert.Equal(HttpStatusCode.Redirect, response.StatusCode);
         Assert.Matches(
-            "^eventbooking-recent=[^;]+; max-age=3600; path=/slots; samesite=lax; httponly$",
+            "^eventbooking-recent=[^;]+; max-age=3600; path=/; samesite=lax; httponly$",
             Assert.Single(response.Headers.GetValues("Set-Cookie")));
     }
 }

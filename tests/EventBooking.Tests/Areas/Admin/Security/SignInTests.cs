@@ -85,10 +85,11 @@ public sealed class SignInTests : IAsyncDisposable
     [Fact]
     public async Task With_an_https_BaseUrl_the_cookies_are_Secure_even_if_the_proxy_does_not_forward_the_scheme()
     {
-        await using var behindProxy = new AdminSite(("Site:BaseUrl", "https://booking.example.com"));
+        await using var behindProxy = new AdminSite(
+            ("Site:BaseUrl", "https://booking.example.com"), ("Site:KnownProxies", "127.0.0.1"));
         using var form = await behindProxy.Site.Http.GetAsync(Administrator.SignInPath, TestContext.Current.CancellationToken);
         var cookie = Assert.Single(form.Headers.GetValues("Set-Cookie"));
-        Assert.Matches("^eventbooking-antiforgery=[^;]+; path=/; secure; samesite=lax; httponly$", cookie);
+        Assert.Matches("^__Host-eventbooking-antiforgery=[^;]+; path=/; secure; samesite=lax; httponly$", cookie);
 
         using var request = new HttpRequestMessage(HttpMethod.Post, Administrator.SignInPath)
         {
@@ -103,7 +104,7 @@ public sealed class SignInTests : IAsyncDisposable
         using var response = await behindProxy.Site.Http.SendAsync(request, TestContext.Current.CancellationToken);
 
         Assert.Matches(
-            "^eventbooking-admin=[^;]+; path=/; secure; samesite=lax; httponly$", Assert.Single(response.Headers.GetValues("Set-Cookie")));
+            "^__Host-eventbooking-admin=[^;]+; path=/; secure; samesite=lax; httponly$", Assert.Single(response.Headers.GetValues("Set-Cookie")));
     }
 
     [Theory]

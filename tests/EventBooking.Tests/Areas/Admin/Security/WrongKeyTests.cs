@@ -56,6 +56,25 @@ public sealed class WrongKeyTests
     }
 
     [Fact]
+    public async Task Forms_without_a_token_do_not_count_and_the_right_key_passes()
+    {
+        await using var admin = CreateSite();
+        for (var i = 0; i < 31; i++)
+        {
+            using var fields = new FormUrlEncodedContent([KeyValuePair.Create("key", Guess)]);
+            using var response = await admin.Site.Http.PostAsync(Administrator.SignInPath, fields, TestContext.Current.CancellationToken);
+            Assert.Equal("/admin/sign-in?returnTo=%2Fadmin&because=FormTooOld", response.Headers.Location?.OriginalString);
+        }
+
+        using var guesser = new Administrator(admin.Site);
+        using var wrong = await guesser.SignInAsync(Guess);
+        Assert.Equal(HttpStatusCode.Unauthorized, wrong.StatusCode);
+        using var person = await Administrator.CreateSignedInAsync(admin.Site);
+        admin.Time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Contains("1 wrong admin keys", Assert.Single(admin.Log.Lines, line => line.EventId == 4003).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Wrong_keys_that_arrive_together_do_not_pass_the_limit()
     {
         await using var admin = CreateSite();

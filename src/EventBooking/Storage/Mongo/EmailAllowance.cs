@@ -1,0 +1,59 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+using EventBooking.Bookings;
+using MongoDB.Bson;
+using MongoDB.Driver;
+
+namespace EventBooking.Storage.Mongo;
+
+/// <summary>
+/// How many more bookings the email addresses of a batch may have. A write to the address's document comes before the count: of two
+/// transactions that book for one address, on any instances, the second conflicts and counts again after the first.
+/// </summary>
+internal sealed class EmailAllowance(IClientSessionHandle session, MongoCollections collections, CancellationToken budget)
+{
+    private readonly Dictionary<string, int> left = new(StringComparer.OrdinalIgnoreCase);
+
+    public async Task ReadAsync(IEnumerable<BookCommand> commands)
+    {
+        var limited = commands.Where(command => command.MaxSeatsPerEmail > 0).DistinctBy(KeyOf, StringComparer.Ordinal);
+        foreach (var command in limited.OrderBy(KeyOf, StringComparer.Ordinal))
+        {
+            await collections.EmailLocks.UpdateOneAsync(
+                session,
+                Builders<EmailLockDocument>.Filter.Eq(document => document.Id, KeyOf(command)),
+                Builders<EmailLockDocument>.Update.Inc(document => document.Writes, 1),
+                new UpdateOptions { IsUpsert = true },
+                budget);
+            var booked = await collections.Bookings.CountDocumentsAsync(
+                session,
+                Builders<BookingDocument>.Filter.Regex(
+                    booking => booking.Email, new BsonRegularExpression($"^{Regex.Escape(command.Email)}$", "i"))
+                    & Builders<BookingDocument>.Filter.Eq(booking => booking.Status, BookingStatus.Confirmed),
+                cancellationToken: budget);
+            left[command.Email] = (int)Math.Max(0, command.MaxSeatsPerEmail - booked);
+        }
+    }
+
+    public bool IsUsedUp(BookCommand command) => left.TryGetValue(command.Email, out var count) && count == 0;
+
+    /// <summary>As many commands of each address as it may have bookings, in order. The others wait for what becomes of these.</summary>
+    public List<BookCommand> Take(IEnumerable<BookCommand> commands) =>
+    [
+        .. commands.GroupBy(command => command.Email, StringComparer.OrdinalIgnoreCase)
+            .SelectMany(ofAddress => left.TryGetValue(ofAddress.Key, out var count) ? ofAddress.Take(count) : ofAddress),
+    ];
+
+    public void Use(IEnumerable<Booking> bookings)
+    {
+        foreach (var booking in bookings.Where(booking => left.ContainsKey(booking.Email)))
+        {
+            left[booking.Email]--;
+        }
+    }
+
+    /// <summary>A hash, because an address is personal data.</summary>
+    private static string KeyOf(BookCommand command) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(command.Email.ToLowerInvariant())));
+}
