@@ -176,13 +176,15 @@ public static partial class EventBookingBuilder
         }
 
         services.AddDataProtection().SetApplicationName("EventBooking");
-        services.AddOptions<KeyManagementOptions>().Configure<IXmlRepository, StoredKeyEncryptor, IConfiguration>((options, keys, encryptor, settings) =>
-        {
-            options.XmlRepository = keys;
+        services.AddOptions<KeyManagementOptions>()
+            .Configure<IXmlRepository, StoredKeyEncryptor, IConfiguration>((options, keys, encryptor, settings) =>
+            {
+                options.XmlRepository = keys;
 
-            // A key that is generated at each start could never decrypt what an earlier one has encrypted.
-            options.XmlEncryptor = string.IsNullOrEmpty(settings[$"{AdminOptions.Section}:{nameof(AdminOptions.Key)}"]) ? null : encryptor;
-        });
+                // A key that is generated at each start could never decrypt what an earlier one has encrypted.
+                var isGenerated = string.IsNullOrEmpty(settings[$"{AdminOptions.Section}:{nameof(AdminOptions.Key)}"]);
+                options.XmlEncryptor = isGenerated ? null : encryptor;
+            });
         services.AddHostedService<StorePreparation>();
     }
 

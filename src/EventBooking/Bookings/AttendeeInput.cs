@@ -47,15 +47,17 @@ public sealed class AttendeeInputValidator : AbstractValidator<AttendeeInput>
 
         RuleFor(input => input.Email)
             .NotEmpty().WithMessage(_ => text["Enter your email address."])
-            .MaximumLength(EmailAddress.MaxLength).WithMessage(_ => text["Email address must be {0} characters or fewer.", EmailAddress.MaxLength])
+            .MaximumLength(EmailAddress.MaxLength)
+            .WithMessage(_ => text["Email address must be {0} characters or fewer.", EmailAddress.MaxLength])
             .Must(email => EmailAddress.IsPlausible(email!))
             .WithMessage(_ => text["Enter an email address with an @ and a domain, for example name@example.com."]);
 
         RuleFor(input => input.Phone)
             .NotEmpty().WithMessage(_ => text["Enter your phone number."])
             .Must(phone => phoneNumbers.TryNormalize(phone, out var _))
-            .WithMessage(_ => text["Enter a phone number with 7 to 15 digits and no letters, for example +44 20 7946 0123."]);
+            .WithMessage(_ => text["Enter a phone number with 7 to 15 digits, for example +44 20 7946 0123. An extension may follow: ext. 45."]);
     }
+
     private static bool IsNotTooLong(string? name) =>
         name!.Length <= MaxNameCodeUnits && new StringInfo(name).LengthInTextElements <= MaxNameLength;
 
@@ -77,5 +79,6 @@ public sealed class AttendeeInputValidator : AbstractValidator<AttendeeInput>
     private static bool HasNoControlCharacters(string? name) => TextNormalizer.IsWellFormed(name!) && !name!.Any(IsControlCharacter);
 
     private static bool IsControlCharacter(char character) =>
-        char.GetUnicodeCategory(character) is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+        char.GetUnicodeCategory(character)
+            is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 }

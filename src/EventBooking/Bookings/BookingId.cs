@@ -5,8 +5,7 @@ namespace EventBooking.Bookings;
 
 /// <summary>
 /// The primary key of a booking: 128 bits in hexadecimal. It is computed from the idempotency key if there is one. The store's primary key
-/// then
-/// makes it impossible to book twice with one key, on any instance and however often the request is repeated.
+/// then makes it impossible to book twice with one key, on any instance and however often the request is repeated.
 /// </summary>
 public static class BookingId
 {

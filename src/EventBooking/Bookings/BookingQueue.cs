@@ -15,9 +15,7 @@ public sealed class BookingQueue(IBookingStore store)
 
     /// <summary>
     /// How long a lane waits for more commands if fewer are waiting than half of the last batch. Each transaction costs the same round
-    /// trips or the
-    /// same
-    /// flush to disk, and clients that just got an answer send their next command a moment later.
+    /// trips or the same flush to disk, and clients that just got an answer send their next command a moment later.
     /// </summary>
     private static readonly TimeSpan BatchDelay = TimeSpan.FromMilliseconds(2);
 

@@ -22,8 +22,7 @@ public sealed partial class BookingService(
 
     /// <summary>
     /// Books one seat. A booking that was answered survives any crash. A request that repeats its idempotency key with the same details
-    /// gets the
-    /// first booking back. Takes no cancellation token, because a booking is never cancelled half-way.
+    /// gets the first booking back. Takes no cancellation token, because a booking is never cancelled half-way.
     /// </summary>
     /// <param name="slotId">The slot, for example <c>2026-03-01T10:00</c>.</param>
     /// <param name="attendee">Details that have passed validation.</param>

@@ -35,8 +35,7 @@ public static class BookingTelemetry
 
     /// <summary>
     /// The span of a transaction that several requests share: a child of the first request's span, with links to all of them. It runs on
-    /// the
-    /// lane's task, which belongs to none of the requests.
+    /// the lane's task, which belongs to none of the requests.
     /// </summary>
     public static Activity? StartTransaction(IReadOnlyCollection<ActivityContext> requests)
     {

@@ -15,7 +15,9 @@ public static class EmailAddress
     private const int MaxLocalPartLength = 64;
     private const int MaxLabelLength = 63;
 
-    /// <summary>As stored. Japanese keyboards type an ideographic full stop, which domain names read as a dot (RFC 3490, section 3.1).</summary>
+    /// <summary>
+    /// The address as it is stored. Japanese keyboards type an ideographic full stop, which is a dot in domain names (RFC 3490, section 3.1).
+    /// </summary>
     public static string? Normalize(string? address) => TextNormalizer.Normalize(address)?.Replace('\u3002', '.');
 
     public static bool IsPlausible(string address)

@@ -26,9 +26,9 @@ public sealed partial class PhoneNumberNormalizer(IOptions<EventOptions> options
     private readonly string? region = options.Value.PhoneRegion is "" ? null : options.Value.PhoneRegion;
 
     /// <summary>
-    /// Reads a phone number: digits of any script, with any marks between them, and an optional extension. The result is the number in E.164
-    /// if it is valid in the region of the settings or has a country code, otherwise its 7 to 15 digits. It has a plus whenever the number was
-    /// typed with a plus or 00.
+    /// Reads a phone number: digits of any script, with any marks between them, and an optional extension. The result is the number in
+    /// E.164 if it is valid in the region of the settings or has a country code, otherwise its 7 to 15 digits. It has a plus whenever the
+    /// number was typed with a plus or 00.
     /// </summary>
     public bool TryNormalize(string? phone, out string normalized)
     {
@@ -71,7 +71,8 @@ public sealed partial class PhoneNumberNormalizer(IOptions<EventOptions> options
 
     private string? ToE164(bool isInternational, string digits) =>
         isInternational ? ToE164("+" + digits)
-        : ToE164(digits) ?? (digits.StartsWith(InternationalPrefix, StringComparison.Ordinal) ? ToE164("+" + digits[InternationalPrefix.Length..]) : null);
+        : ToE164(digits)
+            ?? (digits.StartsWith(InternationalPrefix, StringComparison.Ordinal) ? ToE164("+" + digits[InternationalPrefix.Length..]) : null);
 
     private string? ToE164(string number)
     {
@@ -112,12 +113,16 @@ public sealed partial class PhoneNumberNormalizer(IOptions<EventOptions> options
     private static bool IsMark(Rune rune) => rune.Value is 'ー' || !(Rune.IsLetter(rune) || Rune.IsControl(rune));
 
     /// <summary>What applications put before a number that is copied from a link or a contact.</summary>
-    [GeneratedRegex(@"^(tel|phone|mobile)\b[:.]?", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"^(tel|phone|mobile)\b[:.]?",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex BeginningPattern();
 
     /// <summary>The words and marks that stand before an extension in the languages that libphonenumber knows, and some more.</summary>
     [GeneratedRegex(
-        @"^(?<number>.*\d[^\p{L}\d#;]*?)[\s,;]*(e?xt(ensi[oó]n)?|extn|x|доб(авочный)?|anexo|int(erno)?|poste|dw|durchwahl|内線|#)[\s.:=]*(?<extension>\d{1,7})$",
+        @"^(?<number>.*\d[^\p{L}\d#;]*?)[\s,;]*"
+        + @"(e?xt(ensi[oó]n)?|extn|x|доб(авочный)?|anexo|int(erno)?|poste|dw|durchwahl|内線|#)"
+        + @"[\s.:=]*(?<extension>\d{1,7})$",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ExtensionPattern();
 

@@ -4,8 +4,7 @@ namespace EventBooking.Bookings;
 
 /// <summary>
 /// The month's seat counts in memory: at most <see cref="MaxAge"/> old, and up to date with the bookings of this instance. One reader
-/// refreshes
-/// them at a time, and only while somebody asks.
+/// refreshes them at a time, and only while somebody asks.
 /// </summary>
 public sealed class SeatCountCache(EventCalendar calendar, IBookingStore store, TimeProvider time)
 {

@@ -41,10 +41,10 @@ public sealed class BookingController(
         [FromForm] string? alternativeSlotId,
         [FromForm] string? correctedEmail,
         [FromForm] string? confirmedEmail,
-        [FromForm] string? besides,
+        [FromForm] string? knownBooking,
         CancellationToken cancellationToken)
     {
-        // Not a parameter: when a form cannot be read, for example because of a NUL, nothing is bound, route values neither.
+        // Not a parameter: when a form cannot be read, for example because of a NUL, MVC binds nothing, not even route values.
         if (!calendar.TryFindSlot(RouteData.Values["slotId"] as string, out var slot))
         {
             return SlotNotFound();
@@ -73,7 +73,7 @@ public sealed class BookingController(
         }
 
         var sameForm = BookingId.FromIdempotencyKey(idempotencyKey!);
-        if (recent.FindReference(Request, slot.Id, exceptFor: sameForm) is { } reference && besides != reference)
+        if (recent.FindReference(Request, slot.Id, exceptFor: sameForm) is { } reference && knownBooking != reference)
         {
             return await ShowFormAsync(
                 slot, input, key, StatusCodes.Status200OK, BookingNotice.HourAlreadyBooked, cancellationToken, recentReference: reference);

@@ -11,13 +11,13 @@ public sealed class EmailHealthCheck : IHealthCheck
     /// <summary>Why all emails wait, for operators and administrators. Null if they do not.</summary>
     public string? Problem => problem;
 
-    public void IsWell() => problem = null;
+    public void ReportSuccess() => problem = null;
 
     /// <summary>Keeps the reason until an email is sent. True when the reason is new.</summary>
-    public bool IsMisconfigured(string reason) => Interlocked.Exchange(ref problem, reason) != reason;
+    public bool ReportWrongSetting(string reason) => Interlocked.Exchange(ref problem, reason) != reason;
 
     /// <summary>Keeps the time of the next attempt until an email is sent.</summary>
-    public void HasNoQuotaUntil(DateTimeOffset nextAttempt) => problem = string.Create(
+    public void ReportNoQuotaUntil(DateTimeOffset nextAttempt) => problem = string.Create(
         CultureInfo.InvariantCulture,
         $"The quota of the mail service is used up. The next attempt is at {nextAttempt.UtcDateTime:yyyy-MM-dd HH:mm} UTC.");
 

@@ -95,7 +95,8 @@ public sealed class EmailOptionsSetup(IHostEnvironment environment, IOptions<Sit
         if (options.AdminAddresses() is not { Length: > 0 } admins || !admins.All(EmailAddress.IsPlausible))
         {
             result.AddError(
-                "Email:AdminAddress is not an email address; enter the address that gets an email about every booking, or several with commas.");
+                "Email:AdminAddress is not an email address; "
+                + "enter the address that gets an email about every booking, or several with commas.");
         }
 
         if (options.ReplyTo is not "" && !EmailAddress.IsPlausible(options.ReplyTo))

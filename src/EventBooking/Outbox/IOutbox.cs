@@ -18,7 +18,9 @@ public interface IOutbox
     /// Claims the messages that are due at <paramref name="now"/>, earliest first. Nobody else can claim them until
     /// <paramref name="leasedUntil"/>.
     /// </summary>
-    /// <param name="recipient">Null: all. Attendee: only messages to attendees, also those that wait for the admin's. Admin: only the admin's.</param>
+    /// <param name="recipient">
+    /// Null: all. Attendee: only messages to attendees, also those that wait for the admin's. Admin: only the admin's.
+    /// </param>
     /// <param name="limit">The maximum number of messages.</param>
     /// <param name="now">The time of the claim.</param>
     /// <param name="leasedUntil">When others may claim the messages again.</param>
@@ -28,8 +30,7 @@ public interface IOutbox
 
     /// <summary>
     /// Ends the lease and records the result. Changes nothing if somebody else has claimed the message meanwhile. Once the admin's message
-    /// was tried
-    /// or has failed, the attendee's is due; no crash can leave it held.
+    /// was tried or has failed, the attendee's is due; no crash can leave it held.
     /// </summary>
     Task SettleAsync(ClaimedMessage claimed, Settlement settlement, CancellationToken cancellationToken);
 
@@ -79,7 +80,7 @@ public sealed record ClaimedMessage(
 public sealed record Settlement(OutboxStatus Status, int Attempts, DateTimeOffset At, string? Error)
 {
     /// <summary>
-    /// The mail service certainly did not accept the message under this claim. Of an attempt that was aborted this is not certain.
+    /// The mail service certainly did not accept the message under this claim. An aborted attempt may have been accepted.
     /// </summary>
     public bool WasNotAccepted { get; init; }
 }
@@ -102,7 +103,7 @@ public sealed record MessageState
 
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>When it is tried next. Null unless it is waiting, and while it waits for the admin's message.</summary>
+    /// <summary>When it is tried next. Null if it is not waiting, or if it waits for the admin's message.</summary>
     public required DateTimeOffset? DueAt { get; init; }
 
     /// <summary>When it was sent or has failed. Null while it is waiting.</summary>

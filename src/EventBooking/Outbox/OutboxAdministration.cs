@@ -5,8 +5,7 @@ namespace EventBooking.Outbox;
 
 /// <summary>
 /// What pages show of outbox messages, and what administrators can ask for. Every member throws <see cref="StoreUnavailableException"/> if
-/// the store
-/// does not answer. Members that change something may throw <see cref="OutcomeUnknownException"/> and can be called again.
+/// the store does not answer. Members that change something may throw <see cref="OutcomeUnknownException"/> and can be called again.
 /// </summary>
 public sealed partial class OutboxAdministration(
     IOutbox outbox, OutboxSignal signal, TimeProvider time, ILogger<OutboxAdministration> logger)
@@ -38,7 +37,7 @@ public sealed partial class OutboxAdministration(
     /// <param name="cancellationToken">Stops waiting.</param>
     public async Task<bool> SendConfirmationAgainAsync(Booking booking, int number, CancellationToken cancellationToken)
     {
-        // A gap would be filled by a later request, which would then send nothing.
+        // Numbers have no gaps. Otherwise a later request reuses a number and sends nothing.
         var isNext = number == NextNumber(await outbox.FindByBookingAsync(booking.Id, cancellationToken));
         if (!isNext || !await outbox.AddAsync(OutboxMessage.CreateRepeat(booking, number, time.GetUtcNow()), cancellationToken))
         {
@@ -52,13 +51,12 @@ public sealed partial class OutboxAdministration(
 
     /// <summary>
     /// Retries failed messages, of one booking or all, and returns their number. Each keeps its id, so the mail service delivers it again
-    /// only if it
-    /// accepted it more than a day ago. A message that was first tried within that time fails again when the time ends.
+    /// only if it accepted it more than a day ago. A message that was first tried within that time fails again when the time ends.
     /// </summary>
     public async Task<int> RetryFailedAsync(string? bookingId, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var count = await outbox.RetryFailedAsync(bookingId, now, now - OutboxProcessor.MaxRepeatPeriod, cancellationToken);
+        var count = await outbox.RetryFailedAsync(bookingId, now, now - SettlementPolicy.MaxRepeatPeriod, cancellationToken);
         Log.FailedRetried(logger, count, bookingId);
         signal.WakeUp();
         return count;

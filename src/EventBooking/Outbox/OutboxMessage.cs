@@ -15,8 +15,7 @@ public enum OutboxStatus
 
 /// <summary>
 /// An email to send: written in the booking's own transaction, or later on an administrator's request. The id is derived from the booking,
-/// so the
-/// same message cannot be created twice. The mail service uses it as idempotency key.
+/// so the same message cannot be created twice. The mail service uses it as idempotency key.
 /// </summary>
 public sealed record OutboxMessage(string Id, string BookingId, EmailRecipient Recipient, DateTimeOffset CreatedAt, DateTimeOffset DueAt)
 {

@@ -29,7 +29,8 @@ public sealed class OutboxMessageFactory(IOptions<EmailOptions> email, EventCale
         yield return new(OutboxMessage.IdOf(booking.Id, EmailRecipient.Attendee), booking.Id, EmailRecipient.Attendee, now, attendeeDueAt);
     }
 
-    private static DateTimeOffset NextHour(DateTimeOffset now) => new(now.UtcTicks - now.UtcTicks % TimeSpan.TicksPerHour + TimeSpan.TicksPerHour, TimeSpan.Zero);
+    private static DateTimeOffset NextHour(DateTimeOffset now) =>
+        new(now.UtcTicks - now.UtcTicks % TimeSpan.TicksPerHour + TimeSpan.TicksPerHour, TimeSpan.Zero);
 
     private DateTimeOffset NextMorning(DateTimeOffset now)
     {

@@ -22,21 +22,13 @@ public sealed partial class OutboxProcessor(
     TimeProvider time,
     ILogger<OutboxProcessor> logger) : BackgroundService
 {
-    /// <summary>
-    /// How long retries may use the same message id: one hour less than Resend remembers it
-    /// (https://resend.com/docs/dashboard/emails/idempotency-keys), because clocks differ and sending takes time.
-    /// </summary>
-    public static readonly TimeSpan MaxRepeatPeriod = TimeSpan.FromHours(23);
-
     private const int MaxConcurrency = 8;
     private const int MaxBookingsInDigest = 200;
-    private const string MayHaveArrived =
-        "It was first tried more than 23 hours ago and may have arrived. Send the confirmation again if it did not.";
 
     /// <summary>
     /// While people book, emails wait up to this long, so that they do not slow down bookings. Then a few are sent anyway.
     /// </summary>
-    private static readonly TimeSpan MaxYield = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan MaxDelayForBookings = TimeSpan.FromMilliseconds(500);
 
     private static readonly TimeSpan PauseWhenMisconfigured = TimeSpan.FromSeconds(30);
 
@@ -46,7 +38,7 @@ public sealed partial class OutboxProcessor(
     private readonly Lock pauseGate = new();
     private DateTimeOffset pausedUntil = DateTimeOffset.MinValue;
 
-    /// <summary>The quota was used up. Until it is enough again, attendees' emails are sent before the organiser's.</summary>
+    /// <summary>The quota was used up. While it is short, attendees' emails are sent before the organiser's.</summary>
     private volatile bool isShortOfQuota;
 
     private int inProgress;
@@ -100,7 +92,7 @@ public sealed partial class OutboxProcessor(
     {
         while (true)
         {
-            await bookingQueue.WaitForIdleAsync(MaxYield);
+            await bookingQueue.WaitForIdleAsync(MaxDelayForBookings);
             var deliveries = await TryClaimAsync(stopping);
             foreach (var delivery in deliveries)
             {
@@ -151,7 +143,7 @@ public sealed partial class OutboxProcessor(
 
         if (isShortOfQuota && Volatile.Read(ref inProgress) > 0)
         {
-            // The admin's email must not take the quota of an attendee's that is being sent. The next look comes after it.
+            // An attendee's email is being sent and may need the rest of the quota. The admin's emails are claimed afterwards.
             return [];
         }
 
@@ -175,10 +167,10 @@ public sealed partial class OutboxProcessor(
     private async Task DeliverAsync(Delivery delivery, CancellationToken aborted)
     {
         using var span = OutboxTelemetry.StartDelivery();
-        var repeatable = delivery.Messages.Where(claimed => !IsTooOldToRepeat(claimed)).ToList();
+        var repeatable = delivery.Messages.Where(claimed => !SettlementPolicy.IsTooOldToRepeat(claimed, time.GetUtcNow())).ToList();
         foreach (var claimed in delivery.Messages.Except(repeatable))
         {
-            await SettleAsync(claimed, new Settlement(OutboxStatus.Failed, claimed.Attempts, time.GetUtcNow(), MayHaveArrived));
+            await RecordAsync(claimed, SettlementPolicy.DecideTooOld(claimed, time.GetUtcNow()));
         }
 
         if (repeatable.Count > 0)
@@ -188,14 +180,14 @@ public sealed partial class OutboxProcessor(
             foreach (var claimed in repeatable)
             {
                 // All at the same time, so that they are in one email again.
-                var settlement = Settle(claimed, outcome);
-                await SettleAsync(
+                var settlement = SettlementPolicy.Decide(claimed, outcome, time.GetUtcNow());
+                await RecordAsync(
                     claimed, settlement.Status == OutboxStatus.Waiting ? settlement with { At = retryAt ??= settlement.At } : settlement);
             }
         }
     }
 
-    private async Task SettleAsync(ClaimedMessage claimed, Settlement settlement)
+    private async Task RecordAsync(ClaimedMessage claimed, Settlement settlement)
     {
         try
         {
@@ -211,10 +203,6 @@ public sealed partial class OutboxProcessor(
         }
     }
 
-    /// <summary>Whether the mail service may have accepted the message so long ago that it would deliver it again.</summary>
-    private bool IsTooOldToRepeat(ClaimedMessage claimed) =>
-        claimed.FirstTriedAt is { } firstTriedAt && time.GetUtcNow() - firstTriedAt >= MaxRepeatPeriod;
-
     /// <summary>Null if the attempt was aborted because the application stops.</summary>
     private async Task<EmailOutcome?> SendAsync(Delivery delivery, CancellationToken aborted)
     {
@@ -223,7 +211,7 @@ public sealed partial class OutboxProcessor(
         switch (outcome)
         {
             case EmailOutcome.Accepted:
-                health.IsWell();
+                health.ReportSuccess();
 
                 // Attendees come first, so nobody is waiting for a confirmation any more.
                 isShortOfQuota &= delivery.Recipient == EmailRecipient.Attendee;
@@ -236,10 +224,10 @@ public sealed partial class OutboxProcessor(
                 Log.Paused(logger, pause, reason);
                 isShortOfQuota = true;
                 PauseFor(pause);
-                health.HasNoQuotaUntil(time.GetUtcNow() + pause);
+                health.ReportNoQuotaUntil(time.GetUtcNow() + pause);
                 break;
             case EmailOutcome.Misconfigured(var reason):
-                if (health.IsMisconfigured(reason))
+                if (health.ReportWrongSetting(reason))
                 {
                     Log.Misconfigured(logger, reason);
                 }
@@ -271,28 +259,6 @@ public sealed partial class OutboxProcessor(
             Log.ComposeOrSendFailed(logger, delivery.Id, e);
             return new EmailOutcome.Retry(e.GetType().Name);
         }
-    }
-
-    /// <summary>What happens to a message after an attempt.</summary>
-    private Settlement Settle(ClaimedMessage claimed, EmailOutcome? outcome)
-    {
-        var now = time.GetUtcNow();
-        var attempts = claimed.Attempts + 1;
-        return outcome switch
-        {
-            EmailOutcome.Accepted => new(OutboxStatus.Sent, attempts, now, Error: null),
-            EmailOutcome.Refused(var reason) => new(OutboxStatus.Failed, attempts, now, reason),
-            EmailOutcome.Retry(var reason) when RetrySchedule.DelayAfter(attempts) is { } delay =>
-                new(OutboxStatus.Waiting, attempts, now + delay, reason),
-            EmailOutcome.Retry(var reason) => new(OutboxStatus.Failed, attempts, now, reason),
-
-            // The mail service rejected the request for a reason that does not concern this message, so the attempt does not count.
-            // This instance pauses; an instance with the right settings may send the message at once.
-            EmailOutcome.Wait(var reason, _) => new(OutboxStatus.Waiting, claimed.Attempts, now, reason) { WasNotAccepted = true },
-            EmailOutcome.QuotaUsedUp(var reason, _) => new(OutboxStatus.Waiting, claimed.Attempts, now, reason) { WasNotAccepted = true },
-            EmailOutcome.Misconfigured(var reason) => new(OutboxStatus.Waiting, claimed.Attempts, now, reason) { WasNotAccepted = true },
-            _ => new(OutboxStatus.Waiting, claimed.Attempts, now, Error: null),
-        };
     }
 
     private void PauseFor(TimeSpan pause)

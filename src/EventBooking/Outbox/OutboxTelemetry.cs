@@ -16,8 +16,7 @@ public static class OutboxTelemetry
 
     /// <summary>
     /// The span of one delivery. No request starts it, so it has a trace of its own. It exists even if nobody collects spans, because its
-    /// trace id
-    /// connects the delivery's log events.
+    /// trace id connects the delivery's log events.
     /// </summary>
     public static Activity StartDelivery()
     {

@@ -2,8 +2,7 @@ namespace EventBooking.Outbox;
 
 /// <summary>
 /// The delay after each failed attempt: seconds, then minutes, then hours, about 18 hours in all. The last attempt comes before the outbox
-/// must no
-/// longer send a message under the same id.
+/// must no longer send a message under the same id.
 /// </summary>
 public static class RetrySchedule
 {

@@ -36,8 +36,7 @@ public sealed class MonthSchedule(IReadOnlyList<DaySchedule> days)
 
     /// <summary>
     /// What to offer to somebody whose slot is full: first the nearest open hours of the same date, then those of the nearest dates at
-    /// about the
-    /// same time of day. If one kind has too few, there are more of the other.
+    /// about the same time of day. If one kind has too few, there are more of the other.
     /// </summary>
     public Alternatives FindAlternatives(SlotId wanted) => alternatives.GetOrAdd(wanted, CreateAlternatives);
 

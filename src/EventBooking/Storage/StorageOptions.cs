@@ -88,7 +88,8 @@ public sealed class StorageOptionsValidator : IValidateOptions<StorageOptions>
     }
 
     private static bool IsDatabaseName(string text) =>
-        text.Length is > 0 and <= MaxDatabaseNameLength && text.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_');
+        text.Length is > 0 and <= MaxDatabaseNameLength
+        && text.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_');
 
     private static bool IsConnectionString(string text)
     {

@@ -158,7 +158,7 @@ public sealed class PublicPagesTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Redirect, elsewhere.StatusCode);
         Assert.Equal(HttpStatusCode.Redirect, somebodyElse.StatusCode);
         Assert.Equal(2, (await site.Http.BookedCountsAsync("2026-03-31"))["2026-03-31T12:00"]);
-        using var second = await browser.SendFormAsync(question, name: "Grace", choice: ("besides", reference));
+        using var second = await browser.SendFormAsync(question, name: "Grace", choice: ("knownBooking", reference));
         Assert.Equal(HttpStatusCode.Redirect, second.StatusCode);
         Assert.Equal(3, (await site.Http.BookedCountsAsync("2026-03-31"))["2026-03-31T12:00"]);
     }

@@ -30,7 +30,8 @@ public sealed partial class ComposeTests
     [InlineData("pids_limit: ")]
     [InlineData("max-size: ")]
     [InlineData("max-file: ")]
-    public void Hardening_covers(string line) => Assert.Contains(line, Compose[..Compose.IndexOf("x-app:", StringComparison.Ordinal)], StringComparison.Ordinal);
+    public void Hardening_covers(string line) =>
+        Assert.Contains(line, Compose[..Compose.IndexOf("x-app:", StringComparison.Ordinal)], StringComparison.Ordinal);
 
     [Fact]
     public void The_database_needs_a_password_from_the_environment_and_logs_no_commands()

@@ -113,7 +113,8 @@ public sealed class FileEmailSender(EmailFolder folder, TimeProvider time) : IEm
     {
         var format = FormatOptions.Default.Clone();
         format.NewLineFormat = NewLineFormat.Dos;
-        format.International = mail.To.Mailboxes.Concat(mail.From.Mailboxes).Concat(mail.ReplyTo.Mailboxes).Any(mailbox => mailbox.IsInternational);
+        var mailboxes = mail.To.Mailboxes.Concat(mail.From.Mailboxes).Concat(mail.ReplyTo.Mailboxes);
+        format.International = mailboxes.Any(mailbox => mailbox.IsInternational);
         mail.Prepare(format.International ? EncodingConstraint.EightBit : EncodingConstraint.SevenBit);
         return format;
     }

@@ -17,8 +17,8 @@ public sealed partial class SettingsMonitor(
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
         Task.FromResult(stored.Latest is { Exist: true } conflicts
             ? HealthCheckResult.Degraded(
-                $"{conflicts.BookingsOutside} bookings are in hours that the settings do not have, and {conflicts.OtherCapacity.Count} slots "
-                + "have another capacity than Event:SlotCapacity. The dashboard says what to do.")
+                $"{conflicts.BookingsOutside} bookings are in hours that the settings do not have, and {conflicts.OtherCapacity.Count} "
+                + "slots have another capacity than Event:SlotCapacity. The dashboard says what to do.")
             : HealthCheckResult.Healthy());
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -59,7 +59,11 @@ public sealed partial class SettingsMonitor(
 
     private static partial class Log
     {
-        [LoggerMessage(5023, LogLevel.Warning, "Settings contradict the stored slots: {Bookings} bookings are in hours that the settings do not have, and {Slots} slots have another capacity")]
+        [LoggerMessage(
+            5023,
+            LogLevel.Warning,
+            "Settings contradict the stored slots: {Bookings} bookings are in hours that the settings do not have, "
+                + "and {Slots} slots have another capacity")]
         public static partial void Contradiction(ILogger logger, int bookings, int slots);
 
         [LoggerMessage(5024, LogLevel.Warning, "The settings could not be compared with the stored slots, retrying")]

@@ -81,7 +81,11 @@ internal static partial class HttpsOnly
         [LoggerMessage(5040, LogLevel.Warning, "Site:BaseUrl is {BaseUrl}: keys and personal data are sent without encryption")]
         public static partial void HttpAddress(ILogger logger, Uri baseUrl);
 
-        [LoggerMessage(5042, LogLevel.Warning, "A request came over http, and Site:BaseUrl is https. A proxy that ends TLS must be in Site:KnownProxies and send X-Forwarded-Proto")]
+        [LoggerMessage(
+            5042,
+            LogLevel.Warning,
+            "A request came over http, and Site:BaseUrl is https. "
+                + "A proxy that terminates TLS must be in Site:KnownProxies and send X-Forwarded-Proto")]
         public static partial void PlainHttp(ILogger logger);
     }
 }

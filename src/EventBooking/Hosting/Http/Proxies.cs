@@ -62,7 +62,11 @@ internal static partial class Proxies
 
     private static partial class Log
     {
-        [LoggerMessage(5041, LogLevel.Warning, "Ignored X-Forwarded-For from {Network}, which is not in Site:KnownProxies. If it is a proxy of yours, all its clients share one address and its limits")]
+        [LoggerMessage(
+            5041,
+            LogLevel.Warning,
+            "Ignored X-Forwarded-For from {Network}, which is not in Site:KnownProxies. "
+                + "If it is a proxy of yours, all its clients share one address and its limits")]
         public static partial void UnknownProxy(ILogger logger, string? network);
     }
 }

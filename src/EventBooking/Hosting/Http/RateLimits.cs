@@ -26,7 +26,7 @@ internal static class RateLimits
         services.AddOptions<RateLimiterOptions>()
             .Configure<IOptions<RateLimitOptions>>((limiter, options) => Configure(limiter, options.Value));
 
-        // Of wrong admin keys.
+        // Limits wrong admin keys.
         services.AddSingleton(provider =>
         {
             var options = provider.GetRequiredService<IOptions<RateLimitOptions>>().Value;

@@ -13,7 +13,8 @@ internal static class SecurityHeaders
     private const int SecondsPerYear = 365 * 24 * 60 * 60;
 
     public static void AddSecurityHeaders(this IServiceCollection services) =>
-        services.AddSecurityHeaderPolicies((policies, provider) => Configure(policies, provider.GetRequiredService<IOptions<SiteOptions>>().Value));
+        services.AddSecurityHeaderPolicies(
+            (policies, provider) => Configure(policies, provider.GetRequiredService<IOptions<SiteOptions>>().Value));
 
     private static void Configure(SecurityHeaderPolicyBuilder policies, SiteOptions site) =>
         policies

@@ -14,7 +14,8 @@ public static class Settings
     /// <summary>Part of every secret in <c>.env.example</c>. Everybody can read it, so it is accepted in Development only.</summary>
     private const string Placeholder = "change-me";
 
-    private static readonly string[] FrameworkSections = ["Authentication", "ConnectionStrings", "Kestrel", "Logging", "Metrics"];
+    private static readonly string[] FrameworkSections =
+        ["Authentication", "ConnectionStrings", "hostBuilder", "Kestrel", "Logging", "Metrics"];
 
     /// <summary>The framework reads these variables without their prefix, and they stay visible with it.</summary>
     private static readonly string[] FrameworkPrefixes = ["ASPNETCORE_", "DOTNET_"];

@@ -7,8 +7,7 @@ namespace EventBooking.Storage.Mongo;
 
 /// <summary>
 /// Decides one batch in one transaction with snapshot reads and majority writes. Repeats it after lost answers and write conflicts until
-/// the time
-/// budget is spent.
+/// the time budget is spent.
 /// </summary>
 internal sealed class MongoBatchTransaction(
     MongoConnection connection,
@@ -40,7 +39,7 @@ internal sealed class MongoBatchTransaction(
         RepeatAtOnce,
 
         /// <summary>
-        /// Nothing was changed: another transaction was in the way, or an id or reference exists. The next attempt sees it.
+        /// Nothing was changed: another transaction changed the same documents, or an id or reference exists. The next attempt sees it.
         /// </summary>
         RepeatLater,
 
@@ -159,8 +158,8 @@ internal sealed class MongoBatchTransaction(
         var existing = await FindExistingAsync(session, batch);
         var booked = new Dictionary<string, Booking>(StringComparer.Ordinal);
 
-        // Usually one round. If one booking id asks for several slots, the next slot is tried only if the one before it was full. Neither is a
-        // booking that an email address may have only if one before it was refused.
+        // Usually one round. If one booking id asks for several slots, the next slot is tried only if the one before it was full. A booking
+        // that an email address may have only if an earlier one is refused waits too.
         var undecided = batch
             .Where(command => !existing.ContainsKey(command.BookingId))
             .DistinctBy(KeyOf)

@@ -13,8 +13,7 @@ public sealed class MongoConnection : IDisposable
 
     /// <summary>
     /// Well below the size of the driver's connection pool (100). A transaction that has taken seats must not wait for a connection,
-    /// because
-    /// other transactions for the same slot would wait for it.
+    /// because other transactions for the same slot would wait for it.
     /// </summary>
     private const int TransactionsAtOnce = 32;
 

@@ -8,8 +8,7 @@ internal static class MongoSessions
 
     /// <summary>
     /// Aborts a transaction that is still open, and waits at most a second for it: a lost server aborts it by itself. To be called before
-    /// the
-    /// session is disposed, because disposing waits for the server without limit.
+    /// the session is disposed, because disposing waits for the server without limit.
     /// </summary>
     public static async Task EndAsync(this IClientSessionHandle session)
     {

@@ -17,8 +17,7 @@ public class MongoStore(MongoConnection connection, ReferenceGenerator reference
 
     /// <summary>
     /// All slots share a few lanes, so that few transactions do the work of many. A slot that another transaction holds has a lane of its
-    /// own: after
-    /// an instance was killed, MongoDB keeps its slots locked for up to a minute, and the other slots must not wait for them.
+    /// own: after an instance was killed, MongoDB keeps its slots locked for up to a minute, and the other slots must not wait for them.
     /// </summary>
     public int LaneOf(SlotId slotId)
     {

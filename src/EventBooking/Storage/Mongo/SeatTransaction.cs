@@ -53,8 +53,7 @@ internal sealed class SeatTransaction(
 
     /// <summary>
     /// One command for all slots, in the order of their ids: of two instances that take seats of the same slots, one meets the other at the
-    /// first of
-    /// them, and neither waits for what the other holds.
+    /// first of them, and neither waits for what the other holds.
     /// </summary>
     private async Task<Dictionary<Slot, TakenSeats>?> TakeOfSeveralSlotsAsync(Dictionary<Slot, int> wanted)
     {

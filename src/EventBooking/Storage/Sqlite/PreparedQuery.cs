@@ -6,8 +6,7 @@ namespace EventBooking.Storage.Sqlite;
 
 /// <summary>
 /// A frequent query with one parameter, <c>@value</c>. It has a pool of connections of its own, each with the statement prepared once,
-/// because
-/// preparing takes longer than executing.
+/// because preparing takes longer than executing.
 /// </summary>
 public sealed class PreparedQuery(
     string sql, Func<SqliteConnection> open, Func<SqliteException, StoreUnavailableException> translate) : IDisposable

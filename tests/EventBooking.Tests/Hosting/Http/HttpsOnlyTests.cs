@@ -143,7 +143,8 @@ public sealed class HttpsOnlyTests : IAsyncDisposable
         await using var site = Start(("Site:BaseUrl", "http://booking.example.com"), ("Site:KnownProxies", "192.0.2.1"));
         for (var i = 0; i < 3; i++)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, "/api/dates") { Headers = { { "X-Forwarded-For", "198.51.100.1" } } };
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/api/dates");
+            request.Headers.Add("X-Forwarded-For", "198.51.100.1");
             using var response = await site.Http.SendAsync(request, Cancellation);
         }
 

@@ -82,7 +82,9 @@ public sealed class RateLimitsTests : IAsyncDisposable
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(async i =>
         {
-            using var response = byForm ? await site.Http.SendFormAsync(form, name: $"Ada {i}") : await site.Http.BookAsync(BookingApi.Body());
+            using var response = byForm
+                ? await site.Http.SendFormAsync(form, name: $"Ada {i}")
+                : await site.Http.BookAsync(BookingApi.Body());
             return response.StatusCode;
         }));
 

@@ -25,7 +25,8 @@ public sealed class UnreadableRequestsTests(EmptySite site) : IClassFixture<Empt
         foreach (var (path, type) in new[] { ("/api/bookings", Json), ("/slots/2026-03-01T10:00", Form), ("/admin/sign-in", Form) })
         {
             var answer = await SendAsync(
-                $"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {type}\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n{size}\r\n{{}}\r\n0\r\n\r\n");
+                $"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {type}\r\nTransfer-Encoding: chunked\r\n"
+                + $"Connection: close\r\n\r\n{size}\r\n{{}}\r\n0\r\n\r\n");
 
             // The server may close the connection before the answer is read.
             Assert.Contains(answer.Split(' ').ElementAtOrDefault(1), new[] { "400", "413", "302", null });

@@ -67,13 +67,16 @@ public sealed partial class AdminOptionsSetup(IHostEnvironment environment, ILog
         else if (!environment.IsDevelopment() && (options.Key.Length < MinKeyLength || !HasVariety(options.Key)))
         {
             result.AddError(
-                $"Admin:Key is too short or too simple; give at least {MinKeyLength} characters, generated at random: openssl rand -hex 32.");
+                $"Admin:Key is too short or too simple; give at least {MinKeyLength} characters, "
+                + "generated at random: openssl rand -hex 32.");
         }
 
         return result.Build();
     }
 
-    /// <summary>Rejects repeated words and sequences such as 12345: they have few characters, pairs of them or distances between them.</summary>
+    /// <summary>
+    /// Rejects repeated words and sequences such as 12345: they have few characters, pairs of them or distances between them.
+    /// </summary>
     private static bool HasVariety(string key)
     {
         var pairs = key.Zip(key.Skip(1)).ToList();

@@ -104,7 +104,8 @@ public sealed class SignInTests : IAsyncDisposable
         using var response = await behindProxy.Site.Http.SendAsync(request, TestContext.Current.CancellationToken);
 
         Assert.Matches(
-            "^__Host-eventbooking-admin=[^;]+; path=/; secure; samesite=lax; httponly$", Assert.Single(response.Headers.GetValues("Set-Cookie")));
+            "^__Host-eventbooking-admin=[^;]+; path=/; secure; samesite=lax; httponly$",
+            Assert.Single(response.Headers.GetValues("Set-Cookie")));
     }
 
     [Theory]
