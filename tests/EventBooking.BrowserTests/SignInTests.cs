@@ -44,7 +44,7 @@ public sealed class SignInTests(Chromium chromium)
         await session.CheckPageAsync("22-signed-in");
         Assert.Empty(await page.EvaluateAsync<string>("document.cookie"));
 
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign out", Exact = true }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Sign in");
         await page.GotoAsync(ExampleAdminController.Page);
         await Expect(page.GetByLabel("Admin key")).ToBeVisibleAsync();
@@ -94,7 +94,7 @@ public sealed class SignInTests(Chromium chromium)
         Assert.EndsWith(ExampleAdminController.Page + "?page=2", mail.Url, StringComparison.Ordinal);
         await mail.GoBackAsync();
         await Expect(mail.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("A mail");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign out", Exact = true }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Sign in");
 
         await mail.GetByRole(AriaRole.Link).ClickAsync();
@@ -118,7 +118,7 @@ public sealed class SignInTests(Chromium chromium)
         await page.GotoAsync($"/admin/bookings/{booking.Reference}?name=ada");
         var tab = await session.OpenTabAsync();
         await tab.GotoAsync("/admin");
-        await tab.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await tab.GetByRole(AriaRole.Button, new() { Name = "Sign out", Exact = true }).ClickAsync();
         await Expect(tab.GetByLabel("Admin key")).ToBeVisibleAsync();
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Send the confirmation again" }).ClickAsync();

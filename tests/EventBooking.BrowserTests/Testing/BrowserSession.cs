@@ -158,7 +158,7 @@ public sealed class BrowserSession : IAsyncDisposable
     {
         await Page.GetByLabel("Admin key").FillAsync(Site.AdminKey);
         await Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        await Expect(Page.GetByRole(AriaRole.Button, new() { Name = "Sign out" })).ToBeVisibleAsync();
+        await Expect(Page.GetByRole(AriaRole.Button, new() { Name = "Sign out", Exact = true })).ToBeVisibleAsync();
     }
 
     /// <summary>The booked count of a slot, read over the API.</summary>
