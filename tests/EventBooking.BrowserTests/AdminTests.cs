@@ -211,8 +211,9 @@ public sealed class AdminTests(Chromium chromium)
     private static async Task FailEmailsAsync(BrowserSession session, Booking booking)
     {
         var outbox = session.Site.Services.GetRequiredService<IOutbox>();
-        foreach (
-            var claimed in await outbox.ClaimAsync(recipient: null, 10, booking.CreatedAt, DateTimeOffset.UtcNow.AddMinutes(1), TestContext.Current.CancellationToken))
+        var leasedUntil = DateTimeOffset.UtcNow.AddMinutes(1);
+        foreach (var claimed in await outbox.ClaimAsync(
+            recipient: null, 10, booking.CreatedAt, leasedUntil, TestContext.Current.CancellationToken))
         {
             await outbox.SettleAsync(
                 claimed,

@@ -137,7 +137,8 @@ public sealed class BookingQueryValidator : AbstractValidator<BookingQuery>
 
         RuleFor(query => query.Phone)
             .MaximumLength(MaxLength).WithMessage($"Phone number must be {MaxLength} characters or fewer.")
-            .Must(phone => phone is null || SearchText.Digits(phone).Length > 0).WithMessage("Enter at least one digit of the phone number.");
+            .Must(phone => phone is null || SearchText.Digits(phone).Length > 0)
+            .WithMessage("Enter at least one digit of the phone number.");
 
         RuleFor(query => query.Date).Custom((date, context) =>
         {
@@ -173,7 +174,8 @@ public sealed class BookingPageQueryValidator : AbstractValidator<BookingPageQue
         RuleFor(query => query.Page)
             .Must(page => page is null || IsNumber(page, int.MaxValue)).WithMessage("Enter a page number, 1 or higher.");
         RuleFor(query => query.Limit)
-            .Must(limit => limit is null || IsNumber(limit, BookingPageQuery.MaxLimit)).WithMessage($"Enter a number from 1 to {BookingPageQuery.MaxLimit}.");
+            .Must(limit => limit is null || IsNumber(limit, BookingPageQuery.MaxLimit))
+            .WithMessage($"Enter a number from 1 to {BookingPageQuery.MaxLimit}.");
         RuleFor(query => query.After)
             .Must(after => after is null || ReferenceGenerator.TryReadWhole(after, out _))
             .WithMessage("Enter a whole reference, for example 7K3F-9QXM.");

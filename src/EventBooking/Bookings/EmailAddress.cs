@@ -16,7 +16,7 @@ public static class EmailAddress
     private const int MaxLabelLength = 63;
 
     /// <summary>
-    /// The address as it is stored. Japanese keyboards type an ideographic full stop, which is a dot in domain names (RFC 3490, section 3.1).
+    /// The address as it is stored. Japanese keyboards type an ideographic full stop, which is a dot in domain names (RFC 3490, 3.1).
     /// </summary>
     public static string? Normalize(string? address) => TextNormalizer.Normalize(address)?.Replace('\u3002', '.');
 

@@ -72,7 +72,9 @@ public sealed partial class PhoneNumberNormalizer(IOptions<EventOptions> options
     private string? ToE164(bool isInternational, string digits) =>
         isInternational ? ToE164("+" + digits)
         : ToE164(digits)
-            ?? (digits.StartsWith(InternationalPrefix, StringComparison.Ordinal) ? ToE164("+" + digits[InternationalPrefix.Length..]) : null);
+            ?? (digits.StartsWith(InternationalPrefix, StringComparison.Ordinal)
+                ? ToE164("+" + digits[InternationalPrefix.Length..])
+                : null);
 
     private string? ToE164(string number)
     {

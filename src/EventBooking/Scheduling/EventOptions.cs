@@ -68,7 +68,8 @@ public sealed class EventOptionsValidator : IValidateOptions<EventOptions>
         if (options.MaxSeatsPerEmail is < 0 or > HighestSlotCapacity)
         {
             result.AddError(
-                $"Event:MaxSeatsPerEmail is {options.MaxSeatsPerEmail}; give a number from 1 to {HighestSlotCapacity}, or 0 for any number.");
+                $"Event:MaxSeatsPerEmail is {options.MaxSeatsPerEmail}; "
+                + $"give a number from 1 to {HighestSlotCapacity}, or 0 for any number.");
         }
 
         foreach (var (setting, hours) in new[] { ("ScheduleA", options.ScheduleA), ("ScheduleB", options.ScheduleB) })

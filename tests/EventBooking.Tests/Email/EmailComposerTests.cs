@@ -113,7 +113,8 @@ public sealed class EmailComposerTests
         Assert.Equal(["desk@example.com"], email.To);
         foreach (var text in new[] { new HtmlParser().ParseDocument(email.HtmlBody).Text("body"), email.TextBody })
         {
-            Assert.Matches("(?s)Sunday 1 March, 10:00–11:00.*7K3F-9QXM.*Ada Lovelace.*Tuesday 3 March, 09:00–10:00.*AAAA-AAAA.*<b>Grace</b>", text);
+            Assert.Matches(
+                "(?s)Sunday 1 March, 10:00–11:00.*7K3F-9QXM.*Ada Lovelace.*Tuesday 3 March, 09:00–10:00.*AAAA-AAAA.*<b>Grace</b>", text);
             Assert.Contains("ada@example.com", text, StringComparison.Ordinal);
             Assert.Contains("+442079460123", text, StringComparison.Ordinal);
             Assert.DoesNotContain("fedcba98", text, StringComparison.Ordinal);

@@ -81,7 +81,8 @@ public static class ResendRules
             return FaultyAnswer.Error(422, "missing_required_field", "The request body is missing one or more required fields.", []);
         }
 
-        if (Recipients(body) is not { Count: > 0 and <= 50 } recipients || recipients.Any(to => to?.Contains('@', StringComparison.Ordinal) != true))
+        if (Recipients(body) is not { Count: > 0 and <= 50 } recipients
+            || recipients.Any(to => to?.Contains('@', StringComparison.Ordinal) != true))
         {
             return FaultyAnswer.Error(422, "validation_error", $"Invalid `to` field: {body.GetProperty("to")}.", []);
         }

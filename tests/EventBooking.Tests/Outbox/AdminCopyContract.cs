@@ -43,7 +43,8 @@ public abstract class AdminCopyContract : IAsyncLifetime
         await BookAsync("2026-03-01T10:00", "Ada");
         await BookAsync("2026-03-03T09:00", "Grace");
         await PassAsync();
-        Assert.Equal(["ada@example.com", "grace@example.com"], sent.Select(email => Assert.Single(email.Message.To)).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["ada@example.com", "grace@example.com"], sent.Select(email => Assert.Single(email.Message.To)).Order(StringComparer.Ordinal));
 
         time.SetUtcNow(DateTimeOffset.Parse(dueAt, null) - TimeSpan.FromMilliseconds(1));
         await PassAsync();

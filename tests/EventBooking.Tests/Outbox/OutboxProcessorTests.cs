@@ -106,7 +106,9 @@ public sealed class OutboxProcessorTests : IAsyncLifetime
         sender.Sent.Clear();
 
         sender.Outcome = id =>
-            id.EndsWith("admin", StringComparison.Ordinal) ? new EmailOutcome.QuotaUsedUp("quota", TimeSpan.FromHours(1)) : new EmailOutcome.Accepted();
+            id.EndsWith("admin", StringComparison.Ordinal)
+                ? new EmailOutcome.QuotaUsedUp("quota", TimeSpan.FromHours(1))
+                : new EmailOutcome.Accepted();
         time.Advance(TimeSpan.FromHours(1));
         await PassAsync();
 
@@ -185,7 +187,8 @@ public sealed class OutboxProcessorTests : IAsyncLifetime
     [Fact]
     public async Task A_message_that_a_crash_left_claimed_fails_later_and_blocks_no_other()
     {
-        Assert.Single(await Outbox.ClaimAsync(recipient: null, 1, time.GetUtcNow(), time.GetUtcNow() + TimeSpan.FromMinutes(2), Cancellation));
+        Assert.Single(
+            await Outbox.ClaimAsync(recipient: null, 1, time.GetUtcNow(), time.GetUtcNow() + TimeSpan.FromMinutes(2), Cancellation));
         time.Advance(ServiceForgets);
         await PassAsync();
 
@@ -215,7 +218,8 @@ public sealed class OutboxProcessorTests : IAsyncLifetime
     [Fact]
     public async Task A_message_that_a_crash_left_claimed_may_have_arrived_although_the_service_rejects_it_now()
     {
-        Assert.Single(await Outbox.ClaimAsync(recipient: null, 1, time.GetUtcNow(), time.GetUtcNow() + TimeSpan.FromMinutes(2), Cancellation));
+        Assert.Single(
+            await Outbox.ClaimAsync(recipient: null, 1, time.GetUtcNow(), time.GetUtcNow() + TimeSpan.FromMinutes(2), Cancellation));
         sender.Outcome = _ => new EmailOutcome.Misconfigured("key");
         time.Advance(TimeSpan.FromHours(1));
         await PassAsync();

@@ -209,7 +209,8 @@ public abstract partial class OutboxContract : IAsyncLifetime
         return ((BookingOutcome.Booked)Assert.Single(outcomes)).Booking;
     }
 
-    private Task<IReadOnlyList<ClaimedMessage>> ClaimAsync(DateTimeOffset now) => outbox.ClaimAsync(recipient: null, 10, now, now + Lease, Cancellation);
+    private Task<IReadOnlyList<ClaimedMessage>> ClaimAsync(DateTimeOffset now) =>
+        outbox.ClaimAsync(recipient: null, 10, now, now + Lease, Cancellation);
 
     private async Task<ClaimedMessage> ClaimAdminsAsync(DateTimeOffset now) =>
         (await ClaimAsync(now)).Single(claimed => claimed.Recipient == EmailRecipient.Admin);

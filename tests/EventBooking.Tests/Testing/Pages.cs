@@ -50,7 +50,8 @@ public static class Pages
     public static string CsvPath(this IHtmlDocument page)
     {
         var form = page.QuerySelector("form.download")!;
-        var filters = form.QuerySelectorAll<IHtmlInputElement>("input").Select(field => $"{field.Name}={Uri.EscapeDataString(field.Value)}");
+        var filters = form.QuerySelectorAll<IHtmlInputElement>("input")
+            .Select(field => $"{field.Name}={Uri.EscapeDataString(field.Value)}");
         return $"{form.GetAttribute("action")}?{string.Join('&', [.. filters, "format=csv"])}";
     }
 

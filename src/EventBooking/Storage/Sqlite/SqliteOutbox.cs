@@ -39,7 +39,8 @@ public sealed class SqliteOutbox(SqliteDatabase database) : IOutbox
         };
 
         // Reading is cheap and blocks nobody. The write lock is taken only if there is something to claim.
-        return database.Read(connection => connection.ExecuteScalar<bool>($"SELECT EXISTS (SELECT 1 FROM outbox o WHERE {isClaimed})", claim))
+        var hasAny = $"SELECT EXISTS (SELECT 1 FROM outbox o WHERE {isClaimed})";
+        return database.Read(connection => connection.ExecuteScalar<bool>(hasAny, claim))
             ? database.WriteInTransactionAsync<IReadOnlyList<ClaimedMessage>>(transaction =>
             {
                 IReadOnlyList<ClaimedMessage> due =

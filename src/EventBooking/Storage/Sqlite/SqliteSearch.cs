@@ -63,7 +63,9 @@ public sealed class SqliteSearch(SqliteDatabase database) : IBookingSearch
     {
         query.Values.Add("Skip", skip);
         query.Values.Add("Limit", limit);
-        var (total, skipped, numbers) = query.IsNewestFirst ? FindNewest(snapshot, query, skip, limit) : FindSorted(snapshot, query, skip, limit);
+        var (total, skipped, numbers) = query.IsNewestFirst
+            ? FindNewest(snapshot, query, skip, limit)
+            : FindSorted(snapshot, query, skip, limit);
         return new BookingMatches(total, skipped, ReadBookings(snapshot.Connection!, numbers, snapshot));
     }
 
@@ -82,7 +84,7 @@ public sealed class SqliteSearch(SqliteDatabase database) : IBookingSearch
         return new(skipped + numbers.Count + after, skipped, numbers);
     }
 
-    /// <summary>To sort all bookings up to one near the end takes seconds, so a page beyond the middle of all is read from the end.</summary>
+    /// <summary>Sorting up to a late page takes seconds, so pages in the second half are read from the end.</summary>
     private static Page FindSorted(SqliteTransaction snapshot, SqliteSearchQuery query, long skip, int limit)
     {
         if (!query.IsFiltered && skip > 0 && Count(snapshot, query) is var total && skip > total / 2 && skip < total)

@@ -43,9 +43,10 @@ internal sealed class SqliteSearchQuery
     public string SelectNumbers =>
         $"SELECT number FROM booking_search WHERE {IsAfterStart} AND {Conditions} ORDER BY {(IsNewestFirst ? "number DESC" : sortColumns)}";
 
-    /// <summary>All numbers in the opposite of another order than the newest first.</summary>
+    /// <summary>Booking numbers in reverse order, for every order except newest first.</summary>
     public string SelectNumbersFromEnd =>
-        $"SELECT number FROM booking_search WHERE {Conditions} ORDER BY {sortColumns.Replace(",", " DESC,", StringComparison.Ordinal)} DESC";
+        $"SELECT number FROM booking_search WHERE {Conditions} "
+        + $"ORDER BY {sortColumns.Replace(",", " DESC,", StringComparison.Ordinal)} DESC";
 
     /// <summary>
     /// A page in another order than the newest first, with counts. What matches is kept meanwhile, because finding it reads the whole

@@ -34,7 +34,8 @@ public sealed class HealthTests : IAsyncLifetime
 
         Assert.Equal((HttpStatusCode.OK, "Healthy"), (live.Status, live.Body.GetProperty("status").GetString()));
         Assert.Equal((HttpStatusCode.OK, "Healthy"), (ready.Status, ready.Body.GetProperty("status").GetString()));
-        Assert.Equal(["running", "warm-up", "store", "email", "integrity", "settings"], ready.Body.GetProperty("checks").EnumerateObject().Select(
+        Assert.Equal(
+            ["running", "warm-up", "store", "email", "integrity", "settings"], ready.Body.GetProperty("checks").EnumerateObject().Select(
             check => check.Name));
     }
 

@@ -58,7 +58,8 @@ public sealed partial class LogPrivacyTests : IAsyncLifetime
         foreach (var written in events.Where(IsOurs).Where(written => written.TryGetProperty("Route", out _)))
         {
             var isRejected = written.GetProperty("Status").GetInt32() is >= 400 and < 500;
-            Assert.Equal(isRejected ? "127.0.0.0/24" : null, written.TryGetProperty("Network", out var network) ? network.GetString() : null);
+            Assert.Equal(
+                isRejected ? "127.0.0.0/24" : null, written.TryGetProperty("Network", out var network) ? network.GetString() : null);
         }
 
         Assert.Contains(events, written => written.TryGetProperty("@x", out var exception) && exception.GetString()!.Contains(
