@@ -142,7 +142,7 @@ public sealed class BookingQueryValidator : AbstractValidator<BookingQuery>
 
         RuleFor(query => query.Date).Custom((date, context) =>
         {
-            if (date is not null && !calendar.TryFindDay(date, out _, out var rejection) && !stored.Latest.HaveDate(date))
+            if (date is not null && !calendar.TryFindDay(date, out _, out var rejection) && !stored.Latest.ContainsDate(date))
             {
                 context.AddFailure(rejection.InEnglish(calendar));
             }
@@ -151,7 +151,7 @@ public sealed class BookingQueryValidator : AbstractValidator<BookingQuery>
         RuleFor(query => query.Time)
             .Must((query, time) => time is null || query.Date is not null).WithMessage("Choose a date for this hour.")
             .Must((query, time) => time is null || !IsKnown(query.Date) || calendar.TryFindSlot($"{query.Date}T{time}", out _)
-                || stored.Latest.HaveSlot($"{query.Date}T{time}"))
+                || stored.Latest.ContainsSlot($"{query.Date}T{time}"))
             .WithMessage("No slot starts at this time on this date.");
 
         RuleFor(query => query.Reference)
@@ -162,7 +162,7 @@ public sealed class BookingQueryValidator : AbstractValidator<BookingQuery>
             .Must(sort => sort is null || BookingQuery.Orders.ContainsKey(sort))
             .WithMessage($"Choose one of {string.Join(", ", BookingQuery.Orders.Keys)}.");
 
-        bool IsKnown(string? date) => calendar.TryFindDay(date, out _, out _) || (date is not null && stored.Latest.HaveDate(date));
+        bool IsKnown(string? date) => calendar.TryFindDay(date, out _, out _) || (date is not null && stored.Latest.ContainsDate(date));
     }
 }
 

@@ -5,8 +5,8 @@ using System.Threading.Channels;
 namespace EventBooking.Bookings;
 
 /// <summary>
-/// A lane runs one transaction at a time. Commands that arrive meanwhile share the next one (group commit). This is a matter of speed
-/// only.
+/// A lane runs one transaction at a time. Commands that arrive meanwhile share the next one (group commit). Batches affect only
+/// speed.
 /// The store decides which seats are free, so any number of instances may each have a queue.
 /// </summary>
 public sealed class BookingQueue(IBookingStore store)

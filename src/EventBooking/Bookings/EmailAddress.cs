@@ -12,13 +12,24 @@ public static class EmailAddress
     /// <summary>RFC 5321, section 4.5.3.1.3: a path has 256 octets with its angle brackets.</summary>
     public const int MaxLength = 254;
 
+    private const string LinkScheme = "mailto:";
     private const int MaxLocalPartLength = 64;
     private const int MaxLabelLength = 63;
 
     /// <summary>
     /// The address as it is stored. Japanese keyboards type an ideographic full stop, which is a dot in domain names (RFC 3490, 3.1).
     /// </summary>
-    public static string? Normalize(string? address) => TextNormalizer.Normalize(address)?.Replace('\u3002', '.');
+    public static string? Normalize(string? address)
+    {
+        var text = TextNormalizer.Normalize(address)?.Replace('\u3002', '.');
+        if (text?.StartsWith(LinkScheme, StringComparison.OrdinalIgnoreCase) == true)
+        {
+            text = text[LinkScheme.Length..];
+        }
+
+        // What copying from a list of recipients leaves around an address.
+        return text?.TrimEnd(',', ';') is ['<', .. var inner, '>'] ? inner : text?.TrimEnd(',', ';');
+    }
 
     public static bool IsPlausible(string address)
     {

@@ -34,19 +34,19 @@ public sealed class StoredPlan(EventCalendar calendar, IBookingStore store)
 }
 
 /// <summary>Stored slots that contradict the settings.</summary>
-/// <param name="Outside">Slots with bookings that the settings do not have, in order of time.</param>
+/// <param name="Outside">Slots that have bookings but are not in the settings, in order of time.</param>
 /// <param name="OtherCapacity">Slots with another capacity than <c>Event:SlotCapacity</c>.</param>
 public sealed record PlanConflicts(IReadOnlyList<Slot> Outside, IReadOnlyList<Slot> OtherCapacity)
 {
     public static readonly PlanConflicts None = new([], []);
 
-    public bool Exist => Outside.Count > 0 || OtherCapacity.Count > 0;
+    public bool HasAny => Outside.Count > 0 || OtherCapacity.Count > 0;
 
     public int BookingsOutside => Outside.Sum(slot => slot.BookedCount);
 
     /// <summary>Whether there are bookings on this date, <c>2026-03-01</c>, in hours that the settings do not have.</summary>
-    public bool HaveDate(string date) => Outside.Any(slot => slot.Id.Date.ToIso() == date);
+    public bool ContainsDate(string date) => Outside.Any(slot => slot.Id.Date.ToIso() == date);
 
     /// <summary>Whether there are bookings in this slot, which the settings do not have.</summary>
-    public bool HaveSlot(string slotId) => Outside.Any(slot => slot.Id.ToString() == slotId);
+    public bool ContainsSlot(string slotId) => Outside.Any(slot => slot.Id.ToString() == slotId);
 }

@@ -29,17 +29,15 @@ public interface IOutbox
         EmailRecipient? recipient, int limit, DateTimeOffset now, DateTimeOffset leasedUntil, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Ends the lease and records the result. Changes nothing if somebody else has claimed the message meanwhile. Once the admin's message
-    /// was tried or has failed, the attendee's is due; no crash can leave it held.
+    /// Ends the lease and records the result. Changes nothing if somebody else has claimed the message meanwhile. When the admin's
+    /// message was tried or has failed, the attendee's message becomes due, even after a crash.
     /// </summary>
     Task SettleAsync(ClaimedMessage claimed, Settlement settlement, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Lets failed messages wait again, those of one booking or all, and returns their number. They are due <paramref name="now"/> with no
-    /// attempts
-    /// counted, and keep their last error until the next attempt. A message that was first tried at <paramref name="forgottenSince"/> or
-    /// earlier counts
-    /// as never tried. The others may have been accepted, so the time of their first attempt is kept.
+    /// Makes failed messages due <paramref name="now"/>, for one booking or for all, and returns their number. Resets their attempts and
+    /// keeps their last error. A message that was first tried at <paramref name="forgottenSince"/> or earlier counts as never tried. The
+    /// others may have been accepted, so the time of their first attempt is kept.
     /// </summary>
     Task<int> RetryFailedAsync(string? bookingId, DateTimeOffset now, DateTimeOffset forgottenSince, CancellationToken cancellationToken);
 

@@ -29,6 +29,9 @@ public sealed class TypedInputTests(EmptySite site) : IClassFixture<EmptySite>
     [InlineData("\tada@example.com\u00a0", "ada@example.com")]
     [InlineData("\u3000ada@example.com\r\n", "ada@example.com")]
     [InlineData("ada+tag@example.com", "ada+tag@example.com")]
+    [InlineData("mailto:ada@example.com", "ada@example.com")]
+    [InlineData("<ada@example.com>;", "ada@example.com")]
+    [InlineData("ada@example.com, ", "ada@example.com")]
     [InlineData("jürgen@bücher.example", "jürgen@bücher.example")]
     [InlineData("ju\u0308rgen@example.com", "jürgen@example.com")]
     public async Task An_email_address_is_stored_without_what_nobody_sees(string typed, string stored) =>

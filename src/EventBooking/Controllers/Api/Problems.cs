@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace EventBooking.Controllers.Api;
 
 /// <summary>
-/// The vocabulary of errors: problem details (RFC 9457) whose <c>type</c> and <c>code</c> never change once released,
+/// The error codes: problem details (RFC 9457) whose <c>type</c> and <c>code</c> never change once released,
 /// with a trace id to find the request in the log by.
 /// </summary>
 public static class Problems
@@ -21,20 +21,22 @@ public static class Problems
     public const string OutcomeUnknown = "outcome_unknown";
     public const string StoreUnavailable = "store_unavailable";
 
-    /// <summary>How long a client does well to wait before it asks a store again that did not answer, in seconds.</summary>
+    /// <summary>The seconds that a client should wait after the store did not answer.</summary>
     public const string RetryAfterSeconds = "2";
 
-    /// <summary>The member with one of these words.</summary>
+    /// <summary>The JSON member that contains the code.</summary>
     public const string Code = "code";
 
-    /// <summary>The member to find the request in the log by.</summary>
+    /// <summary>The JSON member with the id of the request in the log.</summary>
     public const string TraceId = "traceId";
 
     private const string TypePrefix = "urn:eventbooking:problem:";
 
     public static string TypeOf(string code) => TypePrefix + code;
 
-    /// <summary>Adds the code, which is the end of the type; a problem without a type of ours gets that of its status.</summary>
+    /// <summary>
+    /// Adds the code, which is the end of the type. A problem without a type of this API gets the type of its status code.
+    /// </summary>
     public static void Complete(HttpContext context, ProblemDetails problem)
     {
         if (problem.Type?.StartsWith(TypePrefix, StringComparison.Ordinal) != true)

@@ -15,7 +15,7 @@ public sealed partial class SettingsMonitor(
     private (int Bookings, int OtherCapacity) logged;
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(stored.Latest is { Exist: true } conflicts
+        Task.FromResult(stored.Latest is { HasAny: true } conflicts
             ? HealthCheckResult.Degraded(
                 $"{conflicts.BookingsOutside} bookings are in hours that the settings do not have, and {conflicts.OtherCapacity.Count} "
                 + "slots have another capacity than Event:SlotCapacity. The dashboard says what to do.")
@@ -38,7 +38,7 @@ public sealed partial class SettingsMonitor(
             // SQLite blocks the thread, which must not be the one that starts the application.
             var conflicts = await Task.Run(() => stored.CheckAsync(stoppingToken), stoppingToken);
             var counts = (conflicts.BookingsOutside, conflicts.OtherCapacity.Count);
-            if (conflicts.Exist && counts != logged)
+            if (conflicts.HasAny && counts != logged)
             {
                 Log.Contradiction(logger, counts.BookingsOutside, counts.Count);
             }

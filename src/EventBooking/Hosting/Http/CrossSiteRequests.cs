@@ -40,7 +40,7 @@ internal static class CrossSiteRequests
     private static bool ChangesNothing(string method) =>
         HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
 
-    /// <summary>The scheme does not count: the proxy in front may not tell it.</summary>
+    /// <summary>The scheme does not count: the proxy may not send it.</summary>
     private static bool IsOwn(string origin, HttpRequest request, Uri site) =>
         Uri.TryCreate(origin, UriKind.Absolute, out var sender)
         && (sender.Authority.Equals(site.Authority, StringComparison.OrdinalIgnoreCase)

@@ -8,8 +8,8 @@ using Microsoft.Extensions.Options;
 namespace EventBooking.Hosting.Http;
 
 /// <summary>
-/// With an https address, nothing but health is served over plain http: pages lead to the address, and everything else is rejected,
-/// because it may contain a key or personal data.
+/// If <c>Site:BaseUrl</c> is https, plain http serves only health checks. Pages redirect to https. Every other request is rejected, because
+/// it may contain a key or personal data.
 /// </summary>
 internal static partial class HttpsOnly
 {

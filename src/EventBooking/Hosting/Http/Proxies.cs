@@ -22,7 +22,7 @@ internal static partial class Proxies
                 forwarded.KnownIPNetworks.Add(network);
             }
 
-            // Without a limit, any number of known proxies may stand one behind the other.
+            // The number of chained proxies has no limit.
             forwarded.ForwardLimit = null;
             forwarded.ForwardedHeaders = forwarded.KnownIPNetworks.Count > 0
                 ? ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto
@@ -30,8 +30,8 @@ internal static partial class Proxies
         });
 
     /// <summary>
-    /// Uses what known proxies say about the client, and warns once about others: their clients share one address. A known proxy that does
-    /// not tell the scheme is taken to use that of the site's address.
+    /// Uses what known proxies say about the client, and warns once about others: their clients share one address. If a known
+    /// proxy does not send the scheme, the scheme of <c>Site:BaseUrl</c> applies.
     /// </summary>
     public static void UseProxies(this IApplicationBuilder app)
     {

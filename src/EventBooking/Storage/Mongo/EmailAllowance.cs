@@ -8,8 +8,8 @@ using MongoDB.Driver;
 namespace EventBooking.Storage.Mongo;
 
 /// <summary>
-/// How many more bookings the email addresses of a batch may have. A write to the address's document comes before the count: of two
-/// transactions that book for one address, on any instances, the second conflicts and counts again after the first.
+/// How many more bookings the email addresses of a batch may have. The transaction writes the address's document before it counts. If two
+/// transactions book for one address, on any instances, the second one conflicts and repeats its count.
 /// </summary>
 internal sealed class EmailAllowance(IClientSessionHandle session, MongoCollections collections, CancellationToken budget)
 {
@@ -38,7 +38,7 @@ internal sealed class EmailAllowance(IClientSessionHandle session, MongoCollecti
 
     public bool IsUsedUp(BookCommand command) => left.TryGetValue(command.Email, out var count) && count == 0;
 
-    /// <summary>As many commands of each address as it may have bookings, in order. The others wait for what becomes of these.</summary>
+    /// <summary>The first commands of each address, as many as the address may still book. The rest wait for the result.</summary>
     public List<BookCommand> Take(IEnumerable<BookCommand> commands) =>
     [
         .. commands.GroupBy(command => command.Email, StringComparer.OrdinalIgnoreCase)

@@ -104,11 +104,11 @@ internal sealed class BookingDocument
     };
 }
 
-/// <summary>What is searched, in the form in which it is searched. An older application kept more here.</summary>
+/// <summary>The folded texts for the search. An older application kept more here.</summary>
 [BsonIgnoreExtraElements]
 internal sealed class BookingSearchText
 {
-    /// <summary>The form. Bookings of an older one get this one at the next start. Absent in the first.</summary>
+    /// <summary>The version of the folding. The next start updates older bookings. Absent in version 1.</summary>
     public const int CurrentVersion = 2;
 
     [BsonElement("version")]

@@ -12,8 +12,9 @@ internal sealed class SeatTransaction(
     /// <paramref name="readFirst"/> is false. Then the transaction must be repeated with <paramref name="readFirst"/>.
     /// </summary>
     /// <param name="wanted">The number of seats by slot.</param>
-    /// <param name="readFirst">Reads how many seats are left first. Otherwise the update supposes that all are, which is usually
-    /// so.</param>
+    /// <param name="readFirst">
+    /// Reads how many seats are left first. Otherwise the update assumes that enough seats are left, which is usually true.
+    /// </param>
     public async Task<Dictionary<Slot, TakenSeats>?> TakeAsync(Dictionary<Slot, int> wanted, bool readFirst)
     {
         if (!readFirst)
@@ -52,8 +53,8 @@ internal sealed class SeatTransaction(
     }
 
     /// <summary>
-    /// One command for all slots, in the order of their ids: of two instances that take seats of the same slots, one meets the other at the
-    /// first of them, and neither waits for what the other holds.
+    /// Updates all slots in one command, in the order of their ids. Two instances then conflict at the first common slot, so they cannot
+    /// deadlock.
     /// </summary>
     private async Task<Dictionary<Slot, TakenSeats>?> TakeOfSeveralSlotsAsync(Dictionary<Slot, int> wanted)
     {

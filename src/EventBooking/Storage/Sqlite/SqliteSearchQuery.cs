@@ -49,8 +49,8 @@ internal sealed class SqliteSearchQuery
         + $"ORDER BY {sortColumns.Replace(",", " DESC,", StringComparison.Ordinal)} DESC";
 
     /// <summary>
-    /// A page in another order than the newest first, with counts. What matches is kept meanwhile, because finding it reads the whole
-    /// table.
+    /// A page in another order than the newest first, with counts. The matching numbers are materialized once, because
+    /// finding them reads the whole table.
     /// </summary>
     public string SelectSortedPage =>
         $"""

@@ -90,7 +90,7 @@ public abstract class SettingsMonitorContract : IAsyncLifetime
 
         var conflicts = await site.Services.GetRequiredService<StoredPlan>().CheckAsync(Cancellation);
 
-        Assert.False(conflicts.Exist);
+        Assert.False(conflicts.HasAny);
         Assert.Null((await administrator.Http.GetPageAsync("/admin")).QuerySelector(".conflicts"));
         Assert.Equal("Healthy", (await site.Http.GetJsonAsync("/health/ready")).GetProperty("status").GetString());
         Assert.DoesNotContain(log.Lines, line => line.EventId == 5023);
@@ -98,7 +98,7 @@ public abstract class SettingsMonitorContract : IAsyncLifetime
 
     private static async Task UntilReportedAsync(Site site)
     {
-        while (!site.Services.GetRequiredService<StoredPlan>().Latest.Exist)
+        while (!site.Services.GetRequiredService<StoredPlan>().Latest.HasAny)
         {
             await Task.Delay(20, Cancellation);
         }

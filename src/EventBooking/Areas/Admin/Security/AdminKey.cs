@@ -19,8 +19,8 @@ public enum KeyResult
 
 /// <summary>
 /// The secret that opens the admin area. Wrong keys are limited for each client. The right key is always accepted: clients behind one proxy
-/// may share an address, and wrong keys of one must not lock out the others. The key is too long to guess. The limit only reduces the load that
-/// guessing causes.
+/// may share an address, and wrong keys of one must not lock out the others. The key is too long to guess. The limit only reduces the load
+/// that guessing causes.
 /// </summary>
 public sealed class AdminKey(IOptions<AdminOptions> options, PartitionedRateLimiter<IPAddress> wrongKeyLimiter, WrongKeyLog log)
 {
