@@ -35,6 +35,8 @@ public sealed partial class OutboxProcessor(
     /// <summary>How long deliveries in progress may take to finish when the application stops.</summary>
     private static readonly TimeSpan ShutdownGracePeriod = TimeSpan.FromSeconds(5);
 
+    private static readonly EmailOutcome PausedAfterClaim = new EmailOutcome.Wait("The mail service asked for a pause.", TimeSpan.Zero);
+
     private readonly Lock pauseGate = new();
     private DateTimeOffset pausedUntil = DateTimeOffset.MinValue;
 
@@ -42,6 +44,8 @@ public sealed partial class OutboxProcessor(
     private volatile bool isShortOfQuota;
 
     private int inProgress;
+
+    private bool IsPaused => time.GetUtcNow() < pausedUntil;
 
     /// <summary>One pass: sends what is due, until nothing is due, the mail service asks for a pause, or the application stops.</summary>
     /// <param name="stopping">No more messages are claimed.</param>
@@ -109,7 +113,7 @@ public sealed partial class OutboxProcessor(
 
     private async Task<IReadOnlyList<Delivery>> TryClaimAsync(CancellationToken stopping)
     {
-        if (stopping.IsCancellationRequested || time.GetUtcNow() < pausedUntil)
+        if (stopping.IsCancellationRequested || IsPaused)
         {
             return [];
         }
@@ -175,7 +179,8 @@ public sealed partial class OutboxProcessor(
 
         if (repeatable.Count > 0)
         {
-            var outcome = await SendAsync(new(repeatable), aborted);
+            // A pause may have begun after the claim.
+            var outcome = IsPaused ? PausedAfterClaim : await SendAsync(new(repeatable), aborted);
             DateTimeOffset? retryAt = null;
             foreach (var claimed in repeatable)
             {
