@@ -123,7 +123,7 @@ public sealed partial class PhoneNumberNormalizer(IOptions<EventOptions> options
     /// <summary>The words and marks that stand before an extension in the languages that libphonenumber knows, and some more.</summary>
     [GeneratedRegex(
         @"^(?<number>.*\d[^\p{L}\d#;]*?)[\s,;]*"
-        + @"(e?xt(ensi[oó]n)?|extn|x|доб(авочный)?|anexo|int(erno)?|poste|dw|durchwahl|内線|#|,,|;)"
+        + @"(e?xt(ensi[oó]n)?|extn|x|доб(авочный)?|anexo|int(erno)?|poste|dw|durchwahl|内線|分機|分机|转|轉|#|,,|;)"
         + @"[\s.:=]*(?<extension>\d{1,7})#?$",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ExtensionPattern();

@@ -9,7 +9,7 @@ namespace EventBooking.Bookings;
 /// </summary>
 public static partial class WebAddress
 {
-    /// <summary>Whether the text has a web address: a scheme, www, or a domain with a path.</summary>
+    /// <summary>Whether the text has a web address: a scheme or two slashes, www, or a domain with a path.</summary>
     public static bool IsIn(string text) => AddressPattern().IsMatch(Simplify(text));
 
     /// <summary>
@@ -22,7 +22,7 @@ public static partial class WebAddress
         .Replace('\u3002', '.').Replace('\u2044', '/').Replace('\u2215', '/').Replace('\u29F8', '/');
 
     [GeneratedRegex(
-        @":\s*/\s*/|\bwww\s*\.|[\p{L}\p{N}]\.\p{L}{2,}(:\d+)?[/?#\\]\S",
+        @"[/\\]\s*[/\\]|\bwww\s*\.|[\p{L}\p{N}]\.\p{L}{2,}(:\d+)?[/?#\\](\S|$)",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex AddressPattern();
 

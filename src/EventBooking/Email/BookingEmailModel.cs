@@ -1,3 +1,5 @@
+using EventBooking.Scheduling;
+
 namespace EventBooking.Email;
 
 /// <summary>The data of an email about one booking. Every value is one line. Public because compiled templates are public.</summary>
@@ -33,6 +35,8 @@ public sealed record BookingEmailModel
     public required string EventName { get; init; }
 
     public required string Venue { get; init; }
+
+    public required EventContact? Contact { get; init; }
 
     public required Uri ManageUrl { get; init; }
 

@@ -112,6 +112,7 @@ public sealed class EmailComposer(
             TimeZone = calendar.TimeZoneNameOn(booking.SlotId.Date),
             EventName = EmailText.OneLine(calendar.Name),
             Venue = EmailText.OneLine(calendar.Venue),
+            Contact = calendar.Contact,
             ManageUrl = site.Value.BookingUrl(booking.ManageToken),
             SeatsLeft = seatText.Left(booking.SeatsLeft),
         };

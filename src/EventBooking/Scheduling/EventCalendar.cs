@@ -29,6 +29,8 @@ public sealed class EventCalendar
 
         Name = options.Name;
         Venue = options.Venue;
+        Contact = options.Contact is "" ? null : new(options.Contact);
+        PrivacyUrl = FindPrivacyUrl(options);
         Month = month;
         TimeZone = TimeZoneInfo.FindSystemTimeZoneById(options.TimeZone);
         Days = [.. OddDatesOf(month).Select(date => PlanDay(date, hoursA, hoursB, options.SlotCapacity))];
@@ -40,6 +42,10 @@ public sealed class EventCalendar
 
     public string Venue { get; }
 
+    public EventContact? Contact { get; }
+
+    public Uri? PrivacyUrl { get; }
+
     /// <summary>The first day of the event's month.</summary>
     public DateOnly Month { get; }
 
@@ -50,6 +56,10 @@ public sealed class EventCalendar
 
     /// <summary>Every bookable date as planned, without bookings, in order.</summary>
     public IReadOnlyList<DaySchedule> Days { get; }
+
+    /// <summary>The page about personal data, or null if the setting is empty or invalid.</summary>
+    public static Uri? FindPrivacyUrl(EventOptions options) =>
+        Uri.TryCreate(options.PrivacyUrl, UriKind.Absolute, out var url) && url.Scheme is "https" or "http" ? url : null;
 
     /// <summary>Reads a month written <c>2026-03</c>.</summary>
     public static bool TryParseMonth(string? text, out DateOnly month) =>

@@ -13,6 +13,12 @@ public sealed class EventOptions
 
     public string Venue { get; set; } = "Town Hall, Main Street 1";
 
+    /// <summary>The email address or phone number that attendees can turn to. Empty: none is shown.</summary>
+    public string Contact { get; set; } = "";
+
+    /// <summary>The page about personal data. Empty: none is linked.</summary>
+    public string PrivacyUrl { get; set; } = "";
+
     /// <summary>The IANA id of the time zone of all dates and times.</summary>
     public string TimeZone { get; set; } = "Etc/UTC";
 
@@ -48,6 +54,16 @@ public sealed class EventOptionsValidator : IValidateOptions<EventOptions>
         if (string.IsNullOrWhiteSpace(options.Venue))
         {
             result.AddError("Event:Venue is empty; say where the event takes place.");
+        }
+
+        if (options.Contact is not "" && !EventContact.IsValid(options.Contact))
+        {
+            result.AddError("Event:Contact is neither an email address nor a phone number; give one of them, or leave it empty.");
+        }
+
+        if (options.PrivacyUrl is not "" && EventCalendar.FindPrivacyUrl(options) is null)
+        {
+            result.AddError("Event:PrivacyUrl must begin with https:// or http://, or be empty.");
         }
 
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(options.TimeZone, out _))

@@ -59,6 +59,7 @@ public sealed class PhoneNumberNormalizerTests
     [InlineData("", "+1 212 555 0123 ｘ４５", "+12125550123;ext=45")]
     [InlineData("", "+7 495 123-45-67 доб. 45", "+74951234567;ext=45")]
     [InlineData("", "1234567;ext=1", "1234567;ext=1")]
+    [InlineData("", "+886 2 2345 6789 分機 12", "+886223456789;ext=12")]
     [InlineData("", "1234567 x89", "1234567;ext=89")]
     [InlineData("FO", "201234", "+298201234")]
     [InlineData("FO", "20 12 34", "+298201234")]

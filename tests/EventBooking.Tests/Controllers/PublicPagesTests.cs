@@ -21,6 +21,8 @@ public sealed class PublicPagesTests : IAsyncLifetime
         {
             ["Site:BaseUrl"] = "http://booking.example.com",
             ["Event:Name"] = "Tea & cake",
+            ["Event:Contact"] = "help@example.com",
+            ["Event:PrivacyUrl"] = "https://example.com/privacy",
             ["Event:TimeZone"] = "Europe/London",
         });
         return ValueTask.CompletedTask;
@@ -54,6 +56,28 @@ public sealed class PublicPagesTests : IAsyncLifetime
 
         string Content(string selector) => page.QuerySelector<IHtmlMetaElement>(selector)!.Content!;
     }
+
+    [Theory]
+    [InlineData("/", HttpStatusCode.OK)]
+    [InlineData("/dates/2026-03-01", HttpStatusCode.OK)]
+    [InlineData("/slots/2026-03-01T10:00", HttpStatusCode.OK)]
+    [InlineData("/nowhere", HttpStatusCode.NotFound)]
+    public async Task Every_page_has_the_contact_and_the_privacy_page_at_the_bottom(string path, HttpStatusCode status)
+    {
+        var page = await site.Http.GetPageAsync(path, status);
+
+        Assert.Equal("help@example.com", page.Text(".site-footer a[href='mailto:help@example.com']"));
+        Assert.Equal("Privacy", page.Text(".site-footer a[href='https://example.com/privacy']"));
+        var isError = status != HttpStatusCode.OK;
+        Assert.Equal(isError, page.Text("main").Contains("Cannot come, or something wrong? Contact help@example.com.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_page_of_a_booking_has_the_contact() =>
+        Assert.Contains(
+            "Cannot come, or something wrong? Contact help@example.com.",
+            (await site.Http.GetPageAsync(await BookAsync())).Text("main"),
+            StringComparison.Ordinal);
 
     [Fact]
     public async Task The_page_of_a_booking_has_no_preview_and_is_not_indexed()

@@ -97,6 +97,19 @@ public sealed class EmailComposerTests
         }
     }
 
+    [Theory]
+    [InlineData("help@example.com", "mailto:help@example.com")]
+    [InlineData("+44 20 7946 0123", "tel:+442079460123")]
+    public async Task The_email_to_the_attendee_has_the_contact(string contact, string url)
+    {
+        await using var services = Emails.Services(options: new EventOptions { Contact = contact });
+
+        var email = await services.GetRequiredService<EmailComposer>().ComposeAsync(EmailRecipient.Attendee, [Emails.Booking]);
+
+        Assert.Contains($"Cannot come, or something wrong? Contact {contact}\n", email.TextBody, StringComparison.Ordinal);
+        Assert.Equal(contact, new HtmlParser().ParseDocument(email.HtmlBody).Text($"a[href='{url}']"));
+    }
+
     [Fact]
     public async Task An_email_about_several_bookings_has_the_details_of_each_in_order_of_time()
     {

@@ -33,6 +33,38 @@ public sealed class EventOptionsValidatorTests
         Assert.StartsWith("Event:Month", Assert.Single(result.Failures!), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("help@example.com", true)]
+    [InlineData("+44 (0)20 7946-0123", true)]
+    [InlineData("112", true)]
+    [InlineData("help", false)]
+    [InlineData("help@example", false)]
+    [InlineData("help@ example.com", false)]
+    [InlineData("call 020 7946 0123", false)]
+    [InlineData("12", false)]
+    [InlineData("javascript:alert(1)", false)]
+    public void The_contact_is_an_email_address_or_a_phone_number(string contact, bool isValid)
+    {
+        var result = new EventOptionsValidator().Validate(null, new EventOptions { Contact = contact });
+
+        Assert.Equal(isValid, result.Succeeded);
+        Assert.All(result.Failures ?? [], failure => Assert.StartsWith("Event:Contact", failure, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("https://example.com/privacy", true)]
+    [InlineData("http://example.com", true)]
+    [InlineData("/privacy", false)]
+    [InlineData("javascript:alert(1)", false)]
+    [InlineData("example.com/privacy", false)]
+    public void The_privacy_page_is_an_address_on_the_web(string url, bool isValid)
+    {
+        var result = new EventOptionsValidator().Validate(null, new EventOptions { PrivacyUrl = url });
+
+        Assert.Equal(isValid, result.Succeeded);
+        Assert.All(result.Failures ?? [], failure => Assert.StartsWith("Event:PrivacyUrl", failure, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Every_error_is_reported_at_once_with_the_name_of_its_setting()
     {
