@@ -55,7 +55,7 @@ public sealed class AttendeeInputValidator : AbstractValidator<AttendeeInput>
         RuleFor(input => input.Phone)
             .NotEmpty().WithMessage(_ => text["Enter your phone number."])
             .Must(phone => phoneNumbers.TryNormalize(phone, out var _))
-            .WithMessage(_ => text["Enter a phone number with 7 to 15 digits and no letters, for example +44 20 7946 0123 or with ext. 45."]);
+            .WithMessage(_ => text["Enter a phone number with 7 to 15 digits and no letters, for example +44 20 7946 0123."]);
     }
 
     private static bool IsNotTooLong(string? name) =>

@@ -14,7 +14,7 @@ public sealed partial class BookingService(
     TimeProvider time,
     ILogger<BookingService> logger)
 {
-    /// <summary>Long enough for a client that got no answer. Whoever repeats a request later may be somebody else.</summary>
+    /// <summary>Long enough for a client that got no answer. A later request may come from somebody else.</summary>
     private static readonly TimeSpan LinkIsRepeatedFor = TimeSpan.FromMinutes(10);
 
     /// <summary>Raised after a commit that added outbox messages.</summary>

@@ -17,7 +17,7 @@ public static partial class WebAddress
     /// </summary>
     public static bool MayBecomeLink(string text) => IsIn(text) || LinkedPattern().IsMatch(Simplify(text));
 
-    /// <summary>Full-width letters, dots and slashes are as good as plain ones to whoever reads them.</summary>
+    /// <summary>People read full-width letters, dots and slashes like plain ones.</summary>
     private static string Simplify(string text) => text.Normalize(NormalizationForm.FormKC)
         .Replace('\u3002', '.').Replace('\u2044', '/').Replace('\u2215', '/').Replace('\u29F8', '/');
 

@@ -13,5 +13,6 @@ public sealed record EventContact(string Text)
 
     public static bool IsValid(string text) => text.IndexOf('@', StringComparison.Ordinal) is >= 0 and var at
         ? at > 0 && text.IndexOf('.', at) > at + 1 && !text.EndsWith('.') && !text.Any(c => char.IsWhiteSpace(c) || char.IsControl(c))
-        : text.Count(char.IsAsciiDigit) >= MinDigits && text.All(c => char.IsAsciiDigit(c) || c is '+' or ' ' or '-' or '(' or ')' or '.' or '/');
+        : text.Count(char.IsAsciiDigit) >= MinDigits
+            && text.All(c => char.IsAsciiDigit(c) || c is '+' or ' ' or '-' or '(' or ')' or '.' or '/');
 }

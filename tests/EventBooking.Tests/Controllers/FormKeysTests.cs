@@ -79,7 +79,7 @@ public sealed class FormKeysTests : IAsyncDisposable
     [Theory]
     [InlineData("Mallory", Slot)]
     [InlineData("Ada Lovelace", "2026-03-05T11:00")]
-    public async Task Whoever_has_the_key_of_a_form_learns_nothing_about_its_booking(string name, string slotId)
+    public async Task A_stranger_with_the_key_of_a_form_learns_nothing_about_its_booking(string name, string slotId)
     {
         var key = Issue();
         using var booked = await SendAsync(key);

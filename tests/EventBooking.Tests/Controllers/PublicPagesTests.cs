@@ -69,7 +69,9 @@ public sealed class PublicPagesTests : IAsyncLifetime
         Assert.Equal("help@example.com", page.Text(".site-footer a[href='mailto:help@example.com']"));
         Assert.Equal("Privacy", page.Text(".site-footer a[href='https://example.com/privacy']"));
         var isError = status != HttpStatusCode.OK;
-        Assert.Equal(isError, page.Text("main").Contains("Cannot come, or something wrong? Contact help@example.com.", StringComparison.Ordinal));
+        Assert.Equal(
+            isError,
+            page.Text("main").Contains("Cannot come, or something wrong? Contact help@example.com.", StringComparison.Ordinal));
     }
 
     [Fact]

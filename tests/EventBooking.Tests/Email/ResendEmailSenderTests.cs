@@ -79,7 +79,8 @@ public sealed class ResendEmailSenderTests : IAsyncLifetime
         var body = Assert.Single(server.Accepted).Body;
         Assert.Equal("\"Open Days, Spring\" <booking@xn--bcher-kva.example>", body.GetProperty("from").GetString());
         Assert.Equal(
-            ["ada@xn--bcher-kva.example", "名前@xn--r8jz45g.xn--zckzah"], body.GetProperty("to").EnumerateArray().Select(to => to.GetString()));
+            ["ada@xn--bcher-kva.example", "名前@xn--r8jz45g.xn--zckzah"],
+            body.GetProperty("to").EnumerateArray().Select(to => to.GetString()));
         Assert.Equal("desk@xn--bcher-kva.example", body.GetProperty("reply_to").GetString());
         Assert.Equal("auto-generated", body.GetProperty("headers").GetProperty("Auto-Submitted").GetString());
     }

@@ -22,7 +22,7 @@ internal static class FormReading
             }
             catch (Exception e) when (e is InvalidDataException or IOException)
             {
-                // Whoever needs the form gets the same exception again.
+                // Code that reads the form later gets the same exception again.
             }
         }
 
