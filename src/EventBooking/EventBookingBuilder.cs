@@ -156,8 +156,15 @@ public static partial class EventBookingBuilder
         services.AddSingleton<SeatCountCache>();
         services.AddSingleton<ScheduleService>();
         services.AddSingleton<StoredPlan>();
+        services.AddSettings<ChangesOptions, ChangesOptionsValidator>(ChangesOptions.Section);
+        services.AddSettings<WaitingListOptions, WaitingListOptionsValidator>(WaitingListOptions.Section);
+        services.AddSingleton<ChangesPolicy>();
+        services.AddSingleton<WaitingListPolicy>();
         services.AddSingleton<BookingQueue>();
+        services.AddSingleton<BookingDecisions>();
         services.AddSingleton<BookingService>();
+        services.AddSingleton<BookingChangeService>();
+        services.AddSingleton<WaitingListService>();
         services.AddSingleton<BookingColumns>();
         services.AddSingleton<BookingCsv>();
         services.AddSingleton<BookingXlsx>();
@@ -212,6 +219,7 @@ public static partial class EventBookingBuilder
     private static void AddOutbox(this IServiceCollection services)
     {
         services.AddSettings<OutboxOptions, OutboxOptionsValidator>(OutboxOptions.Section);
+        services.AddSettings<RemindersOptions, RemindersOptionsValidator>(RemindersOptions.Section);
         services.AddSingleton<OutboxMessageFactory>();
         services.AddSingleton<OutboxSignal>();
         services.AddHostedService<OutboxProcessor>();

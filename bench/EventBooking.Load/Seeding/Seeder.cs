@@ -55,7 +55,7 @@ internal sealed class Seeder(
         {
             try
             {
-                return [.. (await store.BookAsync(batch)).Select(GetBooking).OfType<Booking>()];
+                return [.. (await store.DecideAsync(batch)).Select(GetBooking).OfType<Booking>()];
             }
             catch (Exception e) when (e is StoreUnavailableException or OutcomeUnknownException && attempt < MaxTries)
             {

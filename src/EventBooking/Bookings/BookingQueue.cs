@@ -22,8 +22,11 @@ public sealed class BookingQueue(IBookingStore store)
     private readonly ConcurrentDictionary<int, Lazy<ChannelWriter<QueuedCommand>>> lanes = [];
     private readonly IdleGate idleGate = new();
 
-    /// <summary>The store's decision. Throws what <see cref="IBookingStore.BookAsync"/> throws.</summary>
-    public async Task<BookingOutcome> BookAsync(BookCommand command)
+    /// <summary>Raised after a commit that added outbox messages.</summary>
+    public event EventHandler? MessagesAdded;
+
+    /// <summary>The store's decision. Throws what <see cref="IBookingStore.DecideAsync"/> throws.</summary>
+    public async Task<BookingOutcome> DecideAsync(BookingCommand command)
     {
         var queued = new QueuedCommand(command);
         idleGate.Enter();
@@ -43,7 +46,7 @@ public sealed class BookingQueue(IBookingStore store)
     public Task WaitForIdleAsync(TimeSpan timeout) => idleGate.WaitAsync(timeout);
 
     private void Enqueue(QueuedCommand queued) =>
-        lanes.GetOrAdd(store.LaneOf(queued.Command.Slot.Id), _ => new(StartLane)).Value.TryWrite(queued);
+        lanes.GetOrAdd(store.LaneOf(queued.Command), _ => new(StartLane)).Value.TryWrite(queued);
 
     private ChannelWriter<QueuedCommand> StartLane()
     {
@@ -57,7 +60,7 @@ public sealed class BookingQueue(IBookingStore store)
         while (await lane.WaitToReadAsync())
         {
             var batch = ReadBatch(lane);
-            await DecideAsync(batch);
+            await DecideBatchAsync(batch);
             if (lane.Count < batch.Count / 2)
             {
                 await Task.Delay(BatchDelay);
@@ -76,23 +79,32 @@ public sealed class BookingQueue(IBookingStore store)
         return batch;
     }
 
-    private async Task DecideAsync(List<QueuedCommand> batch)
+    private async Task DecideBatchAsync(List<QueuedCommand> batch)
     {
         try
         {
             using var transaction = BookingTelemetry.StartTransaction([.. batch.Select(queued => queued.Request)]);
             batch.ForEach(queued => (queued.StartedAt, queued.Transaction) = (DateTime.UtcNow, transaction?.Context ?? default));
-            var outcomes = await store.BookAsync([.. batch.Select(queued => queued.Command)]);
+            var outcomes = await store.DecideAsync([.. batch.Select(queued => queued.Command)]);
             foreach (var (queued, outcome) in batch.Zip(outcomes))
             {
-                if (outcome is BookingOutcome.Requeue)
+                switch (outcome)
                 {
-                    Enqueue(queued);
+                    case BookingOutcome.Requeue:
+                        Enqueue(queued);
+                        break;
+                    case BookingOutcome.Failed(var failure):
+                        queued.Outcome.SetException(failure);
+                        break;
+                    default:
+                        queued.Outcome.SetResult(outcome);
+                        break;
                 }
-                else
-                {
-                    queued.Outcome.SetResult(outcome);
-                }
+            }
+
+            if (outcomes.Any(outcome => outcome is BookingOutcome.Booked or BookingOutcome.Joined or BookingOutcome.Updated))
+            {
+                MessagesAdded?.Invoke(this, EventArgs.Empty);
             }
         }
 #pragma warning disable CA1031 // Any exception is reported to the callers of this batch. The lane continues with the next batch.
@@ -103,7 +115,7 @@ public sealed class BookingQueue(IBookingStore store)
         }
     }
 
-    private sealed record QueuedCommand(BookCommand Command)
+    private sealed record QueuedCommand(BookingCommand Command)
     {
         public DateTime EnqueuedAt { get; } = DateTime.UtcNow;
 

@@ -5,10 +5,9 @@ namespace EventBooking.Bookings;
 
 public sealed partial class BookingService(
     EventCalendar calendar,
-    ScheduleService schedules,
     SeatCountCache seatCounts,
     PhoneNumberNormalizer phoneNumbers,
-    BookingQueue queue,
+    BookingDecisions decisions,
     IBookingStore store,
     IOptions<EventOptions> options,
     TimeProvider time,
@@ -16,9 +15,6 @@ public sealed partial class BookingService(
 {
     /// <summary>Long enough for a client that got no answer. A later request may come from somebody else.</summary>
     private static readonly TimeSpan LinkIsRepeatedFor = TimeSpan.FromMinutes(10);
-
-    /// <summary>Raised after a commit that added outbox messages.</summary>
-    public event EventHandler? MessagesAdded;
 
     /// <summary>
     /// Books one seat. A booking that was answered survives any crash. A request that repeats its idempotency key with the same details
@@ -33,11 +29,6 @@ public sealed partial class BookingService(
         var outcome = calendar.TryFindSlot(slotId, out var slot)
             ? await BookAsync(CreateCommand(slot, attendee, idempotencyKey), hasKey: idempotencyKey is not null)
             : new BookingOutcome.SlotUnknown();
-        if (outcome is BookingOutcome.Booked)
-        {
-            MessagesAdded?.Invoke(this, EventArgs.Empty);
-        }
-
         Record(outcome, slot?.Id);
         return outcome;
     }
@@ -52,8 +43,7 @@ public sealed partial class BookingService(
 
     private BookCommand CreateCommand(Slot slot, AttendeeInput attendee, string? idempotencyKey)
     {
-        // Milliseconds are what every store keeps. A finer time would differ between the first answer and a repeated one.
-        var now = DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
+        var now = decisions.Now;
         return new()
         {
             BookingId = idempotencyKey is null ? BookingId.Generate() : BookingId.FromIdempotencyKey(idempotencyKey),
@@ -61,9 +51,7 @@ public sealed partial class BookingService(
             Slot = slot,
             Name = attendee.Name!,
             Email = attendee.Email!,
-            Phone = phoneNumbers.TryNormalize(attendee.Phone, out var phone)
-                ? phone
-                : throw new ArgumentException("The phone number has not been validated.", nameof(attendee)),
+            Phone = phoneNumbers.Normalize(attendee.Phone),
             CreatedAt = now,
             MaxSeatsPerEmail = options.Value.MaxSeatsPerEmail,
         };
@@ -71,19 +59,13 @@ public sealed partial class BookingService(
 
     private async Task<BookingOutcome> BookAsync(BookCommand command, bool hasKey)
     {
-        var slotId = command.Slot.Id;
         try
         {
-            return await IsKnownFullAsync(command, hasKey) ? new BookingOutcome.SlotFull(slotId) : await DecideAsync(command);
-        }
-        catch (OutcomeUnknownException e)
-        {
-            Log.OutcomeUnknown(logger, slotId, e);
-            return new BookingOutcome.Unknown();
+            return await IsKnownFullAsync(command, hasKey) ? new BookingOutcome.SlotFull(command.Slot.Id) : await DecideAsync(command);
         }
         catch (StoreUnavailableException e)
         {
-            Log.StoreUnavailable(logger, slotId, e);
+            Log.StoreUnavailable(logger, command.Slot.Id, e);
             return new BookingOutcome.StoreUnavailable();
         }
     }
@@ -95,32 +77,14 @@ public sealed partial class BookingService(
     private async ValueTask<bool> IsKnownFullAsync(BookCommand command, bool hasKey) =>
         seatCounts.IsKnownFull(command.Slot.Id) && !(hasKey && await store.HasBookingAsync(command.BookingId));
 
-    private async Task<BookingOutcome> DecideAsync(BookCommand command)
-    {
-        await schedules.EnsureSlotsAsync(command.Slot.Id.Date, CancellationToken.None);
-        BookingOutcome outcome = await queue.BookAsync(command) switch
+    private async Task<BookingOutcome> DecideAsync(BookCommand command) =>
+        await decisions.DecideAsync(command, command.Slot.Id) switch
         {
             // The booking has the token of this request: an earlier attempt was committed, although the store reported a failure.
             BookingOutcome.AlreadyBooked(var booking) when booking.ManageToken == command.ManageToken => new BookingOutcome.Booked(booking),
             BookingOutcome.AlreadyBooked(var booking) when !command.Matches(booking) => new BookingOutcome.KeyReused(booking),
             var decided => decided,
         };
-        UpdateSeatCounts(outcome);
-        return outcome;
-    }
-
-    private void UpdateSeatCounts(BookingOutcome outcome)
-    {
-        switch (outcome)
-        {
-            case BookingOutcome.Booked(var booking):
-                seatCounts.Update(booking.SlotId, booking.SeatsLeft);
-                break;
-            case BookingOutcome.SlotFull(var slotId):
-                seatCounts.Update(slotId, remaining: 0);
-                break;
-        }
-    }
 
     /// <summary>One log event for each attempt. Failures of the store have been logged before.</summary>
     private void Record(BookingOutcome outcome, SlotId? slotId)
@@ -148,10 +112,7 @@ public sealed partial class BookingService(
         [LoggerMessage(1001, LogLevel.Information, "Booked a seat in slot {SlotId}, {SeatsLeft} left: booking {BookingId}")]
         public static partial void Booked(ILogger logger, SlotId slotId, int seatsLeft, string bookingId);
 
-        [LoggerMessage(1002, LogLevel.Error, "The outcome of a booking in slot {SlotId} is not known")]
-        public static partial void OutcomeUnknown(ILogger logger, SlotId slotId, Exception exception);
-
-        [LoggerMessage(1003, LogLevel.Error, "The store did not answer a booking in slot {SlotId}. Nothing was booked")]
+        [LoggerMessage(1007, LogLevel.Error, "The store did not answer a booking in slot {SlotId}. Nothing was booked")]
         public static partial void StoreUnavailable(ILogger logger, SlotId slotId, Exception exception);
 
         [LoggerMessage(1004, LogLevel.Information, "Repeated request for slot {SlotId}: booking {BookingId}")]

@@ -15,6 +15,12 @@ public static class BookingTelemetry
     private static readonly Counter<long> Attempts =
         Meter.CreateCounter<long>("eventbooking.booking.attempts", "{attempt}", "Requests to book, by outcome.");
 
+    private static readonly Counter<long> Changes =
+        Meter.CreateCounter<long>("eventbooking.booking.changes", "{request}", "Requests to change a booking or to wait, by kind and outcome.");
+
+    private static readonly Counter<long> Promotions =
+        Meter.CreateCounter<long>("eventbooking.booking.promotions", "{booking}", "Seats that went to the first in line.");
+
     private static readonly Histogram<double> DecisionDuration = Meter.CreateHistogram(
         "eventbooking.booking.decide.duration",
         "s",
@@ -75,6 +81,20 @@ public static class BookingTelemetry
         BookingOutcome.StoreUnavailable => "store_unavailable",
         _ => "unknown",
     }));
+
+    public static void RecordChange(string kind, BookingOutcome outcome) => Changes.Add(
+        1,
+        new KeyValuePair<string, object?>("kind", kind),
+        new KeyValuePair<string, object?>("outcome", outcome switch
+        {
+            BookingOutcome.Updated or BookingOutcome.Joined => "done",
+            BookingOutcome.Unchanged or BookingOutcome.AlreadyBooked => "repeated",
+            BookingOutcome.Unknown => "unknown",
+            BookingOutcome.StoreUnavailable => "store_unavailable",
+            _ => "refused",
+        }));
+
+    public static void RecordPromotion() => Promotions.Add(1);
 
     private static void RecordSpan(string name, DateTime startedAt, DateTime endedAt, IEnumerable<ActivityLink>? links)
     {

@@ -47,6 +47,12 @@ public sealed partial class PhoneNumberNormalizer(IOptions<EventOptions> options
         return true;
     }
 
+    /// <summary>The stored form of a number that has been validated.</summary>
+    public string Normalize(string? phone) =>
+        TryNormalize(phone, out var normalized)
+            ? normalized
+            : throw new ArgumentException("The phone number has not been validated.", nameof(phone));
+
     /// <summary>A stored number for people: <c>+12125550123 ext. 45</c>.</summary>
     public static string ToText(string normalized) => normalized.Replace(ExtensionMark, " ext. ", StringComparison.Ordinal);
 

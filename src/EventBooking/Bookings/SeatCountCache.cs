@@ -16,6 +16,7 @@ public sealed class SeatCountCache(EventCalendar calendar, IBookingStore store, 
     private readonly Lock gate = new();
     private readonly Dictionary<SlotId, PendingUpdate> pendingUpdates = [];
     private long updateNumber;
+    private long lastInvalidation;
     private Snapshot? latest;
     private Task? refresh;
 
@@ -24,12 +25,13 @@ public sealed class SeatCountCache(EventCalendar calendar, IBookingStore store, 
     public ValueTask<MonthSchedule> GetAsync(CancellationToken cancellationToken)
     {
         var now = time.GetTimestamp();
-        if (Volatile.Read(ref latest) is not { } snapshot || AgeOf(snapshot, now) is var age && age >= MaxAge)
+        var invalidation = Volatile.Read(ref lastInvalidation);
+        if (Volatile.Read(ref latest) is not { } snapshot || !IsCurrent(snapshot, now, invalidation))
         {
-            return new(RefreshAndGetAsync(now, cancellationToken));
+            return new(RefreshAndGetAsync(now, invalidation, cancellationToken));
         }
 
-        if (age >= RefreshAge)
+        if (AgeOf(snapshot, now) >= RefreshAge)
         {
             _ = RefreshAsync();
         }
@@ -40,7 +42,7 @@ public sealed class SeatCountCache(EventCalendar calendar, IBookingStore store, 
     /// <summary>Whether the slot was seen full within <see cref="MaxAge"/>. Reads nothing.</summary>
     public bool IsKnownFull(SlotId slotId) =>
         Volatile.Read(ref latest) is { } snapshot
-        && AgeOf(snapshot, time.GetTimestamp()) < MaxAge
+        && IsCurrent(snapshot, time.GetTimestamp(), Volatile.Read(ref lastInvalidation))
         && snapshot.Month.FindSlot(slotId).IsFull;
 
     /// <summary>
@@ -60,13 +62,25 @@ public sealed class SeatCountCache(EventCalendar calendar, IBookingStore store, 
         }
     }
 
+    /// <summary>
+    /// Counts may have risen: the next request reads them anew. To be called before the client is answered, so that it sees its own change.
+    /// </summary>
+    public void Invalidate()
+    {
+        lock (gate)
+        {
+            pendingUpdates.Clear();
+            Volatile.Write(ref lastInvalidation, ++updateNumber);
+        }
+    }
+
     /// <summary>A refresh that was already running may have begun too early if the store is slow. The next one has not.</summary>
-    private async Task<MonthSchedule> RefreshAndGetAsync(long requestedAt, CancellationToken cancellationToken)
+    private async Task<MonthSchedule> RefreshAndGetAsync(long requestedAt, long invalidation, CancellationToken cancellationToken)
     {
         while (true)
         {
             await RefreshAsync().WaitAsync(cancellationToken);
-            if (Volatile.Read(ref latest) is { } snapshot && AgeOf(snapshot, requestedAt) < MaxAge)
+            if (Volatile.Read(ref latest) is { } snapshot && IsCurrent(snapshot, requestedAt, invalidation))
             {
                 return snapshot.Month;
             }
@@ -95,7 +109,7 @@ public sealed class SeatCountCache(EventCalendar calendar, IBookingStore store, 
             var slots = await store.GetSlotsAsync(calendar.Days[0].Date, calendar.Days[^1].Date, CancellationToken.None);
             lock (gate)
             {
-                Volatile.Write(ref latest, new(Merge(slots, updatesBefore), startedAt));
+                Volatile.Write(ref latest, new(Merge(slots, updatesBefore), startedAt, updatesBefore));
             }
         }
         finally
@@ -123,6 +137,9 @@ public sealed class SeatCountCache(EventCalendar calendar, IBookingStore store, 
                 : slot));
     }
 
+    private bool IsCurrent(Snapshot snapshot, long timestamp, long invalidation) =>
+        AgeOf(snapshot, timestamp) < MaxAge && snapshot.UpdatesBefore >= invalidation;
+
     private TimeSpan AgeOf(Snapshot snapshot, long timestamp) => time.GetElapsedTime(snapshot.StartedAt, timestamp);
 
     private static Slot WithRemaining(Slot slot, int remaining) => slot with { BookedCount = slot.Capacity - remaining };
@@ -130,7 +147,8 @@ public sealed class SeatCountCache(EventCalendar calendar, IBookingStore store, 
     /// <summary>What was read, with the updates since.</summary>
     /// <param name="Month">The counts.</param>
     /// <param name="StartedAt">The timestamp before the read. Later bookings of other instances may be missing.</param>
-    private sealed record Snapshot(MonthSchedule Month, long StartedAt);
+    /// <param name="UpdatesBefore">The number of the last update or invalidation before the read.</param>
+    private sealed record Snapshot(MonthSchedule Month, long StartedAt, long UpdatesBefore);
 
     /// <summary>A decision of this instance that the next read may not include.</summary>
     /// <param name="Number">Tells whether a read began before it.</param>

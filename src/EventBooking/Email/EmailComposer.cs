@@ -26,11 +26,11 @@ public sealed class EmailComposer(
 {
     /// <summary>The email about one booking, or about several.</summary>
     /// <param name="recipient">Who gets the email.</param>
-    /// <param name="bookings">One, or several for the admin.</param>
-    public Task<EmailMessage> ComposeAsync(EmailRecipient recipient, IReadOnlyList<Booking> bookings) =>
-        recipient == EmailRecipient.Attendee ? ComposeForAttendeeAsync(bookings.Single())
-        : bookings is [var booking] ? ComposeForAdminAsync(booking)
-        : ComposeForAdminAsync(bookings);
+    /// <param name="subjects">One, or several for the admin.</param>
+    public Task<EmailMessage> ComposeAsync(EmailRecipient recipient, IReadOnlyList<EmailSubject> subjects) =>
+        recipient == EmailRecipient.Attendee ? ComposeForAttendeeAsync(subjects.Single().Booking)
+        : subjects is [var subject] ? ComposeForAdminAsync(subject.Booking)
+        : ComposeForAdminAsync([.. subjects.Select(subject => subject.Booking)]);
 
     private async Task<EmailMessage> ComposeForAdminAsync(Booking booking)
     {

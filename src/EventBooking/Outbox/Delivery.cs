@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using EventBooking.Bookings;
 using EventBooking.Email;
 
 namespace EventBooking.Outbox;
@@ -13,7 +12,8 @@ internal sealed record Delivery(IReadOnlyList<ClaimedMessage> Messages)
 
     public EmailRecipient Recipient => Messages[0].Recipient;
 
-    public IReadOnlyList<Booking> Bookings => [.. Messages.Select(message => message.Booking)];
+    public IReadOnlyList<EmailSubject> Subjects =>
+        [.. Messages.Select(message => new EmailSubject(message.Kind, message.Booking, message.Detail))];
 
     /// <summary>The id for the mail service. The same messages have the same id, so repeating an email for several is safe too.</summary>
     public string Id => Messages.Count == 1 ? Messages[0].MessageId : IdOf(Messages.Select(message => message.MessageId)) + "-admin";

@@ -16,7 +16,8 @@ public interface IOutbox
 
     /// <summary>
     /// Claims the messages that are due at <paramref name="now"/>, earliest first. Nobody else can claim them until
-    /// <paramref name="leasedUntil"/>.
+    /// <paramref name="leasedUntil"/>. A message waits while another one about the same booking to the same recipient is claimed, so that
+    /// they arrive in order.
     /// </summary>
     /// <param name="recipient">
     /// Null: all. Attendee: only messages to attendees, also those that wait for the admin's. Admin: only the admin's.
@@ -58,6 +59,14 @@ public interface IOutbox
 public sealed record ClaimedMessage(
     string MessageId, EmailRecipient Recipient, int Attempts, DateTimeOffset? FirstTriedAt, string LeaseId, Booking Booking)
 {
+    public EmailKind Kind { get; init; }
+
+    /// <summary>See <see cref="OutboxMessage.Revision"/>.</summary>
+    public int Revision { get; init; }
+
+    /// <summary>See <see cref="OutboxMessage.Detail"/>.</summary>
+    public string? Detail { get; init; }
+
     /// <summary>The id of the message that waits for this one, if this settlement releases it.</summary>
     public string? ReleasedBy(Settlement settlement) =>
         Recipient == EmailRecipient.Admin && (settlement.Attempts > Attempts || settlement.Status != OutboxStatus.Waiting)
@@ -91,6 +100,8 @@ public sealed record MessageState
 
     public required EmailRecipient Recipient { get; init; }
 
+    public required EmailKind Kind { get; init; }
+
     public required OutboxStatus Status { get; init; }
 
     /// <summary>The number of attempts since an administrator last asked to retry it, or since it was created.</summary>
@@ -113,7 +124,7 @@ public sealed record MessageState
 }
 
 /// <summary>The number of messages that were not sent yet.</summary>
-/// <param name="Waiting">How many are waiting, including those that wait for the admin's message.</param>
+/// <param name="Waiting">How many are waiting, including those that wait for the admin's message, and without reminders.</param>
 /// <param name="Retrying">How many of these have failed at least once.</param>
 /// <param name="Failed">How many have failed for good.</param>
 /// <param name="LatestFailed">The latest of these, latest first.</param>

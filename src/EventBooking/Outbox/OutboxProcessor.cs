@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using EventBooking.Bookings;
 using EventBooking.Email;
+using EventBooking.Scheduling;
 using Microsoft.Extensions.Options;
 
 namespace EventBooking.Outbox;
@@ -14,8 +15,8 @@ public sealed partial class OutboxProcessor(
     IEmailSender sender,
     EmailHealthCheck health,
     AllowedRecipients allowedRecipients,
+    EventCalendar calendar,
     OutboxSignal signal,
-    BookingService bookingService,
     BookingQueue bookingQueue,
     IOptions<OutboxOptions> options,
     IOptions<EmailOptions> email,
@@ -60,7 +61,7 @@ public sealed partial class OutboxProcessor(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        bookingService.MessagesAdded += (_, _) => signal.WakeUp();
+        bookingQueue.MessagesAdded += (_, _) => signal.WakeUp();
         using var aborted = new CancellationTokenSource();
         await using var stopping = stoppingToken.Register(() => aborted.CancelAfter(ShutdownGracePeriod));
         await ProcessAsync(ClaimUntilStoppedAsync(stoppingToken), aborted.Token);
@@ -171,10 +172,22 @@ public sealed partial class OutboxProcessor(
     private async Task DeliverAsync(Delivery delivery, CancellationToken aborted)
     {
         using var span = OutboxTelemetry.StartDelivery();
-        var repeatable = delivery.Messages.Where(claimed => !SettlementPolicy.IsTooOldToRepeat(claimed, time.GetUtcNow())).ToList();
-        foreach (var claimed in delivery.Messages.Except(repeatable))
+        var repeatable = new List<ClaimedMessage>();
+        foreach (var claimed in delivery.Messages)
         {
-            await RecordAsync(claimed, SettlementPolicy.DecideTooOld(claimed, time.GetUtcNow()));
+            var now = time.GetUtcNow();
+            if (SettlementPolicy.IsOutdated(claimed, calendar.StartOf(claimed.Booking.SlotId), now))
+            {
+                await RecordAsync(claimed, SettlementPolicy.DecideOutdated(claimed, now));
+            }
+            else if (SettlementPolicy.IsTooOldToRepeat(claimed, now))
+            {
+                await RecordAsync(claimed, SettlementPolicy.DecideTooOld(claimed, now));
+            }
+            else
+            {
+                repeatable.Add(claimed);
+            }
         }
 
         if (repeatable.Count > 0)
@@ -248,7 +261,7 @@ public sealed partial class OutboxProcessor(
     {
         try
         {
-            var message = await composer.ComposeAsync(delivery.Recipient, delivery.Bookings);
+            var message = await composer.ComposeAsync(delivery.Recipient, delivery.Subjects);
             return allowedRecipients.Include(message.To)
                 ? await sender.SendAsync(delivery.Id, message, aborted)
                 : new EmailOutcome.Refused("The recipient's domain is not among Email:AllowedDomains.");
@@ -277,7 +290,7 @@ public sealed partial class OutboxProcessor(
 
     private void Report(ClaimedMessage claimed, Settlement settlement)
     {
-        if (settlement.Attempts > claimed.Attempts || settlement.Status == OutboxStatus.Failed)
+        if (settlement.Attempts > claimed.Attempts || settlement.Status is OutboxStatus.Failed or OutboxStatus.Outdated)
         {
             var error = settlement.Error is null ? "" : ": " + settlement.Error;
             Log.Attempt(logger, claimed.MessageId, settlement.Status, settlement.Attempts, error);

@@ -22,6 +22,20 @@ public static class SettlementPolicy
     public static Settlement DecideTooOld(ClaimedMessage claimed, DateTimeOffset now) =>
         new(OutboxStatus.Failed, claimed.Attempts, now, MayHaveArrived);
 
+    /// <summary>
+    /// Whether the message is about an earlier state of the booking, or reminds of an hour that has begun. A message to a former address
+    /// and a list of bookings are true later too.
+    /// </summary>
+    public static bool IsOutdated(ClaimedMessage claimed, DateTimeOffset slotStart, DateTimeOffset now) => claimed.Kind switch
+    {
+        EmailKind.AddressChanged or EmailKind.BookingList => false,
+        EmailKind.Reminder when now >= slotStart => true,
+        _ => claimed.Revision < claimed.Booking.Revision,
+    };
+
+    public static Settlement DecideOutdated(ClaimedMessage claimed, DateTimeOffset now) =>
+        new(OutboxStatus.Outdated, claimed.Attempts, now, Error: null);
+
     /// <summary>The result of an attempt. The outcome is null if the attempt was aborted because the application stops.</summary>
     public static Settlement Decide(ClaimedMessage claimed, EmailOutcome? outcome, DateTimeOffset now)
     {

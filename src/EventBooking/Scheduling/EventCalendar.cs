@@ -92,6 +92,9 @@ public sealed class EventCalendar
         Days.LastOrDefault(day => day.Date < date)?.Date,
         Days.FirstOrDefault(day => day.Date > date)?.Date);
 
+    /// <summary>The moment at which a slot begins.</summary>
+    public DateTimeOffset StartOf(SlotId slotId) => new(SlotTime.StartInUtc(slotId, TimeZone));
+
     /// <summary>The time zone with its offset on this date: <c>UTC</c>, <c>Europe/London (UTC+01:00)</c>.</summary>
     public string TimeZoneNameOn(DateOnly date)
     {

@@ -122,7 +122,7 @@ public sealed class BrowserSession : IAsyncDisposable
         var commands = names
             .Select(name => TestData.CreateCommand(slot, name: name) with { CreatedAt = opening.AddHours(2 * booked++) })
             .ToList();
-        var outcomes = await Site.Services.GetRequiredService<IBookingStore>().BookAsync(commands);
+        var outcomes = await Site.Services.GetRequiredService<IBookingStore>().DecideAsync(commands);
         var made = outcomes.Cast<BookingOutcome.Booked>().Select(outcome => outcome.Booking).ToList();
 
         // The store was used directly, so the counts of the site must be updated.

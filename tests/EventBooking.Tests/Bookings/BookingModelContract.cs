@@ -2,8 +2,6 @@ using CsCheck;
 using EventBooking.Bookings;
 using EventBooking.Scheduling;
 using EventBooking.Tests.Testing;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using static EventBooking.Bookings.BookingOutcome;
 
 namespace EventBooking.Tests.Bookings;
@@ -141,25 +139,7 @@ public abstract class BookingModelContract : IAsyncLifetime
         {
             this.stores = stores;
             calendar = new EventCalendar(options);
-            var phoneNumbers = new PhoneNumberNormalizer(Options.Create(options));
-            services = [.. stores.Select(CreateService)];
-
-            BookingService CreateService(IBookingStore store)
-            {
-                var seatCounts = new SeatCountCache(calendar, store, TimeProvider.System);
-                var schedules = new ScheduleService(calendar, store, seatCounts);
-                var queue = new BookingQueue(store);
-                return new(
-                    calendar,
-                    schedules,
-                    seatCounts,
-                    phoneNumbers,
-                    queue,
-                    store,
-                    Options.Create(new EventOptions()),
-                    TimeProvider.System,
-                    NullLogger<BookingService>.Instance);
-            }
+            services = [.. stores.Select(store => BookingServices.Create(store, options).Bookings)];
         }
 
         public string KeyOf(Step step) => $"{calendar.MonthName} {step.Key}";

@@ -16,11 +16,11 @@ public sealed class BookingQueueTests
     {
         var store = new BlockedStore();
         var queue = new BookingQueue(store);
-        var first = queue.BookAsync(TestData.CreateCommand(Morning));
+        var first = queue.DecideAsync(TestData.CreateCommand(Morning));
         await store.WaitForBatchAsync();
         var later = Enumerable.Range(0, 10).Select(_ => TestData.CreateCommand(Morning)).ToList();
 
-        var waiting = later.Select(queue.BookAsync).ToList();
+        var waiting = later.Select(queue.DecideAsync).ToList();
         store.Release();
         await store.WaitForBatchAsync();
         store.Release();
@@ -36,7 +36,7 @@ public sealed class BookingQueueTests
         var store = new BlockedStore();
         var queue = new BookingQueue(store);
 
-        var both = new[] { queue.BookAsync(TestData.CreateCommand(Morning)), queue.BookAsync(TestData.CreateCommand(Noon)) };
+        var both = new[] { queue.DecideAsync(TestData.CreateCommand(Morning)), queue.DecideAsync(TestData.CreateCommand(Noon)) };
         await store.WaitForBatchAsync();
         await store.WaitForBatchAsync();
         store.Release();
@@ -50,10 +50,10 @@ public sealed class BookingQueueTests
     {
         var store = new BlockedStore { Failure = new StoreUnavailableException("away", new IOException()) };
         var queue = new BookingQueue(store);
-        var failing = queue.BookAsync(TestData.CreateCommand(Morning));
+        var failing = queue.DecideAsync(TestData.CreateCommand(Morning));
         await store.WaitForBatchAsync();
         store.Failure = null;
-        var next = queue.BookAsync(TestData.CreateCommand(Morning));
+        var next = queue.DecideAsync(TestData.CreateCommand(Morning));
 
         store.Release();
         await Assert.ThrowsAsync<StoreUnavailableException>(() => failing);
@@ -68,10 +68,10 @@ public sealed class BookingQueueTests
     {
         using var store = new BlockedStore { Lane = _ => 0 };
         var queue = new BookingQueue(store);
-        var opening = queue.BookAsync(TestData.CreateCommand(Morning));
+        var opening = queue.DecideAsync(TestData.CreateCommand(Morning));
         await store.WaitForBatchAsync();
         BookCommand[] commands = [TestData.CreateCommand(Morning), TestData.CreateCommand(Noon), TestData.CreateCommand(Morning)];
-        var waiting = commands.Select(queue.BookAsync).ToList();
+        var waiting = commands.Select(queue.DecideAsync).ToList();
 
         store.Requeue = true;
         store.Release();
@@ -104,20 +104,20 @@ public sealed class BookingQueueTests
 
         public Func<SlotId, int> Lane { get; set; } = slotId => slotId.StartTime.Hour;
 
-        public int LaneOf(SlotId slotId) => Lane(slotId);
+        public int LaneOf(BookingCommand command) => Lane(((BookCommand)command).Slot.Id);
 
-        public async Task<IReadOnlyList<BookingOutcome>> BookAsync(IReadOnlyList<BookCommand> batch)
+        public async Task<IReadOnlyList<BookingOutcome>> DecideAsync(IReadOnlyList<BookingCommand> batch)
         {
             lock (Batches)
             {
-                Batches.Add(batch);
+                Batches.Add([.. batch.Cast<BookCommand>()]);
             }
 
             var (failure, requeue) = (Failure, Requeue);
             arrived.Release();
             await released.WaitAsync();
             return failure is not null ? throw failure
-                : [.. batch.Select(command => requeue ? new Requeue() : (BookingOutcome)new SlotFull(command.Slot.Id))];
+                : [.. batch.Cast<BookCommand>().Select(command => requeue ? new Requeue() : (BookingOutcome)new SlotFull(command.Slot.Id))];
         }
 
         public Task PrepareAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
@@ -131,6 +131,11 @@ public sealed class BookingQueueTests
 
         public Task<Booking?> FindByManageTokenAsync(string manageToken, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
+
+        public Task<IReadOnlyList<Booking>> FindByEmailAsync(string email, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
+        public Task<int> FindPositionAsync(Booking waiting, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public void Dispose()
         {

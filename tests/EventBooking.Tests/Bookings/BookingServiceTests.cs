@@ -1,8 +1,5 @@
 using EventBooking.Bookings;
-using EventBooking.Scheduling;
 using EventBooking.Tests.Testing;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using static EventBooking.Bookings.BookingOutcome;
 
 namespace EventBooking.Tests.Bookings;
@@ -38,18 +35,7 @@ public sealed class BookingServiceTests
     private static Task<BookingOutcome> BookAsync(Func<BookCommand, Booking> existing)
     {
         var store = new FakeBookingStore { Decide = command => new AlreadyBooked(existing(command)) };
-        var seatCounts = new SeatCountCache(TestData.Calendar, store, TimeProvider.System);
-        var service = new BookingService(
-            TestData.Calendar,
-            new ScheduleService(TestData.Calendar, store, seatCounts),
-            seatCounts,
-            new PhoneNumberNormalizer(Options.Create(new EventOptions())),
-            new BookingQueue(store),
-            store,
-            Options.Create(new EventOptions()),
-            TimeProvider.System,
-            NullLogger<BookingService>.Instance);
         var input = new AttendeeInput { Name = "Ada", Email = "ada@example.com", Phone = "1234567" };
-        return service.BookAsync("2026-03-01T10:00", input, "key");
+        return BookingServices.Create(store).Bookings.BookAsync("2026-03-01T10:00", input, "key");
     }
 }

@@ -74,7 +74,7 @@ public abstract class ExactFillContract : IAsyncLifetime
     {
         var instances = stores.Select(store => new BookingQueue(store)).ToArray();
         return Task.WhenAll(slots.Select((slot, i) =>
-            Task.Run(() => instances[i % instances.Length].BookAsync(TestData.CreateCommand(slot)))));
+            Task.Run(() => instances[i % instances.Length].DecideAsync(TestData.CreateCommand(slot)))));
     }
 }
 

@@ -153,16 +153,21 @@ public sealed class SeatCountCacheTests
 
         public Task CreateSlotsAsync(IReadOnlyList<Slot> planned, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public int LaneOf(SlotId slotId) => throw new NotSupportedException();
+        public int LaneOf(BookingCommand command) => throw new NotSupportedException();
 
         public Task PrepareAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public Task<IReadOnlyList<BookingOutcome>> BookAsync(IReadOnlyList<BookCommand> batch) => throw new NotSupportedException();
+        public Task<IReadOnlyList<BookingOutcome>> DecideAsync(IReadOnlyList<BookingCommand> batch) => throw new NotSupportedException();
 
         public Task<bool> HasBookingAsync(string bookingId) => throw new NotSupportedException();
 
         public Task<Booking?> FindByManageTokenAsync(string manageToken, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
+
+        public Task<IReadOnlyList<Booking>> FindByEmailAsync(string email, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
+        public Task<int> FindPositionAsync(Booking waiting, CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 
     private sealed class BlockedRead(IEnumerable<Slot> planned)

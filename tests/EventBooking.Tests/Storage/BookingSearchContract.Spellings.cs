@@ -1,5 +1,6 @@
 using EventBooking.Bookings;
 using EventBooking.Scheduling;
+using EventBooking.Tests.Testing;
 using Microsoft.Extensions.Options;
 
 namespace EventBooking.Tests.Storage;

@@ -120,7 +120,7 @@ public abstract class EmailLimitContract : IAsyncLifetime
             // Different slots, so that nothing but the address is contended.
             var hour = 10 + person;
             var outcomes = await Task.WhenAll(Enumerable.Range(0, 16).Select(i => Task.Run(
-                () => queues[i % 2].BookAsync(Order($"2026-03-{1 + (2 * i):00}T{hour}:00", email)),
+                () => queues[i % 2].DecideAsync(Order($"2026-03-{1 + (2 * i):00}T{hour}:00", email)),
                 TestContext.Current.CancellationToken)));
 
             Assert.Equal(Max, outcomes.Count(outcome => outcome is BookingOutcome.Booked));

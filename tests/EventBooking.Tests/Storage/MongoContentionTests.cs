@@ -43,15 +43,15 @@ public sealed class MongoContentionTests(MongoServer server) : IAsyncLifetime
     public async Task A_slot_that_another_transaction_holds_does_not_delay_other_slots_and_is_bookable_afterwards()
     {
         var queue = new BookingQueue(store);
-        var ofHeld = Enumerable.Range(0, 3).Select(_ => queue.BookAsync(TestData.CreateCommand(Held))).ToList();
+        var ofHeld = Enumerable.Range(0, 3).Select(_ => queue.DecideAsync(TestData.CreateCommand(Held))).ToList();
 
-        var others = await Task.WhenAll(Slots.Where(slot => slot != Held).Select(slot => queue.BookAsync(TestData.CreateCommand(slot))));
+        var others = await Task.WhenAll(Slots.Where(slot => slot != Held).Select(slot => queue.DecideAsync(TestData.CreateCommand(slot))));
 
         Assert.All(others, outcome => Assert.IsType<Booked>(outcome));
         Assert.DoesNotContain(ofHeld, waiting => waiting.IsCompletedSuccessfully);
 
         await holder.AbortTransactionAsync(TestContext.Current.CancellationToken);
-        Assert.IsType<Booked>(await queue.BookAsync(TestData.CreateCommand(Held)));
+        Assert.IsType<Booked>(await queue.DecideAsync(TestData.CreateCommand(Held)));
         await Task.WhenAny(Task.WhenAll(ofHeld));
         Assert.All(
             ofHeld,
@@ -66,6 +66,6 @@ public sealed class MongoContentionTests(MongoServer server) : IAsyncLifetime
 
         Assert.All(outcomes, outcome => Assert.IsType<Requeue>(outcome));
         Assert.Equal(new StoredCounts(Bookings: 0, Messages: 0), await host.CountAsync());
-        Assert.Equal(Slots.Count, Slots.Select(slot => store.LaneOf(slot.Id)).Distinct().Count());
+        Assert.Equal(Slots.Count, Slots.Select(slot => store.LaneOf(TestData.CreateCommand(slot))).Distinct().Count());
     }
 }

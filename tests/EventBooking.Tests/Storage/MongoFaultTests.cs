@@ -84,7 +84,7 @@ public sealed class MongoFaultTests(MongoServer server) : IAsyncLifetime
     {
         using var nowhere = new MongoConnection(
             Options.Create(new StorageOptions { MongoDb = new() { ConnectionString = "mongodb://127.0.0.1:9/?replicaSet=rs0" } }));
-        var lost = new MongoStore(nowhere, new ReferenceGenerator(), TestData.MessageFactory, TimeProvider.System);
+        var lost = new MongoStore(nowhere, new ReferenceGenerator(), TestData.MessageFactory, TestData.WaitingList, TimeProvider.System);
 
         await Assert.ThrowsAsync<StoreUnavailableException>(() => lost.ReadSlotsAsync(Morning));
         await Assert.ThrowsAsync<StoreUnavailableException>(() => lost.BookAsync([TestData.CreateCommand(Morning)]));

@@ -15,6 +15,7 @@ public abstract partial class OutboxContract
         {
             Id = $"{booking.Id}-admin",
             Recipient = EmailRecipient.Admin,
+            Kind = EmailKind.Booked,
             Status = OutboxStatus.Waiting,
             Attempts = 0,
             LastError = null,

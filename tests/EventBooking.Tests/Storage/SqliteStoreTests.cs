@@ -66,7 +66,7 @@ public sealed class SqliteStoreTests : BookingStoreContract
     public async Task A_failed_commit_has_an_unknown_outcome_and_the_same_command_can_be_repeated()
     {
         using var database = new CommitsFailOnce(SqliteHost.Options);
-        var store = new SqliteStore(database, new ReferenceGenerator(), TestData.MessageFactory);
+        var store = new SqliteStore(database, new ReferenceGenerator(), TestData.MessageFactory, TestData.WaitingList);
         await store.PrepareAsync(Cancellation);
         var command = TestData.CreateCommand(TestData.GetSlot("2026-03-01T10:00"));
         database.FailNextCommit();

@@ -13,6 +13,9 @@ public static class BookingStoreExtensions
         return [.. slots.SelectMany(slot => stored.Where(other => other.Id == slot.Id))];
     }
 
+    public static Task<IReadOnlyList<BookingOutcome>> BookAsync(this IBookingStore store, IReadOnlyList<BookCommand> batch) =>
+        store.DecideAsync(batch);
+
     public static Task CreateSlotsAsync(this IBookingStore store, params IReadOnlyList<Slot> slots) =>
         store.CreateSlotsAsync(slots, TestContext.Current.CancellationToken);
 }

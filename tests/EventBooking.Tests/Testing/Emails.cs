@@ -22,6 +22,7 @@ public static class Emails
         Status = BookingStatus.Confirmed,
         SeatsLeft = 3,
         CreatedAt = new DateTimeOffset(2026, 2, 1, 12, 0, 0, 123, TimeSpan.Zero),
+        UpdatedAt = new DateTimeOffset(2026, 2, 1, 12, 0, 0, 123, TimeSpan.Zero),
     };
 
     /// <summary>The services that compose emails, without the rest of the application.</summary>

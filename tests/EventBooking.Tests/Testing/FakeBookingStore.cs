@@ -25,21 +25,26 @@ public sealed class FakeBookingStore : IBookingStore
 
     public Task PrepareAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public int LaneOf(SlotId slotId) => 0;
+    public int LaneOf(BookingCommand command) => 0;
 
     public Task CreateSlotsAsync(IReadOnlyList<Slot> planned, CancellationToken cancellationToken) => Answer(true);
 
     public Task<IReadOnlyList<Slot>> GetSlotsAsync(DateOnly first, DateOnly last, CancellationToken cancellationToken) =>
         Answer<IReadOnlyList<Slot>>([]);
 
-    public Task<IReadOnlyList<BookingOutcome>> BookAsync(IReadOnlyList<BookCommand> batch) =>
+    public Task<IReadOnlyList<BookingOutcome>> DecideAsync(IReadOnlyList<BookingCommand> batch) =>
         Decide is null
             ? Answer<IReadOnlyList<BookingOutcome>>([])
-            : Task.FromResult<IReadOnlyList<BookingOutcome>>([.. batch.Select(Decide)]);
+            : Task.FromResult<IReadOnlyList<BookingOutcome>>([.. batch.Cast<BookCommand>().Select(Decide)]);
 
     public Task<bool> HasBookingAsync(string bookingId) => Answer(false);
 
     public Task<Booking?> FindByManageTokenAsync(string manageToken, CancellationToken cancellationToken) => Answer<Booking?>(null);
+
+    public Task<IReadOnlyList<Booking>> FindByEmailAsync(string email, CancellationToken cancellationToken) =>
+        Answer<IReadOnlyList<Booking>>([]);
+
+    public Task<int> FindPositionAsync(Booking waiting, CancellationToken cancellationToken) => Answer(0);
 
     private Task<T> Answer<T>(T answer) => Failure is null ? Task.FromResult(answer) : Task.FromException<T>(Failure);
 }

@@ -28,7 +28,7 @@ public sealed class MongoHost(MongoServer server) : IStoreHost
     public IMongoDatabase Database => client.GetDatabase(databaseName);
 
     public Task<IBookingStore> OpenAsync(ReferenceGenerator? references = null) =>
-        PrepareAsync(new MongoStore(Connect(), references ?? new ReferenceGenerator(), TestData.MessageFactory, TimeProvider.System));
+        PrepareAsync(new MongoStore(Connect(), references ?? new ReferenceGenerator(), TestData.MessageFactory, TestData.WaitingList, TimeProvider.System));
 
     public async Task<IBookingStore> OpenWithoutConditionAsync(bool keepDatabaseCheck = false)
     {
@@ -140,7 +140,7 @@ public sealed class MongoHost(MongoServer server) : IStoreHost
     }
 
     private sealed class StoreWithoutCondition(MongoConnection connection)
-        : MongoStore(connection, new ReferenceGenerator(), TestData.MessageFactory, TimeProvider.System)
+        : MongoStore(connection, new ReferenceGenerator(), TestData.MessageFactory, TestData.WaitingList, TimeProvider.System)
     {
         protected override string SeatsAreLeft(int seats) => "{}";
     }

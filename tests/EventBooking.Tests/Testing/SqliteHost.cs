@@ -26,7 +26,7 @@ public sealed class SqliteHost : IStoreHost
         Microsoft.Extensions.Options.Options.Create(new StorageOptions { DataDirectory = directory });
 
     public Task<IBookingStore> OpenAsync(ReferenceGenerator? references = null) =>
-        PrepareAsync(new SqliteStore(Track(new SqliteDatabase(Options)), references ?? new ReferenceGenerator(), TestData.MessageFactory));
+        PrepareAsync(new SqliteStore(Track(new SqliteDatabase(Options)), references ?? new ReferenceGenerator(), TestData.MessageFactory, TestData.WaitingList));
 
     public Task<IBookingStore> OpenWithoutConditionAsync(bool keepDatabaseCheck = false) =>
         PrepareAsync(new StoreWithoutCondition(Track(new DatabaseWithoutCheck(Options, keepDatabaseCheck))));
@@ -88,7 +88,7 @@ public sealed class SqliteHost : IStoreHost
     }
 
     private sealed class StoreWithoutCondition(SqliteDatabase database)
-        : SqliteStore(database, new ReferenceGenerator(), TestData.MessageFactory)
+        : SqliteStore(database, new ReferenceGenerator(), TestData.MessageFactory, TestData.WaitingList)
     {
         protected override string SeatIsLeft => "true";
     }

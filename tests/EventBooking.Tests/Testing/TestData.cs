@@ -11,7 +11,10 @@ public static class TestData
     public static readonly EventCalendar Calendar = new(new EventOptions());
 
     /// <summary>Creates one email for the admin and one for the attendee of each booking.</summary>
-    public static readonly OutboxMessageFactory MessageFactory = new(Options.Create(new EmailOptions()), Calendar);
+    public static readonly OutboxMessageFactory MessageFactory = new(
+        Options.Create(new EmailOptions()), Options.Create(new RemindersOptions()), Calendar);
+
+    public static readonly WaitingListPolicy WaitingList = new(Calendar, Options.Create(new WaitingListOptions()));
 
     public static Slot GetSlot(string id)
     {

@@ -17,24 +17,29 @@ internal sealed class EmailAllowance(IClientSessionHandle session, MongoCollecti
 
     public async Task ReadAsync(IEnumerable<BookCommand> commands)
     {
-        var limited = commands.Where(command => command.MaxSeatsPerEmail > 0).DistinctBy(KeyOf, StringComparer.Ordinal);
-        foreach (var command in limited.OrderBy(KeyOf, StringComparer.Ordinal))
+        var limited = commands.Where(command => command.MaxSeatsPerEmail > 0).DistinctBy(command => KeyOf(command.Email), StringComparer.Ordinal);
+        foreach (var command in limited.OrderBy(command => KeyOf(command.Email), StringComparer.Ordinal))
         {
-            await collections.EmailLocks.UpdateOneAsync(
-                session,
-                Builders<EmailLockDocument>.Filter.Eq(document => document.Id, KeyOf(command)),
-                Builders<EmailLockDocument>.Update.Inc(document => document.Writes, 1),
-                new UpdateOptions { IsUpsert = true },
-                budget);
-            var booked = await collections.Bookings.CountDocumentsAsync(
-                session,
-                Builders<BookingDocument>.Filter.Regex(
-                    booking => booking.Email, new BsonRegularExpression($"^{Regex.Escape(command.Email)}$", "i"))
-                    & Builders<BookingDocument>.Filter.Eq(booking => booking.Status, BookingStatus.Confirmed),
-                cancellationToken: budget);
-            left[command.Email] = (int)Math.Max(0, command.MaxSeatsPerEmail - booked);
+            left[command.Email] = (int)Math.Max(0, command.MaxSeatsPerEmail - await CountAsync(command.Email));
         }
     }
+
+    /// <summary>The bookings and places on waiting lists that the address has.</summary>
+    public async Task<long> CountAsync(string email)
+    {
+        await collections.EmailLocks.UpdateOneAsync(
+            session,
+            Builders<EmailLockDocument>.Filter.Eq(document => document.Id, KeyOf(email)),
+            Builders<EmailLockDocument>.Update.Inc(document => document.Writes, 1),
+            new UpdateOptions { IsUpsert = true },
+            budget);
+        return await collections.Bookings.CountDocumentsAsync(session, IsActiveOf(email), cancellationToken: budget);
+    }
+
+    /// <summary>The confirmed and waiting bookings of an address.</summary>
+    public static FilterDefinition<BookingDocument> IsActiveOf(string email) =>
+        Builders<BookingDocument>.Filter.Regex(booking => booking.Email, new BsonRegularExpression($"^{Regex.Escape(email)}$", "i"))
+        & Builders<BookingDocument>.Filter.In(booking => booking.Status, [BookingStatus.Confirmed, BookingStatus.Waiting]);
 
     public bool IsUsedUp(BookCommand command) => left.TryGetValue(command.Email, out var count) && count == 0;
 
@@ -54,6 +59,6 @@ internal sealed class EmailAllowance(IClientSessionHandle session, MongoCollecti
     }
 
     /// <summary>A hash, because an address is personal data.</summary>
-    private static string KeyOf(BookCommand command) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(command.Email.ToLowerInvariant())));
+    private static string KeyOf(string email) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(email.ToLowerInvariant())));
 }

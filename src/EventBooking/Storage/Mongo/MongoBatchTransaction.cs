@@ -6,7 +6,7 @@ using MongoDB.Driver;
 namespace EventBooking.Storage.Mongo;
 
 /// <summary>
-/// Decides one batch in one transaction with snapshot reads and majority writes. Repeats it after lost answers and write conflicts until
+/// Decides one batch of new bookings in one transaction with snapshot reads and majority writes. Repeats it after lost answers and write conflicts until
 /// the time budget is spent.
 /// </summary>
 internal sealed class MongoBatchTransaction(
@@ -19,8 +19,6 @@ internal sealed class MongoBatchTransaction(
 {
     /// <summary>One conflict may be a coincidence. After two, the slot will probably stay in use.</summary>
     private const int MaxConflictsOfSeveralSlots = 2;
-
-    private static readonly TransactionOptions Durable = new(ReadConcern.Snapshot, ReadPreference.Primary, WriteConcern.WMajority);
 
     /// <summary>A commit with bookings was sent. If an error follows, the batch may still have been committed.</summary>
     private bool commitWasSent;
@@ -63,7 +61,7 @@ internal sealed class MongoBatchTransaction(
                     case Attempt.Requeue:
                         return [.. batch.Select(_ => new BookingOutcome.Requeue())];
                     case Attempt.RepeatLater:
-                        await BackOffAsync(number);
+                        await MongoSessions.BackOffAsync(number, budget);
                         break;
                 }
             }
@@ -80,7 +78,7 @@ internal sealed class MongoBatchTransaction(
     {
         using var permit = await connection.Transactions.AcquireAsync(cancellationToken: budget);
         using var session = await connection.Client.StartSessionAsync(cancellationToken: budget);
-        session.StartTransaction(Durable);
+        session.StartTransaction(MongoSessions.Durable);
         try
         {
             if (await DecideAsync(session, batch) is not { } decision)
@@ -97,7 +95,7 @@ internal sealed class MongoBatchTransaction(
             }
 
             // Commit even if nothing was booked: only a commit guarantees that the data that was read is durable.
-            await CommitAsync(session);
+            await session.CommitAsync(budget);
             return (Attempt.Committed, decision.Outcomes);
         }
         catch (Exception e) when (MongoFailures.IsDuplicateKey(e) && !budget.IsCancellationRequested)
@@ -236,33 +234,9 @@ internal sealed class MongoBatchTransaction(
 
     private async Task InsertAsync(IClientSessionHandle session, IReadOnlyList<Booking> booked)
     {
-        await Collections.Bookings.InsertManyAsync(session, booked.Select(BookingDocument.From), cancellationToken: budget);
+        await Collections.Bookings.InsertManyAsync(session, booked.Select(booking => BookingDocument.From(booking)), cancellationToken: budget);
         await Collections.Outbox.InsertManyAsync(
-            session, booked.SelectMany(messages.CreateFor).Select(OutboxDocument.From), cancellationToken: budget);
-    }
-
-    /// <summary>Repeats a commit whose answer was lost. The server knows the transaction by its number and commits it once.</summary>
-    private async Task CommitAsync(IClientSessionHandle session)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                using var commit = BookingTelemetry.StartActivity("commit");
-                await session.CommitTransactionAsync(budget);
-                return;
-            }
-            catch (MongoException e) when (MongoFailures.IsUnknownCommit(e) && !budget.IsCancellationRequested)
-            {
-                await BackOffAsync(attempt);
-            }
-        }
-    }
-
-    private Task BackOffAsync(int attempt)
-    {
-        var milliseconds = Random.Shared.Next(1, 1 << Math.Min(attempt + 1, 7));
-        return Task.Delay(milliseconds, budget);
+            session, booked.SelectMany(booking => messages.CreateFor(new(Before: null, booking))).Select(OutboxDocument.From), cancellationToken: budget);
     }
 
     private sealed record Decision(IReadOnlyList<Booking> Booked, IReadOnlyList<BookingOutcome> Outcomes);

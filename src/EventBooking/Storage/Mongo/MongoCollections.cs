@@ -1,3 +1,4 @@
+using EventBooking.Bookings;
 using EventBooking.Scheduling;
 using MongoDB.Bson;
 using MongoDB.Driver;
@@ -25,6 +26,8 @@ internal sealed class MongoCollections(IMongoDatabase database)
 
     public IMongoCollection<EmailLockDocument> EmailLocks { get; } = database.GetCollection<EmailLockDocument>("emailLocks");
 
+    public IMongoCollection<LineDocument> Lines { get; } = database.GetCollection<LineDocument>("lines");
+
     public IMongoCollection<AdminSessionDocument> AdminSessions { get; } =
         database.GetCollection<AdminSessionDocument>("adminSessions");
 
@@ -41,6 +44,7 @@ internal sealed class MongoCollections(IMongoDatabase database)
         await PrepareAsync(Keys, [], validators, cancellationToken);
         await PrepareAsync(AdminSessions, [], validators, cancellationToken);
         await PrepareAsync(EmailLocks, [], validators, cancellationToken);
+        await PrepareAsync(Lines, [], validators, cancellationToken);
 
         // An older application stored its keys in plain text. Administrators sign in again.
         await Keys.DeleteManyAsync(Builders<KeyDocument>.Filter.Regex(key => key.Xml, "<masterKey"), cancellationToken);
@@ -56,6 +60,13 @@ internal sealed class MongoCollections(IMongoDatabase database)
                     bookingKeys
                         .Ascending(booking => booking.Search!.Version).Ascending(booking => booking.Search!.Email),
                     new() { Name = "search.version, search.email" }),
+                new(
+                    bookingKeys.Ascending(booking => booking.WaitsFor).Ascending(booking => booking.LineNumber),
+                    new CreateIndexOptions<BookingDocument>
+                    {
+                        Name = "waiting",
+                        PartialFilterExpression = Builders<BookingDocument>.Filter.Eq(booking => booking.Status, BookingStatus.Waiting),
+                    }),
                 .. new[] { MongoOrder.Newest, MongoOrder.Time, MongoOrder.Name }
                     .Select(order => new CreateIndexModel<BookingDocument>(order.Index, new() { Name = order.IndexName })),
             ],
@@ -92,6 +103,7 @@ internal sealed class MongoCollections(IMongoDatabase database)
             Keys.CollectionNamespace.CollectionName,
             AdminSessions.CollectionNamespace.CollectionName,
             EmailLocks.CollectionNamespace.CollectionName,
+            Lines.CollectionNamespace.CollectionName,
         ];
         return wanted.FirstOrDefault(name => !validators.ContainsKey(name)) is { } missing ? $"The collection {missing} is missing."
             : validators[Slots.CollectionNamespace.CollectionName] == NotOversold ? null

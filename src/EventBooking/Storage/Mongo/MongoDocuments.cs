@@ -32,7 +32,11 @@ internal sealed class SlotDocument
     [BsonElement("bookedCount")]
     public required int BookedCount { get; init; }
 
-    public Slot ToSlot() => new(SlotId.Parse(Id), Capacity, BookedCount);
+    /// <summary>Absent in slots that an older application created, until somebody waits.</summary>
+    [BsonElement("waitingCount")]
+    public int WaitingCount { get; init; }
+
+    public Slot ToSlot() => new(SlotId.Parse(Id), Capacity, BookedCount, WaitingCount);
 }
 
 [BsonIgnoreExtraElements]
@@ -69,12 +73,41 @@ internal sealed class BookingDocument
     [BsonElement("createdAt")]
     public required DateTime CreatedAt { get; init; }
 
+    /// <summary>Absent until the first change.</summary>
+    [BsonElement("updatedAt")]
+    [BsonIgnoreIfNull]
+    public DateTime? UpdatedAt { get; init; }
+
+    [BsonElement("revision")]
+    [BsonIgnoreIfDefault]
+    public int Revision { get; init; }
+
+    [BsonElement("waitsFor")]
+    [BsonIgnoreIfNull]
+    public string? WaitsFor { get; init; }
+
+    /// <summary>The order of joining the waiting list, for each date.</summary>
+    [BsonElement("lineNumber")]
+    [BsonIgnoreIfNull]
+    public long? LineNumber { get; init; }
+
+    [BsonElement("originalDetails")]
+    [BsonIgnoreIfNull]
+    public string? OriginalDetails { get; init; }
+
+    [BsonElement("appliedKeys")]
+    [BsonIgnoreIfNull]
+    public string? AppliedKeys { get; init; }
+
     /// <summary>Absent or of an older version in bookings that an older application made, until the next start of this one.</summary>
     [BsonElement("search")]
     [BsonIgnoreIfNull]
     public BookingSearchText? Search { get; init; }
 
-    public static BookingDocument From(Booking booking) => new()
+    /// <summary>The document of a new booking.</summary>
+    /// <param name="booking">As decided.</param>
+    /// <param name="lineNumber">Its place in the order of joining, if it waits.</param>
+    public static BookingDocument From(Booking booking, long? lineNumber = null) => new()
     {
         Id = booking.Id,
         Reference = booking.Reference,
@@ -86,6 +119,8 @@ internal sealed class BookingDocument
         Status = booking.Status,
         SeatsLeft = booking.SeatsLeft,
         CreatedAt = booking.CreatedAt.UtcDateTime,
+        WaitsFor = booking.WaitsFor?.ToString(),
+        LineNumber = lineNumber,
         Search = BookingSearchText.From(booking.Name, booking.Email, booking.Phone),
     };
 
@@ -101,6 +136,11 @@ internal sealed class BookingDocument
         Status = Status,
         SeatsLeft = SeatsLeft,
         CreatedAt = new DateTimeOffset(CreatedAt, TimeSpan.Zero),
+        UpdatedAt = new DateTimeOffset(UpdatedAt ?? CreatedAt, TimeSpan.Zero),
+        Revision = Revision,
+        WaitsFor = WaitsFor is null ? null : WaitTarget.Parse(WaitsFor),
+        OriginalDetails = OriginalDetails,
+        AppliedKeys = AppliedKeys,
     };
 }
 
@@ -145,6 +185,19 @@ internal sealed class OutboxDocument
     [BsonElement("recipient")]
     [BsonRepresentation(BsonType.String)]
     public required EmailRecipient Recipient { get; init; }
+
+    [BsonElement("kind")]
+    [BsonRepresentation(BsonType.String)]
+    [BsonIgnoreIfDefault]
+    public EmailKind Kind { get; init; }
+
+    [BsonElement("revision")]
+    [BsonIgnoreIfDefault]
+    public int Revision { get; init; }
+
+    [BsonElement("detail")]
+    [BsonIgnoreIfNull]
+    public string? Detail { get; init; }
 
     [BsonElement("status")]
     [BsonSerializer(typeof(OutboxStatusSerializer))]
@@ -193,6 +246,9 @@ internal sealed class OutboxDocument
         Id = message.Id,
         BookingId = message.BookingId,
         Recipient = message.Recipient,
+        Kind = message.Kind,
+        Revision = message.Revision,
+        Detail = message.Detail,
         Status = OutboxStatus.Waiting,
         Attempts = 0,
         DueAt = message.DueAt.UtcDateTime,
@@ -203,6 +259,7 @@ internal sealed class OutboxDocument
     {
         Id = Id,
         Recipient = Recipient,
+        Kind = Kind,
         Status = Status,
         Attempts = Attempts,
         LastError = LastError,
@@ -212,7 +269,12 @@ internal sealed class OutboxDocument
     };
 
     public ClaimedMessage ToClaimed(string leaseId, Booking booking) =>
-        new(Id, Recipient, Attempts, FirstTriedAt is { } firstTriedAt ? MomentOf(firstTriedAt) : null, leaseId, booking);
+        new(Id, Recipient, Attempts, FirstTriedAt is { } firstTriedAt ? MomentOf(firstTriedAt) : null, leaseId, booking)
+        {
+            Kind = Kind,
+            Revision = Revision,
+            Detail = Detail,
+        };
 
     public FailedMessage ToFailed(string? reference) => new()
     {
@@ -270,4 +332,16 @@ internal sealed class EmailLockDocument
 
     [BsonElement("writes")]
     public required long Writes { get; init; }
+}
+
+/// <summary>Counts the people who have joined the waiting lists of a date.</summary>
+[BsonIgnoreExtraElements]
+internal sealed class LineDocument
+{
+    /// <summary>The date.</summary>
+    [BsonId]
+    public required string Id { get; init; }
+
+    [BsonElement("joined")]
+    public required long Joined { get; init; }
 }

@@ -11,6 +11,9 @@ public sealed class MongoOutbox(MongoConnection connection) : IOutbox
     private static readonly FilterDefinitionBuilder<OutboxDocument> Where = Builders<OutboxDocument>.Filter;
     private static readonly UpdateDefinitionBuilder<OutboxDocument> Set = Builders<OutboxDocument>.Update;
 
+    /// <summary>How long a message waits for another one about the same booking.</summary>
+    private static readonly TimeSpan TurnDelay = TimeSpan.FromSeconds(1);
+
     private readonly MongoCollections collections = connection.Collections;
 
     public Task<bool> AddAsync(OutboxMessage message, CancellationToken cancellationToken) =>
@@ -40,7 +43,11 @@ public sealed class MongoOutbox(MongoConnection connection) : IOutbox
                 {
                     while (claimed.Count < limit && await ClaimNextAsync(leaseId, recipient, now, leasedUntil, token) is { } message)
                     {
-                        if (await FindBookingAsync(message, token) is { } booking)
+                        if (await IsOutOfTurnAsync(message, now, token))
+                        {
+                            await GiveBackAsync(message, leaseId, now, token);
+                        }
+                        else if (await FindBookingAsync(message, token) is { } booking)
                         {
                             claimed.Add(message.ToClaimed(leaseId, booking));
                         }
@@ -127,7 +134,8 @@ public sealed class MongoOutbox(MongoConnection connection) : IOutbox
             async token =>
             {
                 var messages = collections.Outbox;
-                var waiting = await messages.CountDocumentsAsync(OutboxDocument.IsWaiting, cancellationToken: token);
+                var waiting = await messages.CountDocumentsAsync(
+                    OutboxDocument.IsWaiting & Where.Ne(message => message.Kind, EmailKind.Reminder), cancellationToken: token);
                 var retrying = await messages.CountDocumentsAsync(OutboxDocument.IsRetrying, cancellationToken: token);
                 var failed = await messages.CountDocumentsAsync(OutboxDocument.IsFailed, cancellationToken: token);
                 return new OutboxSummary(waiting, retrying, failed, await FindLatestFailedAsync(maxFailed, token));
@@ -170,6 +178,31 @@ public sealed class MongoOutbox(MongoConnection connection) : IOutbox
             new() { Sort = earliestFirst, ReturnDocument = ReturnDocument.Before },
             cancellationToken);
     }
+
+    /// <summary>
+    /// Whether another message about the same booking to the same recipient is claimed. The first message about a booking is never out of
+    /// turn. Asked after the claim: of two that are claimed at once, at least one sees the other.
+    /// </summary>
+    private async Task<bool> IsOutOfTurnAsync(OutboxDocument message, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var isOther = Where.Eq(other => other.BookingId, message.BookingId)
+            & Where.Eq(other => other.Recipient, message.Recipient)
+            & Where.Ne(other => other.Id, message.Id)
+            & OutboxDocument.IsWaiting
+            & Where.Gt(other => other.LeasedUntil, now.UtcDateTime);
+        return message.Revision > 0 && await collections.Outbox.Find(isOther).AnyAsync(cancellationToken);
+    }
+
+    private Task<UpdateResult> GiveBackAsync(
+        OutboxDocument message, string leaseId, DateTimeOffset now, CancellationToken cancellationToken) =>
+        collections.Outbox.UpdateOneAsync(
+            Where.Eq(claimed => claimed.Id, message.Id) & Where.Eq(claimed => claimed.LeaseOwner, leaseId),
+            Set.Combine(
+                Set.Set(claimed => claimed.DueAt, (now + TurnDelay).UtcDateTime),
+                Set.Unset(claimed => claimed.LeasedUntil),
+                Set.Unset(claimed => claimed.LeaseOwner),
+                message.FirstTriedAt is null ? Set.Unset(claimed => claimed.FirstTriedAt) : Set.Combine()),
+            cancellationToken: cancellationToken);
 
     private async Task<Booking?> FindBookingAsync(OutboxDocument message, CancellationToken cancellationToken) =>
         (await collections.Bookings.Find(booking => booking.Id == message.BookingId).SingleOrDefaultAsync(cancellationToken))?.ToBooking();

@@ -5,10 +5,17 @@ using MongoDB.Driver;
 
 namespace EventBooking.Storage.Mongo;
 
-public class MongoStore(MongoConnection connection, ReferenceGenerator references, OutboxMessageFactory messages, TimeProvider time)
-    : IBookingStore
+public class MongoStore(
+    MongoConnection connection,
+    ReferenceGenerator references,
+    OutboxMessageFactory messages,
+    WaitingListPolicy waitingList,
+    TimeProvider time) : IBookingStore
 {
     private const int SharedLanes = 2;
+
+    /// <summary>Commands other than bookings have a transaction each. So many run at once.</summary>
+    private const int UpdateLanes = 16;
 
     private readonly ContendedSlots contended = new(time);
     private readonly MongoCollections collections = connection.Collections;
@@ -19,11 +26,11 @@ public class MongoStore(MongoConnection connection, ReferenceGenerator reference
     /// All slots share a few lanes, so that few transactions do the work of many. A slot that another transaction holds has a lane of its
     /// own: after an instance was killed, MongoDB keeps its slots locked for up to a minute, and the other slots must not wait for them.
     /// </summary>
-    public int LaneOf(SlotId slotId)
+    public int LaneOf(BookingCommand command) => command switch
     {
-        var slotNumber = (slotId.Date.DayNumber * 24) + slotId.StartTime.Hour;
-        return contended.Contains(slotId) ? slotNumber : slotNumber % SharedLanes;
-    }
+        BookCommand { Slot.Id: var slotId } => contended.Contains(slotId) ? NumberOf(slotId) : NumberOf(slotId) % SharedLanes,
+        _ => -1 - (int)((uint)command.BookingId.GetHashCode(StringComparison.Ordinal) % UpdateLanes),
+    };
 
     public Task CreateSlotsAsync(IReadOnlyList<Slot> planned, CancellationToken cancellationToken) =>
         connection.WithinBudgetAsync(
@@ -47,10 +54,27 @@ public class MongoStore(MongoConnection connection, ReferenceGenerator reference
             },
             cancellationToken);
 
-    public async Task<IReadOnlyList<BookingOutcome>> BookAsync(IReadOnlyList<BookCommand> batch)
+    public async Task<IReadOnlyList<BookingOutcome>> DecideAsync(IReadOnlyList<BookingCommand> batch)
     {
-        using var budget = new CancellationTokenSource(MongoConnection.Budget);
-        return await new MongoBatchTransaction(connection, contended, references, messages, SeatsAreLeft, budget.Token).RunAsync(batch);
+        var outcomes = new List<BookingOutcome>();
+        while (outcomes.Count < batch.Count)
+        {
+            BookCommand[] bookings = [.. batch.Skip(outcomes.Count).TakeWhile(command => command is BookCommand).Cast<BookCommand>()];
+            using var budget = new CancellationTokenSource(MongoConnection.Budget);
+            if (bookings.Length > 0)
+            {
+                outcomes.AddRange(
+                    await new MongoBatchTransaction(connection, contended, references, messages, SeatsAreLeft, budget.Token).RunAsync(bookings));
+            }
+            else
+            {
+                outcomes.Add(
+                    await new MongoUpdateTransaction(connection, references, messages, waitingList, SeatsAreLeft, budget.Token)
+                        .RunAsync(batch[outcomes.Count]));
+            }
+        }
+
+        return outcomes;
     }
 
     /// <summary>
@@ -71,7 +95,34 @@ public class MongoStore(MongoConnection connection, ReferenceGenerator reference
             },
             cancellationToken);
 
+    public Task<IReadOnlyList<Booking>> FindByEmailAsync(string email, CancellationToken cancellationToken) =>
+        connection.WithinBudgetAsync<IReadOnlyList<Booking>>(
+            async token =>
+            {
+                var documents = await collections.Bookings.Find(EmailAllowance.IsActiveOf(email))
+                    .SortBy(booking => booking.SlotId).ThenBy(booking => booking.CreatedAt)
+                    .ToListAsync(token);
+                return [.. documents.Select(document => document.ToBooking())];
+            },
+            cancellationToken);
+
+    public Task<int> FindPositionAsync(Booking waiting, CancellationToken cancellationToken) =>
+        connection.WithinBudgetAsync(
+            async token =>
+            {
+                var filter = Builders<BookingDocument>.Filter;
+                var own = await collections.Bookings.Find(booking => booking.Id == waiting.Id).SingleAsync(token);
+                var isAhead = filter.Eq(booking => booking.Status, BookingStatus.Waiting)
+                    & (filter.Eq(booking => booking.WaitsFor, waiting.SlotId.Date.ToIso()) | MongoUpdateTransaction.StartsWith(
+                        filter, booking => booking.WaitsFor, waiting.WaitsFor.ToString()!))
+                    & filter.Lt(booking => booking.LineNumber, own.LineNumber);
+                return 1 + (int)await collections.Bookings.CountDocumentsAsync(isAhead, cancellationToken: token);
+            },
+            cancellationToken);
+
     /// <summary>The one condition that prevents overselling. A test removes it to see that it does.</summary>
     protected virtual string SeatsAreLeft(int seats) =>
         $$"""{ "$expr": { "$lte": [{ "$add": ["$bookedCount", {{seats}}] }, "$capacity"] } }""";
+
+    private static int NumberOf(SlotId slotId) => (slotId.Date.DayNumber * 24) + slotId.StartTime.Hour;
 }

@@ -1,179 +1,123 @@
 using System.Text.Json;
 using Dapper;
 using EventBooking.Bookings;
-using EventBooking.Outbox;
 using EventBooking.Scheduling;
 using Microsoft.Data.Sqlite;
 
 namespace EventBooking.Storage.Sqlite;
 
-/// <summary>
-/// Decides batches on one connection. Its statements are prepared once, because preparing them for each booking would take longer than
-/// running them.
-/// </summary>
-internal sealed class SqliteBatchWriter
+/// <summary>Decides batches on the writer's connection, one command after the other, in one transaction.</summary>
+internal sealed class SqliteBatchWriter(SqliteSlotWriter slots, SqliteBookingWriter bookings, WaitingListPolicy waitingList)
 {
-    private readonly OutboxMessageFactory messages;
-    private readonly SqliteCommand takeSeat;
-    private readonly SqliteCommand countOfEmail;
-    private readonly SqliteCommand insertBooking;
-    private readonly SqliteCommand insertMessage;
-
-    /// <summary>Creates the statements. The first batch prepares them.</summary>
-    /// <param name="connection">The writer's connection, which owns the statements.</param>
-    /// <param name="messages">Creates the messages of each booking.</param>
-    /// <param name="seatIsLeft">The condition for a free seat.</param>
-    public SqliteBatchWriter(SqliteConnection connection, OutboxMessageFactory messages, string seatIsLeft)
-    {
-        this.messages = messages;
-        takeSeat = Create(
-            connection,
-            $"UPDATE slots SET booked_count = booked_count + 1 WHERE id = @Id AND {seatIsLeft} RETURNING capacity - booked_count",
-            "@Id");
-        countOfEmail = Create(
-            connection, "SELECT count(*) FROM bookings WHERE email = @Email COLLATE NOCASE AND status = 'confirmed'", "@Email");
-        insertBooking = Create(
-            connection,
-            """
-            INSERT INTO bookings (id, reference, manage_token, slot_id, name, email, phone, status, seats_left, created_at)
-            VALUES (@Id, @Reference, @ManageToken, @SlotId, @Name, @Email, @Phone, @Status, @SeatsLeft, @CreatedAt)
-            ON CONFLICT (reference) DO NOTHING
-            RETURNING number
-            """,
-            "@Id", "@Reference", "@ManageToken", "@SlotId", "@Name", "@Email", "@Phone", "@Status", "@SeatsLeft", "@CreatedAt");
-        insertMessage = Create(
-            connection,
-            """
-            INSERT INTO outbox (booking_number, id, recipient, due_at, created_at)
-            VALUES (@BookingNumber, @Id, @Recipient, @DueAt, @CreatedAt)
-            """,
-            "@BookingNumber", "@Id", "@Recipient", "@DueAt", "@CreatedAt");
-    }
-
-    public IReadOnlyList<BookingOutcome> Book(
-        SqliteTransaction transaction, IReadOnlyList<BookCommand> batch, ReferenceGenerator references)
+    public IReadOnlyList<BookingOutcome> Decide(SqliteTransaction transaction, IReadOnlyList<BookingCommand> batch)
     {
         var existing = FindExisting(transaction, batch);
-        return [.. batch.Select(command => Book(transaction, command, existing, references))];
+        return [.. batch.Select(command => command switch
+        {
+            NewBookingCommand { BookingId: var id } when existing.TryGetValue(id, out var earlier) => new BookingOutcome.AlreadyBooked(earlier),
+            BookCommand book => Book(transaction, book, existing),
+            JoinCommand join => Join(transaction, join, existing),
+            UpdateCommand update => Update(transaction, update, existing),
+            _ => throw new ArgumentException($"{command.GetType()} is not known.", nameof(batch)),
+        })];
     }
 
-    /// <summary>Returns 0 if the slot exists.</summary>
-    public static int CreateSlot(SqliteTransaction transaction, Slot slot) =>
-        transaction.Connection!.Execute(
-            """
-            INSERT INTO slots (id, date, start_time, end_time, capacity)
-            VALUES (@Id, @Date, @StartTime, @EndTime, @Capacity)
-            ON CONFLICT (id) DO NOTHING
-            """,
-            new
-            {
-                Id = slot.Id.ToString(),
-                Date = slot.Id.Date.ToIso(),
-                StartTime = slot.Id.StartTime.ToIso(),
-                EndTime = slot.Id.EndTime.ToIso(),
-                slot.Capacity,
-            },
-            transaction);
-
-    private static Dictionary<string, Booking> FindExisting(SqliteTransaction transaction, IReadOnlyList<BookCommand> batch) =>
+    /// <summary>The bookings that commands for new bookings repeat.</summary>
+    private static Dictionary<string, Booking> FindExisting(SqliteTransaction transaction, IReadOnlyList<BookingCommand> batch) =>
         transaction.Connection!.Query<BookingRow>(
                 $"SELECT {BookingRow.Columns("bookings")} FROM bookings WHERE id IN (SELECT value FROM json_each(@Ids))",
-                new { Ids = JsonSerializer.Serialize(batch.Select(command => command.BookingId)) },
+                new { Ids = JsonSerializer.Serialize(batch.OfType<NewBookingCommand>().Select(command => command.BookingId)) },
                 transaction)
             .ToDictionary(row => row.Id, row => row.ToBooking(), StringComparer.Ordinal);
 
-    private BookingOutcome Book(
-        SqliteTransaction transaction, BookCommand command, Dictionary<string, Booking> existing, ReferenceGenerator references)
+    private BookingOutcome Book(SqliteTransaction transaction, BookCommand command, Dictionary<string, Booking> existing)
     {
-        if (existing.TryGetValue(command.BookingId, out var earlier))
-        {
-            return new BookingOutcome.AlreadyBooked(earlier);
-        }
-
-        if (command.MaxSeatsPerEmail > 0
-            && (long)Bind(countOfEmail, transaction, command.Email).ExecuteScalar()! >= command.MaxSeatsPerEmail)
+        if (bookings.IsLimitReached(transaction, command.Email, command.MaxSeatsPerEmail))
         {
             return new BookingOutcome.EmailLimitReached(command.MaxSeatsPerEmail);
         }
 
-        if (TakeSeat(transaction, command.Slot) is not { } seatsLeft)
+        if (slots.TakeSeat(transaction, command.Slot) is not { } seatsLeft)
         {
             return new BookingOutcome.SlotFull(command.Slot.Id);
         }
 
-        var (number, booking) = InsertBooking(transaction, command, seatsLeft, references);
-        InsertMessages(transaction, booking, number);
+        var booking = bookings.Insert(transaction, reference => command.Confirm(reference, seatsLeft));
         existing.Add(booking.Id, booking);
         return new BookingOutcome.Booked(booking);
     }
 
-    /// <summary>Returns the number of seats left after this one, or null if there was none.</summary>
-    private int? TakeSeat(SqliteTransaction transaction, Slot slot) =>
-        TryTakeSeat(transaction, slot) ?? (CreateSlot(transaction, slot) == 1 ? TryTakeSeat(transaction, slot) : null);
-
-    private int? TryTakeSeat(SqliteTransaction transaction, Slot slot) =>
-        Bind(takeSeat, transaction, slot.Id.ToString()).ExecuteScalar() is long seatsLeft ? (int)seatsLeft : null;
-
-    /// <summary>Two references may be equal by chance. Then another one is generated.</summary>
-    private (long Number, Booking Booking) InsertBooking(
-        SqliteTransaction transaction, BookCommand command, int seatsLeft, ReferenceGenerator references)
+    private BookingOutcome Join(SqliteTransaction transaction, JoinCommand command, Dictionary<string, Booking> existing)
     {
-        while (true)
+        if (bookings.IsLimitReached(transaction, command.Email, command.MaxSeatsPerEmail))
         {
-            var booking = command.Confirm(references.Generate(), seatsLeft);
-            var row = BookingRow.From(booking);
-            var insert = Bind(
-                insertBooking,
-                transaction,
-                row.Id,
-                row.Reference,
-                row.ManageToken,
-                row.SlotId,
-                row.Name,
-                row.Email,
-                row.Phone,
-                row.Status,
-                row.SeatsLeft,
-                row.CreatedAt);
-            if (insert.ExecuteScalar() is long number)
+            return new BookingOutcome.EmailLimitReached(command.MaxSeatsPerEmail);
+        }
+
+        if (slots.RefuseToWait(transaction, command.Target, command.MaxPerSlot) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var booking = bookings.Insert(transaction, command.Wait);
+        slots.AddWaiting(transaction, command.Target, +1);
+        existing.Add(booking.Id, booking);
+        return new BookingOutcome.Joined(booking);
+    }
+
+    private BookingOutcome Update(SqliteTransaction transaction, UpdateCommand command, Dictionary<string, Booking> existing)
+    {
+        if (bookings.Find(transaction, command.BookingId) is not { } before)
+        {
+            return new BookingOutcome.BookingUnknown();
+        }
+
+        if (command.DecideWithoutChange(before) is { } outcome)
+        {
+            return outcome;
+        }
+
+        var update = command.Apply(before);
+        if (update.HasNewEmail && bookings.IsLimitReached(transaction, update.After.Email, command.MaxSeatsPerEmail))
+        {
+            return new BookingOutcome.EmailLimitReached(command.MaxSeatsPerEmail);
+        }
+
+        if (update.TakesSeat)
+        {
+            if (slots.TakeSeat(transaction, command.Slot!) is not { } seatsLeft)
             {
-                return (number, booking);
+                return new BookingOutcome.SlotFull(command.Slot!.Id);
             }
+
+            update = update with { After = update.After with { SeatsLeft = seatsLeft } };
         }
+
+        bookings.Update(transaction, update);
+        if (update.LeavesLine)
+        {
+            slots.AddWaiting(transaction, before.WaitsFor!.Value, -1);
+        }
+
+        var promoted = update.FreesSeat ? PassOn(transaction, before.SlotId, command.At) : null;
+        foreach (var changed in new[] { update.After, promoted }.OfType<Booking>().Where(changed => existing.ContainsKey(changed.Id)))
+        {
+            existing[changed.Id] = changed;
+        }
+
+        return new BookingOutcome.Updated(update.After, promoted is null ? [] : [promoted]);
     }
 
-    private void InsertMessages(SqliteTransaction transaction, Booking booking, long bookingNumber)
+    /// <summary>Gives a seat that is no longer needed to the first in line, or frees it.</summary>
+    private Booking? PassOn(SqliteTransaction transaction, SlotId slotId, DateTimeOffset at)
     {
-        foreach (var message in messages.CreateFor(booking))
+        if (!waitingList.IsOpen(slotId, at) || bookings.FindFirstInLine(transaction, slotId) is not { } first)
         {
-            var (recipient, dueAt, createdAt) =
-                (SqliteText.Of(message.Recipient), message.DueAt.ToUnixTimeMilliseconds(), message.CreatedAt.ToUnixTimeMilliseconds());
-            Bind(insertMessage, transaction, bookingNumber, message.Id, recipient, dueAt, createdAt).ExecuteNonQuery();
-        }
-    }
-
-    private static SqliteCommand Create(SqliteConnection connection, string sql, params ReadOnlySpan<string> parameters)
-    {
-        var command = connection.CreateCommand();
-#pragma warning disable CA2100 // The text is not built from input.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        foreach (var name in parameters)
-        {
-            command.Parameters.Add(new SqliteParameter { ParameterName = name });
+            slots.FreeSeat(transaction, slotId);
+            return null;
         }
 
-        return command;
-    }
-
-    private static SqliteCommand Bind(SqliteCommand command, SqliteTransaction transaction, params ReadOnlySpan<object> values)
-    {
-        command.Transaction = transaction;
-        for (var i = 0; i < values.Length; i++)
-        {
-            command.Parameters[i].Value = values[i];
-        }
-
-        return command;
+        slots.AddWaiting(transaction, first.WaitsFor!.Value, -1);
+        return bookings.Update(transaction, new(first, first.Promote(slotId, at)));
     }
 }

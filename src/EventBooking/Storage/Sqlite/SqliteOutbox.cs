@@ -8,12 +8,19 @@ namespace EventBooking.Storage.Sqlite;
 
 public sealed class SqliteOutbox(SqliteDatabase database) : IOutbox
 {
-    private const string IsFree = "o.status = 'waiting' AND ifnull(o.leased_until, 0) <= @Now";
+    private const string IsFree =
+        """
+        o.status = 'waiting' AND ifnull(o.leased_until, 0) <= @Now AND NOT EXISTS (
+            SELECT 1 FROM outbox other
+            WHERE other.booking_number = o.booking_number AND other.recipient = o.recipient AND other.number <> o.number
+                AND other.status = 'waiting' AND other.leased_until > @Now)
+        """;
+
     private const string IsDue = $"{IsFree} AND o.due_at <= @Now";
     private const string IsOfAttendee = $"{IsFree} AND o.recipient = 'attendee' AND (o.due_at <= @Now OR o.due_at = @HeldUntilReleased)";
     private const string IsOfAdmin = $"{IsDue} AND o.recipient = 'admin'";
     private const string IsOfBooking = "booking_number = (SELECT number FROM bookings WHERE id = @BookingId)";
-    private const string IsWaiting = "status = 'waiting'";
+    private const string IsWaiting = "status = 'waiting' AND kind <> 'reminder'";
     private const string IsRetrying = "status = 'waiting' AND attempts > 0";
     private const string IsFailed = "status = 'parked'";
 
@@ -47,7 +54,8 @@ public sealed class SqliteOutbox(SqliteDatabase database) : IOutbox
                 [
                     .. transaction.Connection!.Query<ClaimRow, BookingRow, ClaimedMessage>(
                         $"""
-                        SELECT o.id AS MessageId, o.recipient, o.attempts, o.first_tried_at AS FirstTriedAt, {BookingRow.Columns("b")}
+                        SELECT o.id AS MessageId, o.recipient, o.kind, o.revision AS MessageRevision, o.detail, o.attempts,
+                            o.first_tried_at AS FirstTriedAt, {BookingRow.Columns("b")}
                         FROM outbox o JOIN bookings b ON b.number = o.booking_number
                         WHERE {isClaimed} ORDER BY o.due_at, o.number LIMIT @Limit
                         """,
@@ -127,7 +135,7 @@ public sealed class SqliteOutbox(SqliteDatabase database) : IOutbox
         [
             .. database.Read(connection => connection.Query<StateRow>(
                     $"""
-                    SELECT id, recipient, status, attempts, last_error AS LastError,
+                    SELECT id, recipient, kind, status, attempts, last_error AS LastError,
                         created_at AS CreatedAt, due_at AS DueAt, settled_at AS SettledAt
                     FROM outbox WHERE {IsOfBooking} ORDER BY recipient, created_at, number
                     """,
@@ -155,8 +163,8 @@ public sealed class SqliteOutbox(SqliteDatabase database) : IOutbox
     internal static int Insert(SqliteTransaction transaction, OutboxMessage message) =>
         transaction.Connection!.Execute(
             """
-            INSERT INTO outbox (booking_number, id, recipient, due_at, created_at)
-            VALUES ((SELECT number FROM bookings WHERE id = @BookingId), @Id, @Recipient, @DueAt, @CreatedAt)
+            INSERT INTO outbox (booking_number, id, recipient, kind, revision, detail, due_at, created_at)
+            VALUES ((SELECT number FROM bookings WHERE id = @BookingId), @Id, @Recipient, @Kind, @Revision, @Detail, @DueAt, @CreatedAt)
             ON CONFLICT (booking_number, id) DO NOTHING
             """,
             new
@@ -164,6 +172,9 @@ public sealed class SqliteOutbox(SqliteDatabase database) : IOutbox
                 message.Id,
                 message.BookingId,
                 Recipient = SqliteText.Of(message.Recipient),
+                Kind = SqliteText.Of(message.Kind),
+                message.Revision,
+                message.Detail,
                 DueAt = message.DueAt.ToUnixTimeMilliseconds(),
                 CreatedAt = message.CreatedAt.ToUnixTimeMilliseconds(),
             },
@@ -178,12 +189,23 @@ public sealed class SqliteOutbox(SqliteDatabase database) : IOutbox
 
         public required string Recipient { get; init; }
 
+        public required string Kind { get; init; }
+
+        public required long MessageRevision { get; init; }
+
+        public required string? Detail { get; init; }
+
         public required long Attempts { get; init; }
 
         public required long? FirstTriedAt { get; init; }
 
         public ClaimedMessage ToClaimed(string leaseId, Booking booking) =>
-            new(MessageId, SqliteText.Parse<EmailRecipient>(Recipient), (int)Attempts, MomentOf(FirstTriedAt), leaseId, booking);
+            new(MessageId, SqliteText.Parse<EmailRecipient>(Recipient), (int)Attempts, MomentOf(FirstTriedAt), leaseId, booking)
+            {
+                Kind = SqliteText.Parse<EmailKind>(Kind),
+                Revision = (int)MessageRevision,
+                Detail = Detail,
+            };
     }
 
     private sealed record StateRow
@@ -191,6 +213,8 @@ public sealed class SqliteOutbox(SqliteDatabase database) : IOutbox
         public required string Id { get; init; }
 
         public required string Recipient { get; init; }
+
+        public required string Kind { get; init; }
 
         public required string Status { get; init; }
 
@@ -211,6 +235,7 @@ public sealed class SqliteOutbox(SqliteDatabase database) : IOutbox
             {
                 Id = Id,
                 Recipient = SqliteText.Parse<EmailRecipient>(Recipient),
+                Kind = SqliteText.Parse<EmailKind>(Kind),
                 Status = status,
                 Attempts = (int)Attempts,
                 LastError = LastError,

@@ -1,6 +1,7 @@
 using EventBooking.Bookings;
 using EventBooking.Outbox;
 using EventBooking.Scheduling;
+using Microsoft.Data.Sqlite;
 
 namespace EventBooking.Storage.Sqlite;
 
@@ -12,7 +13,9 @@ internal sealed record SlotRow
 
     public required long BookedCount { get; init; }
 
-    public Slot ToSlot() => new(SlotId.Parse(Id), (int)Capacity, (int)BookedCount);
+    public required long WaitingCount { get; init; }
+
+    public Slot ToSlot() => new(SlotId.Parse(Id), (int)Capacity, (int)BookedCount, (int)WaitingCount);
 }
 
 internal record BookingRow
@@ -37,10 +40,42 @@ internal record BookingRow
 
     public required long CreatedAt { get; init; }
 
+    public required long UpdatedAt { get; init; }
+
+    public required long Revision { get; init; }
+
+    public required string? WaitsFor { get; init; }
+
+    public required string? OriginalDetails { get; init; }
+
+    public required string? AppliedKeys { get; init; }
+
     /// <summary>The columns to select for a row, from the table with this name.</summary>
     public static string Columns(string table) =>
         $"{table}.id, {table}.reference, {table}.manage_token AS ManageToken, {table}.slot_id AS SlotId, {table}.name, {table}.email, "
-        + $"{table}.phone, {table}.status, {table}.seats_left AS SeatsLeft, {table}.created_at AS CreatedAt";
+        + $"{table}.phone, {table}.status, {table}.seats_left AS SeatsLeft, {table}.created_at AS CreatedAt, "
+        + $"{table}.updated_at AS UpdatedAt, {table}.revision, {table}.waits_for AS WaitsFor, {table}.original_details AS OriginalDetails, "
+        + $"{table}.applied_keys AS AppliedKeys";
+
+    /// <summary>Reads the columns in their order.</summary>
+    public static BookingRow Read(SqliteDataReader row) => new()
+    {
+        Id = row.GetString(0),
+        Reference = row.GetString(1),
+        ManageToken = row.GetString(2),
+        SlotId = row.GetString(3),
+        Name = row.GetString(4),
+        Email = row.GetString(5),
+        Phone = row.GetString(6),
+        Status = row.GetString(7),
+        SeatsLeft = row.GetInt64(8),
+        CreatedAt = row.GetInt64(9),
+        UpdatedAt = row.GetInt64(10),
+        Revision = row.GetInt64(11),
+        WaitsFor = row.IsDBNull(12) ? null : row.GetString(12),
+        OriginalDetails = row.IsDBNull(13) ? null : row.GetString(13),
+        AppliedKeys = row.IsDBNull(14) ? null : row.GetString(14),
+    };
 
     public static BookingRow From(Booking booking) => new()
     {
@@ -54,6 +89,11 @@ internal record BookingRow
         Status = SqliteText.Of(booking.Status),
         SeatsLeft = booking.SeatsLeft,
         CreatedAt = booking.CreatedAt.ToUnixTimeMilliseconds(),
+        UpdatedAt = booking.UpdatedAt.ToUnixTimeMilliseconds(),
+        Revision = booking.Revision,
+        WaitsFor = booking.WaitsFor?.ToString(),
+        OriginalDetails = booking.OriginalDetails,
+        AppliedKeys = booking.AppliedKeys,
     };
 
     public Booking ToBooking() => new()
@@ -68,6 +108,11 @@ internal record BookingRow
         Status = SqliteText.Parse<BookingStatus>(Status),
         SeatsLeft = (int)SeatsLeft,
         CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(CreatedAt),
+        UpdatedAt = DateTimeOffset.FromUnixTimeMilliseconds(UpdatedAt),
+        Revision = (int)Revision,
+        WaitsFor = WaitsFor is null ? null : WaitTarget.Parse(WaitsFor),
+        OriginalDetails = OriginalDetails,
+        AppliedKeys = AppliedKeys,
     };
 }
 

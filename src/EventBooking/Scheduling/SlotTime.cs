@@ -1,6 +1,4 @@
-using EventBooking.Scheduling;
-
-namespace EventBooking.Email;
+namespace EventBooking.Scheduling;
 
 /// <summary>A slot as calendars store it: an instant and an hour.</summary>
 internal static class SlotTime

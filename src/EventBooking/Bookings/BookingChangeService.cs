@@ -1,0 +1,113 @@
+using EventBooking.Scheduling;
+using Microsoft.Extensions.Options;
+
+namespace EventBooking.Bookings;
+
+/// <summary>Who asks for a change.</summary>
+/// <param name="IsOrganiser">Organisers may change everything at any time. Attendees may do what the settings allow.</param>
+/// <param name="NotifiesAttendee">Whether the attendee gets an email.</param>
+/// <param name="Note">A sentence of the organiser in that email, or null.</param>
+public sealed record ChangeRequest(bool IsOrganiser = false, bool NotifiesAttendee = true, string? Note = null)
+{
+    /// <summary>The idempotency key, or null.</summary>
+    public string? Key { get; init; }
+}
+
+/// <summary>
+/// Changes of bookings. Every method may be repeated. It takes no cancellation token, because a change is never left half-way.
+/// </summary>
+public sealed partial class BookingChangeService(
+    EventCalendar calendar,
+    ChangesPolicy policy,
+    BookingDecisions decisions,
+    IOptions<EventOptions> options,
+    ILogger<BookingChangeService> logger)
+{
+    /// <summary>Gives the seat back, or leaves the waiting list.</summary>
+    public Task<BookingOutcome> CancelAsync(Booking booking, ChangeRequest request) =>
+        request.IsOrganiser || !booking.HoldsSeat || policy.MayCancel(booking)
+            ? DecideAsync(Fill(new CancelCommand { BookingId = booking.Id, At = decisions.Now }, request))
+            : Refuse(booking);
+
+    /// <summary>Moves the booking to another slot, if it has a free seat.</summary>
+    public Task<BookingOutcome> ChangeSlotAsync(Booking booking, string? slotId, ChangeRequest request) =>
+        !calendar.TryFindSlot(slotId, out var slot) ? Task.FromResult<BookingOutcome>(new BookingOutcome.SlotUnknown())
+        : request.IsOrganiser || !booking.HoldsSeat || policy.MayChangeSlot(booking)
+            ? DecideAsync(Fill(new ChangeCommand { BookingId = booking.Id, At = decisions.Now, Slot = slot }, request))
+            : Refuse(booking);
+
+    /// <summary>Corrects details that have been validated and normalized. Null keeps a detail.</summary>
+    public Task<BookingOutcome> CorrectAsync(Booking booking, string? name, string? email, string? phone, ChangeRequest request) =>
+        request.IsOrganiser || !(booking.HoldsSeat || booking.IsWaiting) || policy.MayCorrect(booking)
+            ? DecideAsync(Fill(
+                new CorrectCommand
+                {
+                    BookingId = booking.Id,
+                    At = decisions.Now,
+                    Name = name,
+                    Email = email,
+                    Phone = phone,
+                    MaxSeatsPerEmail = options.Value.MaxSeatsPerEmail,
+                },
+                request))
+            : Refuse(booking);
+
+    /// <summary>Gives somebody on the waiting list a free seat. For organisers.</summary>
+    public Task<BookingOutcome> PromoteAsync(Booking booking, string? slotId, ChangeRequest request) =>
+        calendar.TryFindSlot(slotId, out var slot)
+            ? DecideAsync(Fill(new PromoteCommand { BookingId = booking.Id, At = decisions.Now, Slot = slot }, request))
+            : Task.FromResult<BookingOutcome>(new BookingOutcome.SlotUnknown());
+
+    private static UpdateCommand Fill(UpdateCommand command, ChangeRequest request) =>
+        command with { Key = request.Key, NotifiesAttendee = request.NotifiesAttendee, Note = request.Note };
+
+    private async Task<BookingOutcome> DecideAsync(UpdateCommand command)
+    {
+        var outcome = await decisions.DecideAsync(command, command.Slot?.Id);
+        var kind = KindOf(command);
+        BookingTelemetry.RecordChange(kind, outcome);
+        switch (outcome)
+        {
+            case BookingOutcome.Updated(var booking, var promoted):
+                Log.Changed(logger, kind, booking.Id, booking.SlotId, booking.Status);
+                foreach (var next in promoted)
+                {
+                    BookingTelemetry.RecordPromotion();
+                    Log.Promoted(logger, next.Id, next.SlotId);
+                }
+
+                break;
+            case not (BookingOutcome.Unknown or BookingOutcome.StoreUnavailable):
+                Log.NotChanged(logger, kind, command.BookingId, outcome.GetType().Name);
+                break;
+        }
+
+        return outcome;
+    }
+
+    private Task<BookingOutcome> Refuse(Booking booking)
+    {
+        Log.NotChanged(logger, "change", booking.Id, nameof(BookingOutcome.NotAllowed));
+        return Task.FromResult<BookingOutcome>(new BookingOutcome.NotAllowed());
+    }
+
+    private static string KindOf(UpdateCommand command) => command switch
+    {
+        CancelCommand => "cancel",
+        ChangeCommand => "change",
+        CorrectCommand => "correct",
+        _ => "promote",
+    };
+
+    private static partial class Log
+    {
+        [LoggerMessage(1010, LogLevel.Information, "Did {Change} of booking {BookingId} in slot {SlotId}: it is {Status} now")]
+        public static partial void Changed(ILogger logger, string change, string bookingId, SlotId slotId, BookingStatus status);
+
+        [LoggerMessage(1011, LogLevel.Information, "Refused or repeated {Change} of booking {BookingId}: {Reason}")]
+        public static partial void NotChanged(ILogger logger, string change, string bookingId, string reason);
+
+        [LoggerMessage(1012, LogLevel.Information, "Promoted booking {BookingId} from the waiting list to a seat in slot {SlotId}")]
+        public static partial void Promoted(ILogger logger, string bookingId, SlotId slotId);
+    }
+}
