@@ -15,7 +15,7 @@ public sealed partial class OutboxAdministration(
 
     /// <summary>The number of the next message to the attendee, for a form that shows these messages.</summary>
     public static int NextNumber(IReadOnlyList<MessageState> messages) =>
-        1 + messages.Count(message => message.Recipient == EmailRecipient.Attendee);
+        1 + messages.Count(message => message.Recipient == EmailRecipient.Attendee && message.Kind != EmailKind.Reminder);
 
     /// <summary>The messages of a booking: the admin's, then the attendee's in order of creation.</summary>
     public Task<IReadOnlyList<MessageState>> FindMessagesAsync(Booking booking, CancellationToken cancellationToken) =>
@@ -25,7 +25,7 @@ public sealed partial class OutboxAdministration(
     public async Task<OutboxStatus?> FindConfirmationAsync(Booking booking, CancellationToken cancellationToken)
     {
         var messages = await outbox.FindByBookingAsync(booking.Id, cancellationToken);
-        return messages.LastOrDefault(message => message.Recipient == EmailRecipient.Attendee)?.Status;
+        return messages.LastOrDefault(message => message.Recipient == EmailRecipient.Attendee && message.Kind != EmailKind.Reminder)?.Status;
     }
 
     /// <summary>

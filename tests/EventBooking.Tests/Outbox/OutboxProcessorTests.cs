@@ -28,7 +28,7 @@ public sealed class OutboxProcessorTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        site = Site.Start(host.Settings, services =>
+        site = Site.Start(new Dictionary<string, string?>(host.Settings) { ["Reminders:Before"] = "" }, services =>
         {
             services.Remove(services.Single(service => service.ImplementationType == typeof(OutboxProcessor)));
             services.AddSingleton<TimeProvider>(time);

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Xml.Linq;
-using Dapper;
 using EventBooking.Controllers;
 using EventBooking.Tests.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -157,9 +156,7 @@ public sealed class SqliteKeysTests : KeysContract
 
     protected override async Task PrepareOlderStoreAsync(IStoreHost host)
     {
-        await host.OpenAsync();
-        await using var connection = ((SqliteHost)host).Connect();
-        await connection.ExecuteAsync("DROP TABLE admin_sessions; PRAGMA user_version = 8");
+        await using var connection = await ((SqliteHost)host).CreateAtVersionAsync(8);
     }
 }
 

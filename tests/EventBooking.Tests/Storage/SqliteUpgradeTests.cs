@@ -46,17 +46,7 @@ public sealed class SqliteUpgradeTests : UpgradeContract
     public async Task A_database_of_schema_7_is_upgraded_and_the_older_application_cannot_book_any_more()
     {
         await using var seventh = new SqliteHost();
-        await using var connection = seventh.Connect();
-        connection.Open();
-        connection.CreateFunction("search_name", (string name) => name.ToLowerInvariant());
-        connection.CreateFunction("search_digits", (string phone) => SearchText.Digits(phone));
-        await connection.ExecuteAsync("PRAGMA journal_mode = WAL");
-        foreach (var step in Enumerable.Range(1, 7))
-        {
-            await connection.ExecuteAsync(SqliteSchema.ReadStep(step));
-        }
-
-        await connection.ExecuteAsync("PRAGMA user_version = 7");
+        await using var connection = await seventh.CreateAtVersionAsync(7);
         await BookAsOlderApplicationAsync(connection, "Jürgen O’Neill");
 
         await seventh.OpenAsync();

@@ -56,7 +56,7 @@ public sealed class MongoHost(MongoServer server) : IStoreHost
 
     public IOutbox OpenOutbox() => new MongoOutbox(Connect());
 
-    public IStoreInspection OpenInspection() => new MongoInspection(Connect());
+    public IStoreInspection OpenInspection() => new MongoInspection(Connect(), TestData.WaitingList, TimeProvider.System);
 
     public IXmlRepository OpenKeys() => new MongoKeys(Connect());
 

@@ -55,7 +55,7 @@ public sealed class SqliteHost : IStoreHost
 
     public IOutbox OpenOutbox() => new SqliteOutbox(Track(new SqliteDatabase(Options)));
 
-    public IStoreInspection OpenInspection() => new SqliteInspection(Track(new SqliteDatabase(Options)));
+    public IStoreInspection OpenInspection() => new SqliteInspection(Track(new SqliteDatabase(Options)), TestData.WaitingList, TimeProvider.System);
 
     public IXmlRepository OpenKeys() => new SqliteKeys(Track(new SqliteDatabase(Options)));
 
@@ -67,6 +67,28 @@ public sealed class SqliteHost : IStoreHost
     }
 
     public SqliteConnection Connect() => new($"Data Source={FilePath};Pooling=False");
+
+    /// <summary>Creates the file as an application with this schema did.</summary>
+    public async Task<SqliteConnection> CreateAtVersionAsync(int version)
+    {
+        var connection = Connect();
+        connection.Open();
+        connection.CreateFunction("search_name", (string name) => name.ToLowerInvariant());
+        connection.CreateFunction("search_digits", (string phone) => SearchText.Digits(phone));
+        foreach (var function in new[] { "folded_name", "folded_phone", "folded_email" }.Where(_ => version > 7))
+        {
+            connection.CreateFunction(function, (string text) => text.ToLowerInvariant());
+        }
+
+        await connection.ExecuteAsync("PRAGMA journal_mode = WAL");
+        foreach (var step in Enumerable.Range(1, version))
+        {
+            await connection.ExecuteAsync(SqliteSchema.ReadStep(step));
+        }
+
+        await connection.ExecuteAsync($"PRAGMA user_version = {version}");
+        return connection;
+    }
 
     public ValueTask DisposeAsync()
     {

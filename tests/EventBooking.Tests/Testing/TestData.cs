@@ -10,9 +10,9 @@ public static class TestData
 {
     public static readonly EventCalendar Calendar = new(new EventOptions());
 
-    /// <summary>Creates one email for the admin and one for the attendee of each booking.</summary>
+    /// <summary>Creates one email for the admin and one for the attendee of each booking, and no reminder.</summary>
     public static readonly OutboxMessageFactory MessageFactory = new(
-        Options.Create(new EmailOptions()), Options.Create(new RemindersOptions()), Calendar);
+        Options.Create(new EmailOptions()), Options.Create(new RemindersOptions { Before = "" }), Calendar);
 
     public static readonly WaitingListPolicy WaitingList = new(Calendar, Options.Create(new WaitingListOptions()));
 

@@ -1,13 +1,12 @@
+using System.Linq.Expressions;
 using EventBooking.Bookings;
 using EventBooking.Scheduling;
 using MongoDB.Driver;
 
 namespace EventBooking.Storage.Mongo;
 
-public sealed class MongoInspection(MongoConnection connection) : IStoreInspection
+public sealed class MongoInspection(MongoConnection connection, WaitingListPolicy waitingList, TimeProvider time) : IStoreInspection
 {
-    private static readonly TransactionOptions Snapshot = new(ReadConcern.Snapshot, ReadPreference.Primary, WriteConcern.WMajority);
-
     private readonly MongoCollections collections = connection.Collections;
 
     public Task<string?> FindSchemaErrorAsync(CancellationToken cancellationToken) =>
@@ -19,7 +18,7 @@ public sealed class MongoInspection(MongoConnection connection) : IStoreInspecti
             async token =>
             {
                 using var session = await connection.Client.StartSessionAsync(cancellationToken: token);
-                session.StartTransaction(Snapshot);
+                session.StartTransaction(MongoSessions.Durable);
                 try
                 {
                     return await FindInconsistentSlotsAsync(session, token);
@@ -36,23 +35,37 @@ public sealed class MongoInspection(MongoConnection connection) : IStoreInspecti
     {
         var slots = (await collections.Slots.Find(session, Builders<SlotDocument>.Filter.Empty).ToListAsync(cancellationToken))
             .ToDictionary(slot => slot.Id, StringComparer.Ordinal);
-        var confirmed = (await collections.Bookings.Aggregate(session)
-                .Match(booking => booking.Status == BookingStatus.Confirmed)
-                .Group(booking => booking.SlotId, bookings => new CountOfSlot { Id = bookings.Key, Count = bookings.LongCount() })
-                .ToListAsync(cancellationToken))
-            .ToDictionary(count => count.Id, count => count.Count, StringComparer.Ordinal);
+        var confirmed = await CountAsync(session, BookingStatus.Confirmed, booking => booking.SlotId, cancellationToken);
+        var waiting = await CountAsync(session, BookingStatus.Waiting, booking => booking.WaitsFor!, cancellationToken);
         await session.CommitTransactionAsync(cancellationToken);
 
         return
         [
             .. from id in slots.Keys.Union(confirmed.Keys).Order(StringComparer.Ordinal)
                let slot = slots.GetValueOrDefault(id)
+               let slotId = SlotId.Parse(id)
                let inconsistent = new InconsistentSlot(
-                   SlotId.Parse(id), slot?.Capacity ?? 0, slot?.BookedCount ?? 0, confirmed.GetValueOrDefault(id))
-               where inconsistent.BookedCount != inconsistent.Confirmed || inconsistent.BookedCount > inconsistent.Capacity
+                   slotId,
+                   slot?.Capacity ?? 0,
+                   slot?.BookedCount ?? 0,
+                   confirmed.GetValueOrDefault(id),
+                   slot?.WaitingCount ?? 0,
+                   waiting.GetValueOrDefault(id) + waiting.GetValueOrDefault(slotId.Date.ToIso()))
+               where inconsistent.IsInconsistent(waitingList.IsOpen(slotId, time.GetUtcNow()))
                select inconsistent,
         ];
     }
+
+    private async Task<Dictionary<string, long>> CountAsync(
+        IClientSessionHandle session,
+        BookingStatus status,
+        Expression<Func<BookingDocument, string>> key,
+        CancellationToken cancellationToken) =>
+        (await collections.Bookings.Aggregate(session)
+            .Match(booking => booking.Status == status)
+            .Group(key, bookings => new CountOfSlot { Id = bookings.Key, Count = bookings.LongCount() })
+            .ToListAsync(cancellationToken))
+        .ToDictionary(count => count.Id, count => count.Count, StringComparer.Ordinal);
 
     private sealed class CountOfSlot
     {
