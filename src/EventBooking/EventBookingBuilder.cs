@@ -134,6 +134,9 @@ public static partial class EventBookingBuilder
         services.AddFluentValidationAutoValidation(options => options.DisableDataAnnotationsValidation = true);
         services.AddSingleton<IValidator<AttendeeInput>, AttendeeInputValidator>();
         services.AddSingleton<IValidator<BookingInput>, BookingInputValidator>();
+        services.AddSingleton<IValidator<CorrectionInput>, CorrectionInputValidator>();
+        services.AddSingleton<IValidator<SlotInput>, SlotInputValidator>();
+        services.AddSingleton<IValidator<WaitingListInput>, WaitingListInputValidator>();
         services.AddSingleton<IValidator<BookingQuery>, BookingQueryValidator>();
         services.AddSingleton<IValidator<BookingPageQuery>, BookingPageQueryValidator>();
         services.AddSingleton<IValidator<BookingExportQuery>, BookingExportQueryValidator>();

@@ -23,11 +23,15 @@ public sealed partial class BookingChangeService(
     IOptions<EventOptions> options,
     ILogger<BookingChangeService> logger)
 {
-    /// <summary>Gives the seat back, or leaves the waiting list.</summary>
+    /// <summary>Gives the seat back.</summary>
     public Task<BookingOutcome> CancelAsync(Booking booking, ChangeRequest request) =>
         request.IsOrganiser || !booking.HoldsSeat || policy.MayCancel(booking)
             ? DecideAsync(Fill(new CancelCommand { BookingId = booking.Id, At = decisions.Now }, request))
             : Refuse(booking);
+
+    /// <summary>Leaves the waiting list. Somebody who has got a seat meanwhile keeps it.</summary>
+    public Task<BookingOutcome> LeaveAsync(Booking booking, ChangeRequest request) =>
+        DecideAsync(Fill(new CancelCommand { BookingId = booking.Id, At = decisions.Now, KeepsSeat = true }, request));
 
     /// <summary>Moves the booking to another slot, if it has a free seat.</summary>
     public Task<BookingOutcome> ChangeSlotAsync(Booking booking, string? slotId, ChangeRequest request) =>

@@ -20,6 +20,9 @@ public sealed class SeatText(IStringLocalizer<Texts> text)
     public string Left(int remaining, int capacity) =>
         remaining <= 0 ? text["No seats left"] : text["{0} of {1} seats left", remaining, capacity];
 
+    /// <summary><c>Full</c>, or <c>Full, 3 waiting</c>.</summary>
+    public string Full(int waiting) => waiting > 0 ? text["Full, {0} waiting", waiting] : text["Full"];
+
     /// <summary>The CSS class that highlights the text.</summary>
     public static string Urgency(int remaining, int capacity) => remaining <= 0 ? "none-left" : remaining * 4 <= capacity ? "few-left" : "";
 }

@@ -58,10 +58,13 @@ public abstract record UpdateCommand : BookingCommand
 /// <summary>Give the seat back, or leave the waiting list.</summary>
 public sealed record CancelCommand : UpdateCommand
 {
+    /// <summary>Only leave the waiting list: somebody who has got a seat meanwhile keeps it.</summary>
+    public bool KeepsSeat { get; init; }
+
     protected override string Content => "cancel";
 
     protected override BookingOutcome? Refuse(Booking booking) =>
-        booking.HoldsSeat || booking.IsWaiting ? null : new BookingOutcome.Unchanged(booking);
+        booking.IsWaiting || (booking.HoldsSeat && !KeepsSeat) ? null : new BookingOutcome.Unchanged(booking);
 
     protected override Booking Change(Booking booking) =>
         booking with { Status = booking.HoldsSeat ? BookingStatus.Cancelled : BookingStatus.Left };

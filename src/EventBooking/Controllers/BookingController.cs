@@ -17,6 +17,8 @@ public sealed class BookingController(
     EventCalendar calendar,
     ScheduleService schedules,
     BookingService bookings,
+    ChangesPolicy changes,
+    WaitingListService waitingList,
     RecentBookings recent,
     OutboxAdministration emails,
     FormKeys formKeys,
@@ -98,10 +100,25 @@ public sealed class BookingController(
     }
 
     [HttpGet("/bookings/{manageToken}", Name = Links.Booking)]
-    public async Task<IActionResult> Show(string manageToken, bool repeated, CancellationToken cancellationToken) =>
-        await bookings.FindAsync(manageToken, cancellationToken) is { } booking
-            ? View(new BookingPage(booking, repeated, await emails.FindConfirmationAsync(booking, cancellationToken)))
-            : BookingNotFound();
+    public async Task<IActionResult> Show(string manageToken, bool repeated, ChangeDone? done, CancellationToken cancellationToken)
+    {
+        if (await bookings.FindAsync(manageToken, cancellationToken) is not { } booking)
+        {
+            return BookingNotFound();
+        }
+
+        var page = new BookingPage(booking, await emails.FindConfirmationAsync(booking, cancellationToken), formKeys.Issue())
+        {
+            Repeated = repeated,
+            Done = done,
+            Position = booking.IsWaiting ? await waitingList.FindPositionAsync(booking, cancellationToken) : null,
+            MayCancel = changes.MayCancel(booking),
+            MayChangeSlot = changes.MayChangeSlot(booking),
+            MayCorrect = changes.MayCorrect(booking),
+            ChangesEnd = changes.FindEnd(booking),
+        };
+        return View(booking.Status is BookingStatus.Waiting or BookingStatus.Left ? "Waiting" : nameof(Show), page);
+    }
 
     /// <summary>The booking as a calendar file.</summary>
     [HttpGet("/bookings/{manageToken}/calendar.ics", Name = Links.BookingCalendar)]
@@ -163,7 +180,13 @@ public sealed class BookingController(
         var alternatives = slot.IsFull && form.Notice is null or BookingNotice.SlotFull
             ? SortByTime(slotId.Date, (await schedules.FindAlternativesAsync(slotId, cancellationToken)).NearestOpen)
             : [];
-        return form with { Slot = slot, CountsAreKnown = true, Alternatives = alternatives };
+        return form with
+        {
+            Slot = slot,
+            CountsAreKnown = true,
+            Alternatives = alternatives,
+            HasWaitingList = slot.IsFull && waitingList.IsOpen(slotId),
+        };
     }
 
     /// <summary>The form with the typed details. It does not ask the store, which does not answer.</summary>

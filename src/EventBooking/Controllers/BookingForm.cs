@@ -42,12 +42,34 @@ public sealed record BookingForm
     /// <summary>The booking that this browser has just made for the same slot. The page asks whether to book another seat.</summary>
     public string? RecentReference { get; init; }
 
+    /// <summary>People can wait for a seat of this slot.</summary>
+    public bool HasWaitingList { get; init; }
+
     /// <summary>The slot was full before the form was shown. The page then offers other hours instead of the form.</summary>
     public bool IsFullFromTheStart => Slot.IsFull && Notice is null;
 }
 
-/// <summary>The data of a booking page.</summary>
-/// <param name="Booking">The booking.</param>
-/// <param name="Repeated">The form was sent more than once.</param>
+/// <summary>The data of the page of a booking, or of a place on the waiting list.</summary>
+/// <param name="Booking">As it is now.</param>
 /// <param name="Confirmation">The status of the attendee's latest email. Null when there is none.</param>
-public sealed record BookingPage(Booking Booking, bool Repeated, OutboxStatus? Confirmation);
+/// <param name="FormKey">One form is one change. See <see cref="FormKeys"/>.</param>
+public sealed record BookingPage(Booking Booking, OutboxStatus? Confirmation, string FormKey)
+{
+    /// <summary>The form was sent more than once.</summary>
+    public bool Repeated { get; init; }
+
+    /// <summary>What has just happened.</summary>
+    public ChangeDone? Done { get; init; }
+
+    /// <summary>The position on the waiting list. Null if it does not wait.</summary>
+    public int? Position { get; init; }
+
+    public required bool MayCancel { get; init; }
+
+    public required bool MayChangeSlot { get; init; }
+
+    public required bool MayCorrect { get; init; }
+
+    /// <summary>When changes end or ended. Null: never.</summary>
+    public DateTimeOffset? ChangesEnd { get; init; }
+}

@@ -33,10 +33,34 @@ public sealed class RecentBookings(IDataProtectionProvider protection, IOptions<
             : entries.LastOrDefault(entry => entry.SlotId == slotId.ToString())?.Reference;
     }
 
-    public void Add(HttpContext context, Booking booking)
+    public void Add(HttpContext context, Booking booking) =>
+        Write(context, Others(context.Request, booking).Append(new(booking.SlotId.ToString(), booking.Reference, booking.Id)));
+
+    /// <summary>After a change of a booking that this browser may have made: it has another slot, or no seat any more.</summary>
+    public void Update(HttpContext context, Booking booking)
     {
-        var entries = Read(context.Request).Where(entry => entry.BookingId != booking.Id)
-            .Append(new(booking.SlotId.ToString(), booking.Reference, booking.Id)).TakeLast(MaxCount);
+        var others = Others(context.Request, booking).ToList();
+        if (others.Count == Read(context.Request).Count)
+        {
+            return;
+        }
+
+        if (booking.HoldsSeat)
+        {
+            Add(context, booking);
+        }
+        else
+        {
+            Write(context, others);
+        }
+    }
+
+    private IEnumerable<Entry> Others(HttpRequest request, Booking booking) =>
+        Read(request).Where(entry => entry.BookingId != booking.Id);
+
+    private void Write(HttpContext context, IEnumerable<Entry> all)
+    {
+        var entries = all.TakeLast(MaxCount);
         var text = string.Join(' ', entries.Select(entry => $"{entry.SlotId} {entry.Reference} {entry.BookingId}"));
         context.Response.Cookies.Append(cookieName, protector.Protect(text, Lifetime), new()
         {
@@ -53,7 +77,7 @@ public sealed class RecentBookings(IDataProtectionProvider protection, IOptions<
         try
         {
             return request.Cookies.TryGetValue(cookieName, out var cookie)
-                ? [.. protector.Unprotect(cookie).Split(' ').Chunk(3).Select(parts => new Entry(parts[0], parts[1], parts[2]))]
+                ? [.. protector.Unprotect(cookie).Split(' ').Chunk(3).Where(parts => parts.Length == 3).Select(parts => new Entry(parts[0], parts[1], parts[2]))]
                 : [];
         }
         catch (CryptographicException)

@@ -13,6 +13,8 @@ public sealed partial class OutboxAdministration(
     /// <summary>How many failed messages a summary lists.</summary>
     public const int MaxFailedListed = 20;
 
+    private static readonly TimeSpan MinTimeBetweenLists = TimeSpan.FromMinutes(5);
+
     /// <summary>The number of the next message to the attendee, for a form that shows these messages.</summary>
     public static int NextNumber(IReadOnlyList<MessageState> messages) =>
         1 + messages.Count(message => message.Recipient == EmailRecipient.Attendee && message.Kind != EmailKind.Reminder);
@@ -49,6 +51,28 @@ public sealed partial class OutboxAdministration(
         return true;
     }
 
+    /// <summary>Sends the links of all its bookings to an email address, at most once in five minutes.</summary>
+    /// <param name="bookings">The bookings of the address, in any order.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public async Task SendBookingListAsync(IReadOnlyList<Booking> bookings, CancellationToken cancellationToken)
+    {
+        // The message belongs to the first booking. The email lists all of them.
+        var now = time.GetUtcNow();
+        if (bookings.MinBy(booking => (booking.CreatedAt, booking.Id)) is not { } first)
+        {
+            return;
+        }
+
+        var messages = await outbox.FindByBookingAsync(first.Id, cancellationToken);
+        var wasJustSent = messages.Any(message => message.Kind == EmailKind.BookingList && now - message.CreatedAt < MinTimeBetweenLists);
+        if (!wasJustSent && await outbox.AddAsync(
+            OutboxMessage.CreateRepeat(first, NextNumber(messages), now, EmailKind.BookingList), cancellationToken))
+        {
+            Log.ListRequested(logger, first.Id);
+            signal.WakeUp();
+        }
+    }
+
     /// <summary>
     /// Retries failed messages, of one booking or all, and returns their number. Each keeps its id, so the mail service delivers it again
     /// only if it accepted it more than a day ago. A message that was first tried within that time fails again when the time ends.
@@ -69,6 +93,9 @@ public sealed partial class OutboxAdministration(
     {
         [LoggerMessage(3020, LogLevel.Information, "An administrator sends confirmation {Number} of booking {BookingId}")]
         public static partial void ConfirmationRepeated(ILogger logger, string bookingId, int number);
+
+        [LoggerMessage(3022, LogLevel.Information, "Somebody asked for the links of the bookings of an address, the first is {BookingId}")]
+        public static partial void ListRequested(ILogger logger, string bookingId);
 
         [LoggerMessage(3021, LogLevel.Information, "An administrator retries {Count} failed emails of booking {BookingId}")]
         public static partial void FailedRetried(ILogger logger, int count, string? bookingId);

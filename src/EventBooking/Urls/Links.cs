@@ -11,6 +11,12 @@ public static class Links
     public const string Slot = "slot";
     public const string Booking = "booking";
     public const string BookingCalendar = "booking-calendar";
+    public const string CancelBooking = "cancel-booking";
+    public const string ChangeBooking = "change-booking";
+    public const string CorrectBooking = "correct-booking";
+    public const string JoinWaitingList = "join-waiting-list";
+    public const string LeaveWaitingList = "leave-waiting-list";
+    public const string FindBooking = "find-booking";
 
     /// <summary>Everything for administrators is below this path, or below the same path of the API.</summary>
     public const string AdminPath = "/admin";
@@ -36,6 +42,22 @@ public static class Links
         url.RouteUrl(BookingCalendar, new { manageToken })!;
 
     public static string BookingPath(this IUrlHelper url, string manageToken) => url.RouteUrl(Booking, new { manageToken })!;
+
+    public static string CancelBookingPath(this IUrlHelper url, string manageToken) => url.RouteUrl(CancelBooking, new { manageToken })!;
+
+    public static string CorrectBookingPath(this IUrlHelper url, string manageToken) => url.RouteUrl(CorrectBooking, new { manageToken })!;
+
+    /// <summary>The calendar in which a booking gets another hour; with a date or a slot, one step further.</summary>
+    public static string ChangeBookingPath(this IUrlHelper url, string manageToken, DateOnly? date = null, SlotId? slotId = null) =>
+        url.RouteUrl(ChangeBooking, new { manageToken, date = date?.ToIso(), slotId = slotId?.ToString() })!;
+
+    public static string LeaveWaitingListPath(this IUrlHelper url, string manageToken) =>
+        url.RouteUrl(LeaveWaitingList, new { manageToken })!;
+
+    public static string JoinWaitingListPath(this IUrlHelper url, SlotId slotId) =>
+        url.RouteUrl(JoinWaitingList, new { slotId = slotId.ToString() })!.Replace("%3A", ":", StringComparison.Ordinal);
+
+    public static string FindBookingPath(this IUrlHelper url) => url.RouteUrl(FindBooking)!;
 
     public static string AdminSignInPath(this IUrlHelper url, string? returnTo, SignInReason? because = null) =>
         url.RouteUrl(AdminSignIn, new { returnTo, because })!;

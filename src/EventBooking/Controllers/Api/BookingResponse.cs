@@ -3,7 +3,7 @@ using EventBooking.Scheduling;
 
 namespace EventBooking.Controllers.Api;
 
-/// <summary>A confirmed booking.</summary>
+/// <summary>A booking.</summary>
 /// <param name="Reference">The code to give at the entrance, <c>7K3F-9QXM</c>.</param>
 /// <param name="SlotId">The slot of the seat.</param>
 /// <param name="Date">ISO 8601, in the event's time zone.</param>
@@ -12,7 +12,9 @@ namespace EventBooking.Controllers.Api;
 /// <param name="Name">The name of the attendee.</param>
 /// <param name="Email">The email address of the attendee.</param>
 /// <param name="Phone">E.164 when the number is recognised, otherwise its digits.</param>
+/// <param name="Status"><c>confirmed</c> or <c>cancelled</c>.</param>
 /// <param name="CreatedAt">The time of the booking, UTC.</param>
+/// <param name="UpdatedAt">The time of its latest change, UTC.</param>
 /// <param name="ManageUrl">
 /// The private page of the booking. Anyone who has the link can see it. Null in the answer to a request that is repeated more than ten
 /// minutes after the booking.
@@ -26,7 +28,9 @@ public sealed record BookingResponse(
     string Name,
     string Email,
     string Phone,
+    string Status,
     DateTime CreatedAt,
+    DateTime UpdatedAt,
     Uri? ManageUrl)
 {
     public static BookingResponse From(Booking booking, Uri? manageUrl) => new(
@@ -38,6 +42,8 @@ public sealed record BookingResponse(
         booking.Name,
         booking.Email,
         booking.Phone,
+        booking.HoldsSeat ? "confirmed" : "cancelled",
         booking.CreatedAt.UtcDateTime,
+        booking.UpdatedAt.UtcDateTime,
         manageUrl);
 }

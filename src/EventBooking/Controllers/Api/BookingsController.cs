@@ -1,5 +1,4 @@
 using EventBooking.Bookings;
-using EventBooking.Scheduling;
 using EventBooking.Urls;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
@@ -10,10 +9,6 @@ namespace EventBooking.Controllers.Api;
 [Tags("Bookings")]
 public sealed class BookingsController(BookingService bookings, ScheduleService schedules, IOptions<SiteOptions> site) : ApiController
 {
-    public const string IdempotencyKeyHeader = "Idempotency-Key";
-
-    private const int MaxIdempotencyKeyLength = 255;
-
     /// <summary>Books one seat.</summary>
     /// <remarks>
     /// After a 201 the seat is booked for certain. Send an Idempotency-Key with every booking. When no response arrives or the
@@ -39,13 +34,11 @@ public sealed class BookingsController(BookingService bookings, ScheduleService 
         [FromHeader(Name = IdempotencyKeyHeader)] string? idempotencyKey,
         CancellationToken cancellationToken)
     {
-        if (Request.Headers.ContainsKey(IdempotencyKeyHeader) && idempotencyKey is not { Length: >= 1 and <= MaxIdempotencyKeyLength })
+        if (!TryReadKey(idempotencyKey, out var key))
         {
-            ModelState.AddModelError(IdempotencyKeyHeader, $"The key must have 1 to {MaxIdempotencyKeyLength} characters.");
             return ValidationProblemFactory.Create(ControllerContext);
         }
 
-        var key = idempotencyKey is null ? null : "api:" + idempotencyKey;
         var outcome = await bookings.BookAsync(input.SlotId, input, key);
         return outcome switch
         {
@@ -54,38 +47,9 @@ public sealed class BookingsController(BookingService bookings, ScheduleService 
             BookingOutcome.AlreadyBooked(var booking) =>
                 StatusCode(StatusCodes.Status201Created, BookingResponse.From(booking, manageUrl: null)),
             BookingOutcome.SlotFull(var slotId) => RefuseAsFull(await schedules.FindAlternativesAsync(slotId, cancellationToken)),
-            BookingOutcome.SlotUnknown => Refuse(
-                StatusCodes.Status404NotFound, Problems.SlotUnknown, "Slot not found.", "Get slot ids from /api/slots."),
-            BookingOutcome.KeyReused => Refuse(
-                StatusCodes.Status422UnprocessableEntity, Problems.IdempotencyKeyReused, "This idempotency key is already in use.",
-                "The key belongs to a booking with other details. Nothing was booked. Use a new key for a new booking."),
-            BookingOutcome.EmailLimitReached(var maxSeats) => Refuse(
-                StatusCodes.Status409Conflict, Problems.EmailLimitReached, "This email address has no more seats.",
-                $"Nothing was booked. One address may have {maxSeats} bookings."),
-            BookingOutcome.Unknown => RefuseForNow(
-                Problems.OutcomeUnknown, "The booking could not be confirmed.",
-                idempotencyKey is null
-                    ? "The request had no Idempotency-Key. If you send it again, it may book a second seat."
-                    : "Send the same request with the same Idempotency-Key again. It does not book twice."),
-            BookingOutcome.StoreUnavailable => RefuseForNow(
-                Problems.StoreUnavailable, "Bookings are temporarily unavailable.", "Nothing was booked. Send the same request again."),
-            _ => throw new InvalidOperationException($"There is no response for {outcome}."),
+            BookingOutcome.KeyReused => RefuseKey("The key belongs to a booking with other details. Nothing was booked. Use a new key for a new booking."),
+            _ => RefuseOutcome(outcome, hasKey: key is not null),
         };
-    }
-
-    private ConflictObjectResult RefuseAsFull(Alternatives alternatives)
-    {
-        var problem = new SlotFullProblem
-        {
-            Status = StatusCodes.Status409Conflict,
-            Type = Problems.TypeOf(Problems.SlotFull),
-            Title = "This slot is full.",
-            Detail = "Nothing was booked. Choose one of the nearest open slots, or another date.",
-            Day = DayResponse.From(alternatives.Day),
-            NearestOpen = [.. alternatives.NearestOpen.Select(SlotResponse.From)],
-        };
-        Problems.Complete(HttpContext, problem);
-        return Conflict(problem);
     }
 
     private CreatedResult Created(Booking booking)

@@ -17,6 +17,11 @@ public static class Problems
     public const string SlotUnknown = "slot_unknown";
     public const string SlotFull = "slot_full";
     public const string IdempotencyKeyReused = "idempotency_key_reused";
+    public const string BookingCancelled = "booking_cancelled";
+    public const string ChangeNotAllowed = "change_not_allowed";
+    public const string SeatsAvailable = "seats_available";
+    public const string WaitingListFull = "waiting_list_full";
+    public const string WaitingListClosed = "waiting_list_closed";
     public const string EmailLimitReached = "email_limit_reached";
     public const string OutcomeUnknown = "outcome_unknown";
     public const string StoreUnavailable = "store_unavailable";

@@ -19,10 +19,17 @@ public sealed record DayResponse(DateOnly Date, Schedule Schedule, IReadOnlyList
 /// <param name="Capacity">All seats.</param>
 /// <param name="BookedCount">Seats taken.</param>
 /// <param name="Remaining">Seats left.</param>
-public sealed record SlotResponse(string Id, string StartTime, string EndTime, int Capacity, int BookedCount, int Remaining)
+/// <param name="Waiting">People on the waiting list for this slot, with those who wait for any slot of its date.</param>
+public sealed record SlotResponse(string Id, string StartTime, string EndTime, int Capacity, int BookedCount, int Remaining, int Waiting)
 {
-    public static SlotResponse From(Slot slot) =>
-        new(slot.Id.ToString(), slot.Id.StartTime.ToIso(), slot.Id.EndTime.ToIso(), slot.Capacity, slot.BookedCount, slot.Remaining);
+    public static SlotResponse From(Slot slot) => new(
+        slot.Id.ToString(),
+        slot.Id.StartTime.ToIso(),
+        slot.Id.EndTime.ToIso(),
+        slot.Capacity,
+        slot.BookedCount,
+        slot.Remaining,
+        slot.WaitingCount);
 }
 
 /// <summary>The bookable dates of the event's month.</summary>
@@ -40,7 +47,9 @@ public sealed record MonthResponse(string Month, IReadOnlyList<DateResponse> Dat
 /// <param name="Slots">The number of slots.</param>
 /// <param name="Capacity">The seats of all slots.</param>
 /// <param name="Remaining">The free seats of all slots.</param>
-public sealed record DateResponse(DateOnly Date, Schedule Schedule, int Slots, int Capacity, int Remaining)
+/// <param name="Waiting">People on the waiting lists of the date.</param>
+public sealed record DateResponse(DateOnly Date, Schedule Schedule, int Slots, int Capacity, int Remaining, int Waiting)
 {
-    public static DateResponse From(DaySchedule day) => new(day.Date, day.Schedule, day.Slots.Count, day.Capacity, day.Remaining);
+    public static DateResponse From(DaySchedule day) =>
+        new(day.Date, day.Schedule, day.Slots.Count, day.Capacity, day.Remaining, day.WaitingCount);
 }

@@ -51,8 +51,8 @@ internal static class CrossOrigin
         services.AddOptions<CorsOptions>().Configure<IOptions<CrossOriginOptions>, IOptions<AdminOptions>>((cors, options, admin) =>
             cors.AddPolicy(Policy, policy => policy
                 .WithOrigins(options.Value.Origins())
-                .WithMethods(HttpMethods.Get, HttpMethods.Head, HttpMethods.Post)
-                .WithHeaders(HeaderNames.ContentType, BookingsController.IdempotencyKeyHeader, admin.Value.HeaderName)
+                .WithMethods(HttpMethods.Get, HttpMethods.Head, HttpMethods.Post, HttpMethods.Patch, HttpMethods.Delete)
+                .WithHeaders(HeaderNames.ContentType, ApiController.IdempotencyKeyHeader, admin.Value.HeaderName)
                 .WithExposedHeaders(HeaderNames.Location, HeaderNames.RetryAfter, HeaderNames.ContentDisposition)
                 .SetPreflightMaxAge(TimeSpan.FromHours(1))));
     }

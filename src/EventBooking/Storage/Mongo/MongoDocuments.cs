@@ -36,7 +36,10 @@ internal sealed class SlotDocument
     [BsonElement("waitingCount")]
     public int WaitingCount { get; init; }
 
-    public Slot ToSlot() => new(SlotId.Parse(Id), Capacity, BookedCount, WaitingCount);
+    [BsonElement("anyHourCount")]
+    public int AnyHourCount { get; init; }
+
+    public Slot ToSlot() => new(SlotId.Parse(Id), Capacity, BookedCount, WaitingCount, AnyHourCount);
 }
 
 [BsonIgnoreExtraElements]

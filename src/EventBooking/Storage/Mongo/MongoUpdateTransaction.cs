@@ -224,7 +224,12 @@ internal sealed class MongoUpdateTransaction(
 
     private Task<UpdateResult> AddWaitingAsync(IClientSessionHandle session, WaitTarget target, int change) =>
         Collections.Slots.UpdateManyAsync(
-            session, IsTarget(target), Builders<SlotDocument>.Update.Inc(slot => slot.WaitingCount, change), cancellationToken: budget);
+            session,
+            IsTarget(target),
+            Builders<SlotDocument>.Update
+                .Inc(slot => slot.WaitingCount, change)
+                .Inc(slot => slot.AnyHourCount, target.StartTime is null ? change : 0),
+            cancellationToken: budget);
 
     private async Task InsertMessagesAsync(IClientSessionHandle session, IEnumerable<BookingUpdate> updates)
     {

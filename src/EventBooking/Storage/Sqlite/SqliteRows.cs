@@ -15,7 +15,9 @@ internal sealed record SlotRow
 
     public required long WaitingCount { get; init; }
 
-    public Slot ToSlot() => new(SlotId.Parse(Id), (int)Capacity, (int)BookedCount, (int)WaitingCount);
+    public required long AnyHourCount { get; init; }
+
+    public Slot ToSlot() => new(SlotId.Parse(Id), (int)Capacity, (int)BookedCount, (int)WaitingCount, (int)AnyHourCount);
 }
 
 internal record BookingRow

@@ -18,7 +18,11 @@ internal sealed class SqliteSlotWriter(SqliteConnection connection, string seatI
     private readonly SqliteStatement freeSeat = new(connection, "UPDATE slots SET booked_count = booked_count - 1 WHERE id = @Id", "@Id");
 
     private readonly SqliteStatement addWaiting = new(
-        connection, $"UPDATE slots SET waiting_count = waiting_count + @Change WHERE {IsTarget}", "@Change", "@Target");
+        connection,
+        $"UPDATE slots SET waiting_count = waiting_count + @Change, any_hour_count = any_hour_count + @AnyHour WHERE {IsTarget}",
+        "@Change",
+        "@AnyHour",
+        "@Target");
 
     private readonly SqliteStatement readTarget = new(
         connection, $"SELECT count(*), min(booked_count >= capacity), max(waiting_count) FROM slots WHERE {IsTarget}", "@Target");
@@ -48,7 +52,7 @@ internal sealed class SqliteSlotWriter(SqliteConnection connection, string seatI
     public void FreeSeat(SqliteTransaction transaction, SlotId slotId) => freeSeat.Execute(transaction, slotId.ToString());
 
     public void AddWaiting(SqliteTransaction transaction, WaitTarget target, int change) =>
-        addWaiting.Execute(transaction, change, target.ToString());
+        addWaiting.Execute(transaction, change, target.StartTime is null ? change : 0, target.ToString());
 
     /// <summary>Why nobody may join the line for these slots, or null.</summary>
     public BookingOutcome? RefuseToWait(SqliteTransaction transaction, WaitTarget target, int maxPerSlot)

@@ -36,7 +36,10 @@ public class SqliteStore(
     public Task<IReadOnlyList<Slot>> GetSlotsAsync(DateOnly first, DateOnly last, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<Slot>>(database.Read(connection => connection
             .Query<SlotRow>(
-                "SELECT id, capacity, booked_count AS BookedCount, waiting_count AS WaitingCount FROM slots WHERE id >= @First AND id < @After ORDER BY id",
+                """
+                SELECT id, capacity, booked_count AS BookedCount, waiting_count AS WaitingCount, any_hour_count AS AnyHourCount
+                FROM slots WHERE id >= @First AND id < @After ORDER BY id
+                """,
                 new { First = first.ToIso(), After = last.AddDays(1).ToIso() })
             .Select(row => row.ToSlot())
             .ToList()));

@@ -1,6 +1,8 @@
 -- Bookings can be changed, cancelled, and wait for a seat. Tables are made anew because SQLite cannot change the condition of a column.
 
+-- Who waits for any hour of a date is counted in each of its slots: in waiting_count, and alone in any_hour_count.
 ALTER TABLE slots ADD COLUMN waiting_count INTEGER NOT NULL DEFAULT 0 CHECK (waiting_count >= 0);
+ALTER TABLE slots ADD COLUMN any_hour_count INTEGER NOT NULL DEFAULT 0 CHECK (any_hour_count >= 0);
 
 ALTER TABLE bookings RENAME TO old_bookings;
 
