@@ -16,6 +16,9 @@ public interface IStoreHost : IAsyncDisposable
     /// <summary>An instance without the condition of the update, and without the check of the database unless it is kept.</summary>
     Task<IBookingStore> OpenWithoutConditionAsync(bool keepDatabaseCheck = false);
 
+    /// <summary>An instance whose freed seats go to nobody, while others believe that they belong to the first in line.</summary>
+    Task<IBookingStore> OpenWithClosedWaitingListAsync();
+
     /// <summary>Sets a booked count above the capacity directly in the database.</summary>
     Task OversellDirectlyAsync(string slotId);
 

@@ -41,6 +41,10 @@ public sealed class MongoHost(MongoServer server) : IStoreHost
         return store;
     }
 
+    public Task<IBookingStore> OpenWithClosedWaitingListAsync() =>
+        PrepareAsync(new MongoStore(
+            Connect(), new ReferenceGenerator(), TestData.MessageFactory, TestData.ClosedWaitingList, TimeProvider.System));
+
     public Task OversellDirectlyAsync(string slotId) =>
         MiscountDirectlyAsync(slotId, 1000);
 

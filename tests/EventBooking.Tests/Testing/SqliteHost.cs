@@ -31,6 +31,10 @@ public sealed class SqliteHost : IStoreHost
     public Task<IBookingStore> OpenWithoutConditionAsync(bool keepDatabaseCheck = false) =>
         PrepareAsync(new StoreWithoutCondition(Track(new DatabaseWithoutCheck(Options, keepDatabaseCheck))));
 
+    public Task<IBookingStore> OpenWithClosedWaitingListAsync() =>
+        PrepareAsync(new SqliteStore(
+            Track(new SqliteDatabase(Options)), new ReferenceGenerator(), TestData.MessageFactory, TestData.ClosedWaitingList));
+
     public async Task OversellDirectlyAsync(string slotId)
     {
         await using var connection = Connect();

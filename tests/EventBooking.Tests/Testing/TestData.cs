@@ -16,6 +16,9 @@ public static class TestData
 
     public static readonly WaitingListPolicy WaitingList = new(Calendar, Options.Create(new WaitingListOptions()));
 
+    public static readonly WaitingListPolicy ClosedWaitingList =
+        new(Calendar, Options.Create(new WaitingListOptions { Enabled = false }));
+
     public static Slot GetSlot(string id)
     {
         Assert.True(Calendar.TryFindSlot(id, out var slot), id);
