@@ -74,7 +74,7 @@ public sealed partial class BookingCsv(BookingColumns columns)
         .. CellsOf(booking.SlotId),
         Number().IsMatch(booking.Name) ? AsText(WithoutFormulas(booking.Name)) : WithoutFormulas(booking.Name),
         WithoutFormulas(booking.Email),
-        AsText(PhoneNumberNormalizer.ToText(booking.Phone)),
+        AsText(PhoneNumberNormalizer.ToUngroupedText(booking.Phone)),
         booking.Status.ToString(),
         columns.BookedAt(booking).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
     ];

@@ -20,6 +20,9 @@ public sealed record BookingFilter
 
     public SlotId? SlotId { get; init; }
 
+    /// <summary>The start time of the slot, on any date.</summary>
+    public TimeOnly? StartTime { get; init; }
+
     /// <summary>The start of the reference, without a hyphen. See <see cref="ReferenceGenerator.TryRead"/>.</summary>
     public string? Reference { get; init; }
 

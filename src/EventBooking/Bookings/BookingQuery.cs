@@ -35,7 +35,7 @@ public record BookingQuery
     [FromQuery(Name = "date")]
     public string? Date { get; init => field = Given(value); }
 
-    /// <summary>The start time of the slot, <c>10:00</c>. Needs a date.</summary>
+    /// <summary>The start time of the slot, <c>10:00</c>. Without a date: on every date.</summary>
     [FromQuery(Name = "time")]
     public string? Time { get; init => field = Given(value); }
 
@@ -59,11 +59,18 @@ public record BookingQuery
         Name = Name,
         Email = Email,
         Phone = Phone is null ? null : phoneNumbers.ToSearchTexts(Phone),
-        Date = Date is null || Time is not null ? null : DateOnly.ParseExact(Date, "yyyy-MM-dd", CultureInfo.InvariantCulture),
-        SlotId = Time is null ? null : SlotId.Parse($"{Date}T{Time}"),
+        Date = Time is null ? ParseDate() : null,
+        SlotId = Date is null || Time is null ? null : SlotId.Parse($"{Date}T{Time}"),
+        StartTime = Date is null ? ParseTime() : null,
         Reference = ReferenceGenerator.TryRead(Reference, out var characters) ? characters : null,
         Order = Order(),
     };
+
+    /// <summary>Needs a valid query.</summary>
+    public DateOnly? ParseDate() => Date is null ? null : DateOnly.ParseExact(Date, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    /// <summary>Needs a valid query.</summary>
+    public TimeOnly? ParseTime() => Time is null ? null : TimeOnly.ParseExact(Time, "HH:mm", CultureInfo.InvariantCulture);
 
     /// <summary>Null if nothing was typed. Invisible characters alone are invalid, because they must not find everybody.</summary>
     protected static string? Given(string? value) => string.IsNullOrWhiteSpace(value) ? null : TextNormalizer.Normalize(value);
@@ -149,7 +156,7 @@ public sealed class BookingQueryValidator : AbstractValidator<BookingQuery>
         });
 
         RuleFor(query => query.Time)
-            .Must((query, time) => time is null || query.Date is not null).WithMessage("Choose a date for this hour.")
+            .Must((query, time) => time is null || query.Date is not null || IsStartTime(time)).WithMessage("No slot starts at this time.")
             .Must((query, time) => time is null || !IsKnown(query.Date) || calendar.TryFindSlot($"{query.Date}T{time}", out _)
                 || stored.Latest.ContainsSlot($"{query.Date}T{time}"))
             .WithMessage("No slot starts at this time on this date.");
@@ -161,6 +168,9 @@ public sealed class BookingQueryValidator : AbstractValidator<BookingQuery>
         RuleFor(query => query.Sort)
             .Must(sort => sort is null || BookingQuery.Orders.ContainsKey(sort))
             .WithMessage($"Choose one of {string.Join(", ", BookingQuery.Orders.Keys)}.");
+
+        bool IsStartTime(string time) => calendar.Days.SelectMany(day => day.Slots).Concat(stored.Latest.Outside)
+            .Any(slot => slot.Id.StartTime.ToIso() == time);
 
         bool IsKnown(string? date) => calendar.TryFindDay(date, out _, out _) || (date is not null && stored.Latest.ContainsDate(date));
     }

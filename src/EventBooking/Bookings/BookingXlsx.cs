@@ -105,7 +105,7 @@ public sealed partial class BookingXlsx(BookingColumns columns)
         new(booking.SlotId.EndTime.ToTimeSpan().TotalDays, styles.Time),
         new(Escape(booking.Name), styles.Text),
         new(Escape(booking.Email), styles.Text),
-        new(PhoneNumberNormalizer.ToText(booking.Phone), styles.Text),
+        new(PhoneNumberNormalizer.ToUngroupedText(booking.Phone), styles.Text),
         new(booking.Status.ToString(), styles.Text),
         new(columns.BookedAt(booking), styles.DateTime),
     ];

@@ -23,6 +23,8 @@ public sealed partial class PhoneNumberNormalizer(IOptions<EventOptions> options
     /// <summary>Stands between a stored number and its extension: <c>+12125550123;ext=45</c> (RFC 3966).</summary>
     private const string ExtensionMark = ";ext=";
 
+    private const string ExtensionText = " ext. ";
+
     private readonly string? region = options.Value.PhoneRegion is "" ? null : options.Value.PhoneRegion;
 
     /// <summary>
@@ -53,8 +55,20 @@ public sealed partial class PhoneNumberNormalizer(IOptions<EventOptions> options
             ? normalized
             : throw new ArgumentException("The phone number has not been validated.", nameof(phone));
 
-    /// <summary>A stored number for people: <c>+12125550123 ext. 45</c>.</summary>
-    public static string ToText(string normalized) => normalized.Replace(ExtensionMark, " ext. ", StringComparison.Ordinal);
+    /// <summary>The country code that may be left out: <c>+44</c>. Null if the settings have no region.</summary>
+    public string? CountryCode { get; } =
+        options.Value.PhoneRegion is "" ? null : $"+{PhoneNumberUtil.GetInstance().GetCountryCodeForRegion(options.Value.PhoneRegion)}";
+
+    /// <summary>A stored number for people: <c>+1 212-555-0123 ext. 45</c>.</summary>
+    public static string ToText(string normalized)
+    {
+        var parts = normalized.Split(ExtensionMark);
+        return string.Join(ExtensionText, [Group(parts[0]), .. parts[1..]]);
+    }
+
+    /// <summary>A stored number for programs and files: <c>+12125550123 ext. 45</c>.</summary>
+    public static string ToUngroupedText(string normalized) =>
+        normalized.Replace(ExtensionMark, ExtensionText, StringComparison.Ordinal);
 
     /// <summary>
     /// The texts to search for, see <see cref="PhoneSearchText"/>. Most numbers are stored in their international form, which has no
@@ -93,6 +107,21 @@ public sealed partial class PhoneNumberNormalizer(IOptions<EventOptions> options
         catch (NumberParseException)
         {
             return null;
+        }
+    }
+
+    /// <summary>The same digits in the groups of their country. Unchanged if the country is not known.</summary>
+    private static string Group(string number)
+    {
+        var util = PhoneNumberUtil.GetInstance();
+        try
+        {
+            var grouped = util.Format(util.Parse(number, defaultRegion: null), PhoneNumberFormat.INTERNATIONAL);
+            return SearchText.Digits(grouped) == SearchText.Digits(number) ? grouped : number;
+        }
+        catch (NumberParseException)
+        {
+            return number;
         }
     }
 

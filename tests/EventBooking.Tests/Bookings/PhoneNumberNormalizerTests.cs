@@ -86,4 +86,29 @@ public sealed class PhoneNumberNormalizerTests
         Assert.Equal(stored is not null, phoneNumbers.TryNormalize(phone, out var normalized));
         Assert.Equal(stored ?? "", normalized);
     }
+
+    [Theory]
+    [InlineData("+442079460123", "+44 20 7946 0123", "+442079460123")]
+    [InlineData("+12125550123", "+1 212-555-0123", "+12125550123")]
+    [InlineData("+12125550123;ext=45", "+1 212-555-0123 ext. 45", "+12125550123 ext. 45")]
+    [InlineData("+442079460123;ext=045", "+44 20 7946 0123 ext. 045", "+442079460123 ext. 045")]
+    [InlineData("+4930123456", "+49 30 123456", "+4930123456")]
+    [InlineData("+390612345678", "+39 06 1234 5678", "+390612345678")]
+    [InlineData("+298201234", "+298 20 12 34", "+298201234")]
+    [InlineData("02079460123", "02079460123", "02079460123")]
+    [InlineData("1234567;ext=89", "1234567 ext. 89", "1234567 ext. 89")]
+    [InlineData("+9991234567", "+9991234567", "+9991234567")]
+    [InlineData("+123456789012345", "+1 23456789012345", "+123456789012345")]
+    public void A_stored_number_is_grouped_for_people_and_keeps_its_digits(string stored, string forPeople, string forFiles)
+    {
+        Assert.Equal(forPeople, PhoneNumberNormalizer.ToText(stored));
+        Assert.Equal(forFiles, PhoneNumberNormalizer.ToUngroupedText(stored));
+    }
+
+    [Theory]
+    [InlineData("", null)]
+    [InlineData("GB", "+44")]
+    [InlineData("US", "+1")]
+    public void The_country_code_is_that_of_the_region(string region, string? countryCode) =>
+        Assert.Equal(countryCode, new PhoneNumberNormalizer(Options.Create(new EventOptions { PhoneRegion = region })).CountryCode);
 }

@@ -33,6 +33,10 @@ public sealed class BookingPagesTests(EmptySite site) : IClassFixture<EmptySite>
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
         var booking = await site.Http.GetPageAsync(answer.Headers.Location!.ToString());
         Assert.Equal("Your seat is booked", booking.Text("h1"));
+        Assert.Equal($"Your seat is booked ({booking.Text(".ticket-reference strong")}) – Spring Open Days", booking.Title);
+        Assert.Contains("+44 20 7946 0123", booking.Text(".ticket"), StringComparison.Ordinal);
+        Assert.Equal("Add to your calendar", booking.QuerySelector(".ticket + .actions .button")!.TextContent);
+        Assert.True(booking.QuerySelector(".ticket + .actions [data-print]")!.HasAttribute("hidden"), "It needs JavaScript.");
         Assert.Contains("Thursday 5 March 2026", booking.Text(".ticket"), StringComparison.Ordinal);
         Assert.Contains("10:00–11:00, UTC", booking.Text(".ticket"), StringComparison.Ordinal);
         Assert.Contains("Ada Lovelace", booking.Text(".ticket"), StringComparison.Ordinal);
@@ -166,5 +170,16 @@ public sealed class BookingPagesTests(EmptySite site) : IClassFixture<EmptySite>
             using var response = await site.Http.GetAsync(path, TestContext.Current.CancellationToken);
             Assert.False(response.Headers.Contains("Set-Cookie"), path);
         }
+    }
+
+    [Theory]
+    [InlineData("", "Include the country code, for example +44 20 7946 0123.")]
+    [InlineData("GB", "Include the country code if it is not +44.")]
+    public async Task The_hint_asks_for_a_country_code_only_where_it_is_needed(string region, string hint)
+    {
+        await using var host = new SqliteHost();
+        await using var own = Site.Start(new Dictionary<string, string?>(host.Settings) { ["Event:PhoneRegion"] = region });
+
+        Assert.Equal(hint, (await own.Http.GetPageAsync("/slots/2026-03-01T10:00")).Text("#phone-hint"));
     }
 }

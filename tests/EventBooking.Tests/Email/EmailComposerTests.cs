@@ -64,7 +64,7 @@ public sealed class EmailComposerTests
         {
             Assert.All(
                 [
-                    "Ada Lovelace", "ada@example.com", "+442079460123", "Sunday 1 March 2026", "10:00–11:00, UTC", "7K3F-9QXM",
+                    "Ada Lovelace", "ada@example.com", "+44 20 7946 0123", "Sunday 1 March 2026", "10:00–11:00, UTC", "7K3F-9QXM",
                     "3 seats left after this booking",
                 ],
                 expected => Assert.Contains(expected, text, StringComparison.Ordinal));
@@ -129,7 +129,7 @@ public sealed class EmailComposerTests
             Assert.Matches(
                 "(?s)Sunday 1 March, 10:00–11:00.*7K3F-9QXM.*Ada Lovelace.*Tuesday 3 March, 09:00–10:00.*AAAA-AAAA.*<b>Grace</b>", text);
             Assert.Contains("ada@example.com", text, StringComparison.Ordinal);
-            Assert.Contains("+442079460123", text, StringComparison.Ordinal);
+            Assert.Contains("+44 20 7946 0123", text, StringComparison.Ordinal);
             Assert.DoesNotContain("fedcba98", text, StringComparison.Ordinal);
         }
     }

@@ -1,3 +1,4 @@
+using Dapper;
 using EventBooking.Bookings;
 using EventBooking.Scheduling;
 using Microsoft.Extensions.DependencyInjection;
@@ -36,14 +37,25 @@ public sealed class SiteWithBookings : IAsyncDisposable
     }
 
     /// <summary>Books one seat for each name, one second apart.</summary>
-    public async Task<IReadOnlyList<Booking>> BookAsync(string slotId, params IReadOnlyList<string> names)
+    public Task<IReadOnlyList<Booking>> BookAsync(string slotId, params IReadOnlyList<string> names) =>
+        BookAsync(slotId, TimeSpan.Zero, names);
+
+    /// <summary>The same, so much later.</summary>
+    public async Task<IReadOnlyList<Booking>> BookAsync(string slotId, TimeSpan later, params IReadOnlyList<string> names)
     {
         Assert.True(Site.Services.GetRequiredService<EventCalendar>().TryFindSlot(slotId, out var slot), slotId);
         var commands = names
-            .Select(name => TestData.CreateCommand(slot, name: name) with { CreatedAt = Opening.AddSeconds(booked++) })
+            .Select(name => TestData.CreateCommand(slot, name: name) with { CreatedAt = Opening.AddSeconds(booked++) + later })
             .ToList();
         var outcomes = await Site.Services.GetRequiredService<IBookingStore>().BookAsync(commands);
         return [.. outcomes.Cast<BookingOutcome.Booked>().Select(outcome => outcome.Booking)];
+    }
+
+    /// <summary>Changes the stored data.</summary>
+    public async Task ExecuteAsync(string sql, object? values = null)
+    {
+        await using var connection = host.Connect();
+        await connection.ExecuteAsync(sql, values);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using EventBooking.Bookings;
+using EventBooking.Scheduling;
 using MongoDB.Bson;
 using MongoDB.Driver;
 
@@ -34,7 +35,7 @@ public sealed class MongoSearch(MongoConnection connection) : IBookingSearch
     {
         using var cursor = await connection.WithinBudgetAsync(
             async token => await collections.Bookings
-                .Find(MongoQuery.For(filter), new() { BatchSize = BookingsPerBatch, AllowDiskUse = true })
+                .Find(await ToQueryAsync(filter, token), new() { BatchSize = BookingsPerBatch, AllowDiskUse = true })
                 .Sort(MongoOrder.For(filter).Sorted)
                 .Project(WithoutSearchText)
                 .ToCursorAsync(token),
@@ -84,15 +85,31 @@ public sealed class MongoSearch(MongoConnection connection) : IBookingSearch
             },
             cancellationToken);
 
-    private Task<BookingMatches> FindPageAsync(
+    private async Task<BookingMatches> FindPageAsync(
         BookingFilter filter, BookingDocument? start, long skip, int limit, CancellationToken cancellationToken)
     {
-        var matching = MongoQuery.For(filter);
+        var matching = await ToQueryAsync(filter, cancellationToken);
         var order = MongoOrder.For(filter);
         var after = start is null ? null : matching & order.After(start);
         return order == MongoOrder.Newest && IsBroad(filter)
-            ? FindPageOfManyAsync(matching, after, skip, limit, cancellationToken)
-            : FindPageOfFewAsync(matching, after, order, skip, limit, cancellationToken);
+            ? await FindPageOfManyAsync(matching, after, skip, limit, cancellationToken)
+            : await FindPageOfFewAsync(matching, after, order, skip, limit, cancellationToken);
+    }
+
+    /// <summary>An hour on any date is searched by the ids of its slots, because bookings have an index of slot ids.</summary>
+    private async Task<FilterDefinition<BookingDocument>> ToQueryAsync(BookingFilter filter, CancellationToken cancellationToken)
+    {
+        var query = MongoQuery.For(filter);
+        if (filter.StartTime is not { } startTime)
+        {
+            return query;
+        }
+
+        var time = startTime.ToIso();
+        var slotIds = await collections.Slots.Find(slot => slot.StartTime == time)
+            .Project(slot => slot.Id)
+            .ToListAsync(cancellationToken);
+        return query & Builders<BookingDocument>.Filter.In(booking => booking.SlotId, slotIds);
     }
 
     /// <summary>A text that is shorter than this matches many bookings.</summary>

@@ -80,6 +80,11 @@ internal sealed class SqliteSearchQuery
             yield return $"slot_id = {Add(slotId.ToString())}";
         }
 
+        if (filter.StartTime is { } startTime)
+        {
+            yield return $"slot_id IN (SELECT id FROM slots WHERE start_time = {Add(startTime.ToIso())})";
+        }
+
         if (filter.Reference is { } reference)
         {
             var start = Add(ReferenceGenerator.Format(reference));

@@ -76,7 +76,7 @@ public sealed class AdminBookingsApiTests
     [InlineData("date=2026-04-01", "date")]
     [InlineData("date=yesterday", "date")]
     [InlineData("date=2026-03-01T10:00", "date")]
-    [InlineData("time=10:00", "time")]
+    [InlineData("time=10:30", "time")]
     [InlineData("date=2026-03-01&time=09:00", "time")]
     [InlineData("date=2026-03-01&time=10", "time")]
     [InlineData("phone=none", "phone")]

@@ -17,6 +17,8 @@ public sealed class BookingSearchPagesTests
     [InlineData("?sort=newest&date=2026-03-01", "newest first", "Ada 4", "ada 2", "Zoë 1")]
     [InlineData("?date=2026-03-01", "by time", "ada 2", "Zoë 1", "Ada 4")]
     [InlineData("?date=2026-03-01&time=10:00", "by time", "ada 2", "Zoë 1")]
+    [InlineData("?time=10:00", "newest first", "ada 2", "Zoë 1")]
+    [InlineData("?time=10:00&sort=name", "by name", "ada 2", "Zoë 1")]
     [InlineData("?sort=time", "by time", "ada 2", "Zoë 1", "Ada 4", "Ada 3")]
     [InlineData("?sort=name", "by name", "ada 2", "Ada 3", "Ada 4", "Zoë 1")]
     [InlineData("?sort=name&date=2026-03-01", "by name", "ada 2", "Ada 4", "Zoë 1")]

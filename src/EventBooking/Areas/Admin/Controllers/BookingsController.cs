@@ -22,7 +22,9 @@ public sealed class BookingsController(
         }
 
         var list = new BookingList(query, await query.FindAsync(search, phoneNumbers, cancellationToken));
-        return list.IsBeyondTheEnd ? LocalRedirect(AdminLinks.Bookings(query, list.PageCount)) : View(list);
+        return list.IsBeyondTheEnd
+            ? LocalRedirect(AdminLinks.Bookings(query, list.PageCount))
+            : View(list with { Printed = await FindPrintedAsync(list, cancellationToken) });
     }
 
     [HttpGet(Links.AdminExportPath)]
@@ -63,6 +65,11 @@ public sealed class BookingsController(
         await FindAsync(reference, cancellationToken) is not { } booking ? BookingNotFound()
         : await emails.RetryFailedAsync(booking.Id, cancellationToken) > 0 ? RedirectTo(booking, foundBy, EmailNotice.Retried)
         : RedirectTo(booking, foundBy, EmailNotice.NothingFailed);
+
+    private async Task<IReadOnlyList<Booking>> FindPrintedAsync(BookingList list, CancellationToken cancellationToken) =>
+        list.PrintsAllPages && list.PageCount > 1
+            ? (await search.FindPageAsync(list.Query.ToFilter(phoneNumbers), skip: 0, BookingList.MaxPrinted, cancellationToken)).Bookings
+            : list.HasDate ? list.Bookings : [];
 
     private Task<Booking?> FindAsync(string reference, CancellationToken cancellationToken) =>
         ReferenceGenerator.TryReadWhole(reference, out var whole)

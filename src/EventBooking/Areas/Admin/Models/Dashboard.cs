@@ -41,6 +41,11 @@ public sealed record Dashboard(
         : slot.BookedCount == 0 ? 0
         : Math.Clamp((int)(slot.BookedCount * (long)Shades / slot.Capacity), 1, Shades - 1);
 
+    /// <summary><c>Sun 1 March, 10:00: 4 of 4 sold</c>.</summary>
+    public static string NameOf(Slot slot) =>
+        $"{slot.Id.Date.ToShortWeekday()} {slot.Id.Date.Day} {slot.Id.Date.ToMonth()}, {slot.Id.StartTime.ToIso()}: "
+        + $"{slot.BookedCount:N0} of {slot.Capacity:N0} sold";
+
     /// <summary>The bookings of each day, from the first day with a booking to the last, at most 30 days.</summary>
     public static IReadOnlyList<BookingsOfDay> PerDay(IReadOnlyList<BookingsMade> made, TimeZoneInfo timeZone)
     {
