@@ -16,9 +16,8 @@ public sealed class RefreshTests(Chromium chromium)
         await session.Page.Clock.InstallAsync();
         foreach (var (path, before, after) in new[]
         {
-            ("/", "544 of 544 seats left", "543 of 544 seats left"),
-            ("/dates/2026-03-15", "31 of 32 seats left", "30 of 32 seats left"),
-            ($"/slots/{Slot}", "2 of 4 seats left", "1 of 4 seats left"),
+            ("/dates/2026-03-15", "32 of 32 seats left", "31 of 32 seats left"),
+            ($"/slots/{Slot}", "3 of 4 seats left", "2 of 4 seats left"),
         })
         {
             await session.Page.GotoAsync(path);
@@ -71,6 +70,42 @@ public sealed class RefreshTests(Chromium chromium)
         await DispatchVisibilityChangeAsync(session.Page);
         await Expect(session.Page.Locator("#seats-status")).ToContainTextAsync("31 of 32 seats left");
         await Expect(session.Page.Locator($"[id='slot-{Slot}']")).ToContainTextAsync("3 of 4 seats left");
+    }
+
+    [Fact]
+    public async Task The_month_page_does_not_announce_a_total()
+    {
+        await using var session = await BrowserSession.StartAsync(chromium, Screen.Phone);
+        await session.Page.GotoAsync("/");
+
+        await Expect(session.Page.Locator("main [role=status], main [aria-live]")).ToHaveCountAsync(0);
+        await Expect(session.Page.Locator("main")).Not.ToContainTextAsync("of 544");
+        await session.TakeSeatsAsync("2026-03-15T10:00", 1);
+        await session.RefreshAsync();
+        await Expect(session.Page.Locator("#date-2026-03-15")).ToContainTextAsync("31 seats left");
+    }
+
+    [Theory]
+    [InlineData("/dates/2026-03-15", "Few seats left: 10:00.", "Full: 10:00.")]
+    [InlineData($"/slots/{Slot}", "Few seats left.", "This hour has just filled up.")]
+    public async Task Only_few_seats_and_a_full_hour_are_announced(string path, string few, string full)
+    {
+        await using var session = await BrowserSession.StartAsync(chromium, Screen.Phone);
+        await session.Page.GotoAsync(path);
+        var announced = session.Page.GetByRole(AriaRole.Status);
+        await Expect(announced).ToHaveCountAsync(1);
+        var status = session.Page.Locator("#seats-status");
+        foreach (var (seats, left, text) in new[] { (1, 3, ""), (1, 2, ""), (1, 1, few), (1, 0, full) })
+        {
+            await session.TakeSeatsAsync(Slot, seats);
+            await session.RefreshAsync();
+
+            await Expect(status).ToHaveTextAsync(path.StartsWith("/dates", StringComparison.Ordinal)
+                ? $"{28 + left} of 32 seats left"
+                : left == 0 ? "No seats left" : $"{left} of 4 seats left");
+            await Expect(announced).ToContainTextAsync(text);
+            Assert.Equal(text == "", (await announced.TextContentAsync())!.Trim() == "");
+        }
     }
 
     private static async Task DispatchVisibilityChangeAsync(IPage page) =>

@@ -50,7 +50,7 @@ public sealed class AttendeeInputValidator : AbstractValidator<AttendeeInput>
             .MaximumLength(EmailAddress.MaxLength)
             .WithMessage(_ => text["Email address must be {0} characters or fewer.", EmailAddress.MaxLength])
             .Must(email => EmailAddress.IsPlausible(email!))
-            .WithMessage(_ => text["Enter an email address with an @ and a domain, for example name@example.com."]);
+            .WithMessage(_ => text["Enter an email address like name@example.com."]);
 
         RuleFor(input => input.Phone)
             .NotEmpty().WithMessage(_ => text["Enter your phone number."])

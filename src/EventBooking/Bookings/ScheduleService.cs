@@ -19,8 +19,7 @@ public sealed class ScheduleService(EventCalendar calendar, IBookingStore store,
 
     /// <summary>Every bookable date, in order. Dates that nobody has requested yet are shown as planned, and nothing is created.</summary>
     /// <exception cref="StoreUnavailableException">The store did not answer.</exception>
-    public async ValueTask<IReadOnlyList<DaySchedule>> GetMonthAsync(CancellationToken cancellationToken) =>
-        (await seatCounts.GetAsync(cancellationToken)).Days;
+    public ValueTask<MonthSchedule> GetMonthAsync(CancellationToken cancellationToken) => seatCounts.GetAsync(cancellationToken);
 
     /// <summary>What to offer when a slot is full. See <see cref="MonthSchedule.FindAlternatives"/>.</summary>
     /// <exception cref="StoreUnavailableException">The store did not answer.</exception>

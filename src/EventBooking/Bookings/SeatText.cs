@@ -1,3 +1,4 @@
+using EventBooking.Scheduling;
 using Microsoft.Extensions.Localization;
 
 namespace EventBooking.Bookings;
@@ -22,6 +23,24 @@ public sealed class SeatText(IStringLocalizer<Texts> text)
 
     /// <summary><c>Full</c>, or <c>Full, 3 waiting</c>.</summary>
     public string Full(int waiting) => waiting > 0 ? text["Full, {0} waiting", waiting] : text["Full"];
+
+    /// <summary>
+    /// What the page announces when it changes: which hours are full, and which have few seats left. Other counts help nobody choose.
+    /// </summary>
+    public string News(IReadOnlyList<Slot> slots)
+    {
+        if (slots.All(slot => slot.IsFull))
+        {
+            return text["No seats left"];
+        }
+
+        var full = Hours(slots.Where(slot => slot.IsFull));
+        var few = Hours(slots.Where(slot => !slot.IsFull && Urgency(slot.Remaining, slot.Capacity) != ""));
+        return string.Join(' ', new string[] { full is "" ? "" : text["Full: {0}.", full], few is "" ? "" : text["Few seats left: {0}.", few] }
+            .Where(sentence => sentence != ""));
+
+        static string Hours(IEnumerable<Slot> some) => string.Join(", ", some.Select(slot => slot.Id.StartTime.ToIso()));
+    }
 
     /// <summary>The CSS class that highlights the text.</summary>
     public static string Urgency(int remaining, int capacity) => remaining <= 0 ? "none-left" : remaining * 4 <= capacity ? "few-left" : "";

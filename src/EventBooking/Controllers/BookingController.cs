@@ -24,11 +24,20 @@ public sealed class BookingController(
     FormKeys formKeys,
     IStringLocalizer<Texts> text) : Controller
 {
+    private const string AlternativeField = "alternativeSlotId";
+
+    private bool HourIsMissing => ModelState[AlternativeField]?.Errors.Count > 0;
+
+    /// <summary>With <paramref name="open"/>, the form refreshes itself, and stays a form when the hour fills up.</summary>
     [HttpGet("/slots/{slotId}", Name = Links.Slot)]
-    public Task<IActionResult> Form(string slotId, CancellationToken cancellationToken) =>
+    public async Task<IActionResult> Form(string slotId, bool open, CancellationToken cancellationToken) =>
         calendar.TryFindSlot(slotId, out var slot)
-            ? ShowFormAsync(slot, new AttendeeInput(), formKeys.Issue(), StatusCodes.Status200OK, notice: null, cancellationToken)
-            : Task.FromResult<IActionResult>(SlotNotFound());
+            ? ViewForm(
+                await AddCountsAsync(
+                    CreateFormWithoutCounts(slot, new AttendeeInput(), formKeys.Issue(), notice: null) with { IsOpen = open },
+                    cancellationToken),
+                StatusCodes.Status200OK)
+            : SlotNotFound(slotId);
 
     /// <summary>
     /// The form has no antiforgery token, because attendees have no account and no cookie. Forms of other sites are rejected before they
@@ -41,6 +50,7 @@ public sealed class BookingController(
         [FromForm] AttendeeInput? input,
         [FromForm] string? formKey,
         [FromForm] string? alternativeSlotId,
+        [FromForm] string? mustChoose,
         [FromForm] string? correctedEmail,
         [FromForm] string? confirmedEmail,
         [FromForm] string? knownBooking,
@@ -49,11 +59,17 @@ public sealed class BookingController(
         // Not a parameter: when a form cannot be read, for example because of a NUL, MVC binds nothing, not even route values.
         if (!calendar.TryFindSlot(RouteData.Values["slotId"] as string, out var slot))
         {
-            return SlotNotFound();
+            return SlotNotFound(RouteData.Values["slotId"] as string);
         }
 
-        // Without a chosen alternative the first slot is tried again. It may have a free seat now.
-        slot = calendar.TryFindSlot(alternativeSlotId, out var chosen) ? chosen : slot;
+        if (calendar.TryFindSlot(alternativeSlotId, out var chosen))
+        {
+            slot = chosen;
+        }
+        else if (mustChoose is not null)
+        {
+            ModelState.AddModelError(AlternativeField, text["Choose an hour."]);
+        }
 
         var hasKey = formKeys.TryRead(formKey, out var idempotencyKey);
         var key = hasKey ? formKey! : formKeys.Issue();
@@ -136,7 +152,7 @@ public sealed class BookingController(
         AttendeeInput input,
         string formKey,
         int status,
-        BookingNotice? notice,
+        BookingNotice notice,
         CancellationToken cancellationToken,
         string? suggestedEmail = null,
         string? recentReference = null)
@@ -148,13 +164,21 @@ public sealed class BookingController(
         };
         try
         {
-            return ViewForm(await AddCountsAsync(form, cancellationToken), status);
+            form = await AddCountsAsync(form, cancellationToken);
         }
-        catch (StoreUnavailableException) when (notice is not null)
+        catch (StoreUnavailableException)
         {
             // The typed details matter more than the counts.
-            return ViewForm(form, status);
         }
+
+        if (form.Alternatives.Count == 0 && HourIsMissing)
+        {
+            // The form asked for an hour and there is none to choose.
+            ModelState.Remove(AlternativeField);
+            form = form with { Notice = ModelState.IsValid ? BookingNotice.SlotFull : BookingNotice.DetailsInvalid };
+        }
+
+        return ViewForm(form, status);
     }
 
     /// <summary>
@@ -177,16 +201,17 @@ public sealed class BookingController(
         var slotId = form.Slot.Id;
         var day = await schedules.GetDayAsync(slotId.Date, cancellationToken);
         var slot = day.Slots.Single(slot => slot.Id == slotId);
-        var alternatives = slot.IsFull && form.Notice is null or BookingNotice.SlotFull
-            ? SortByTime(slotId.Date, (await schedules.FindAlternativesAsync(slotId, cancellationToken)).NearestOpen)
-            : [];
-        return form with
+        form = form with { HasWaitingList = slot.IsFull && waitingList.IsOpen(slotId) };
+        if (!slot.IsFull && form.Notice is not BookingNotice.SlotFull && !HourIsMissing)
         {
-            Slot = slot,
-            CountsAreKnown = true,
-            Alternatives = alternatives,
-            HasWaitingList = slot.IsFull && waitingList.IsOpen(slotId),
-        };
+            return form with { Slot = slot, CountsAreKnown = true };
+        }
+
+        // The slot itself is among them if somebody has given a seat back in the meantime.
+        Slot[] own = slot.IsFull ? [] : [slot];
+        var alternatives = (await schedules.FindAlternativesAsync(slotId, cancellationToken)).NearestOpen
+            .OrderBy(open => open.Id.Date != slotId.Date).ThenBy(open => open.Id.Start);
+        return form with { Slot = slot, CountsAreKnown = true, Alternatives = [.. own, .. alternatives] };
     }
 
     /// <summary>The form with the typed details. It does not ask the store, which does not answer.</summary>
@@ -198,9 +223,6 @@ public sealed class BookingController(
 
     private static BookingForm CreateFormWithoutCounts(Slot slot, AttendeeInput input, string formKey, BookingNotice? notice) =>
         new() { Slot = slot, CountsAreKnown = false, Input = input, FormKey = formKey, Notice = notice };
-
-    private static IReadOnlyList<Slot> SortByTime(DateOnly wanted, IReadOnlyList<Slot> slots) =>
-        [.. slots.OrderBy(slot => slot.Id.Date != wanted).ThenBy(slot => slot.Id.Start)];
 
     /// <summary>htmx follows this redirect with the whole browser, so that the booking is a page of its own in the history.</summary>
     private IActionResult RedirectTo(Booking booking, bool repeated)
@@ -222,8 +244,10 @@ public sealed class BookingController(
         return View(nameof(Form), form);
     }
 
-    private ViewResult SlotNotFound() =>
-        this.NotFoundPage(text["Hour not found"], text["Choose a date in {0}, then an hour.", calendar.MonthName]);
+    private ViewResult SlotNotFound(string? slotId) =>
+        calendar.TryFindDay(slotId?.Split('T')[0], out _, out var rejection) || rejection is DateRejection.NotADate
+            ? this.NotFoundPage(text["Hour not found"], text["Choose a date in {0}, then an hour.", calendar.MonthName])
+            : this.DateRejectedPage(text, rejection, calendar);
 
     private ViewResult BookingNotFound() =>
         this.NotFoundPage(text["Booking not found"], text["Check that you copied the whole link."]);

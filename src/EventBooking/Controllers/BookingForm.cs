@@ -33,8 +33,11 @@ public sealed record BookingForm
 
     public BookingNotice? Notice { get; init; }
 
-    /// <summary>The nearest open slots when this slot is full.</summary>
+    /// <summary>Open slots to choose from: the nearest ones when this slot is full.</summary>
     public IReadOnlyList<Slot> Alternatives { get; init; } = [];
+
+    /// <summary>A refresh of a form that is open in the browser.</summary>
+    public bool IsOpen { get; init; }
 
     /// <summary>The email address that was probably meant. The page asks.</summary>
     public string? SuggestedEmail { get; init; }
@@ -45,8 +48,14 @@ public sealed record BookingForm
     /// <summary>People can wait for a seat of this slot.</summary>
     public bool HasWaitingList { get; init; }
 
-    /// <summary>The slot was full before the form was shown. The page then offers other hours instead of the form.</summary>
-    public bool IsFullFromTheStart => Slot.IsFull && Notice is null;
+    /// <summary>The slot was full before the form was shown. The page then links other hours instead of the form.</summary>
+    public bool IsFullFromTheStart => Slot.IsFull && Notice is null && !IsOpen;
+
+    /// <summary>The form asks for the hour too.</summary>
+    public bool AsksForHour => Alternatives.Count > 0 && !IsFullFromTheStart;
+
+    /// <summary>The form could not be sent on. The notice stands above the button, to press it again.</summary>
+    public bool IsToBeSentAgain => Notice is BookingNotice.OutcomeUnknown or BookingNotice.StoreUnavailable;
 }
 
 /// <summary>The data of the page of a booking, or of a place on the waiting list.</summary>

@@ -13,11 +13,17 @@ public sealed class CalendarController(EventCalendar calendar, ScheduleService s
 {
     [HttpGet("/", Name = Links.Month)]
     public async Task<IActionResult> Month(CancellationToken cancellationToken) =>
-        View(await schedules.GetMonthAsync(cancellationToken));
+        View(CalendarPage.Of(await schedules.GetMonthAsync(cancellationToken)));
 
     [HttpGet("/dates/{date}", Name = Links.Day)]
-    public async Task<IActionResult> Day(string date, CancellationToken cancellationToken) =>
-        calendar.TryFindDay(date, out var plan, out var rejection)
-            ? View(await schedules.GetDayAsync(plan.Date, cancellationToken))
-            : this.NotFoundPage(text["You cannot book this date"], text.DateRejected(rejection, calendar));
+    public async Task<IActionResult> Day(string date, CancellationToken cancellationToken)
+    {
+        if (!calendar.TryFindDay(date, out var plan, out var rejection))
+        {
+            return this.DateRejectedPage(text, rejection, calendar);
+        }
+
+        await schedules.EnsureSlotsAsync(plan.Date, cancellationToken);
+        return View(CalendarPage.Of(await schedules.GetMonthAsync(cancellationToken), plan.Date));
+    }
 }

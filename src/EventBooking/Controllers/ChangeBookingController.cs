@@ -99,7 +99,7 @@ public sealed class ChangeBookingController(
             manageToken,
             async booking =>
                 calendar.TryFindSlot(slotId, out var slot) ? View("ConfirmChange", CreatePage(booking, notice: null) with { Slot = slot })
-                : View(await AddDaysAsync(CreatePage(booking, notice: null), date, cancellationToken)),
+                : View(await AddCalendarAsync(CreatePage(booking, notice: null), date, cancellationToken)),
             cancellationToken);
 
     [HttpPost("/bookings/{manageToken}/change")]
@@ -133,10 +133,12 @@ public sealed class ChangeBookingController(
             ? await act(booking)
             : this.NotFoundPage(text["Booking not found"], text["Check that you copied the whole link."]);
 
-    private async Task<ChangePage> AddDaysAsync(ChangePage page, string? date, CancellationToken cancellationToken) =>
-        calendar.TryFindDay(date, out var day, out _)
-            ? page with { Day = await schedules.GetDayAsync(day.Date, cancellationToken) }
-            : page with { Days = await schedules.GetMonthAsync(cancellationToken) };
+    private async Task<ChangePage> AddCalendarAsync(ChangePage page, string? date, CancellationToken cancellationToken)
+    {
+        var month = await schedules.GetMonthAsync(cancellationToken);
+        var shown = calendar.TryFindDay(date, out var day, out _) ? CalendarPage.Of(month, day.Date) : new(month.Days, Shown: null, NextFree: null);
+        return page with { Calendar = shown with { Changing = page.Booking } };
+    }
 
     private ChangePage CreatePage(Booking booking, BookingOutcome? notice) =>
         new(booking, formKeys.Issue(), notice) { Input = new() { Name = booking.Name, Email = booking.Email, Phone = booking.Phone } };

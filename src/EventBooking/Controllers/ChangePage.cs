@@ -25,11 +25,8 @@ public sealed record ChangePage(Booking Booking, string FormKey, BookingOutcome?
     /// <summary>Some details are not valid.</summary>
     public bool HasErrors { get; init; }
 
-    /// <summary>The dates to choose from.</summary>
-    public IReadOnlyList<DaySchedule> Days { get; init; } = [];
-
-    /// <summary>The date whose hours are to choose from.</summary>
-    public DaySchedule? Day { get; init; }
+    /// <summary>The dates and hours to choose from.</summary>
+    public CalendarPage? Calendar { get; init; }
 
     /// <summary>The hour that was chosen.</summary>
     public Slot? Slot { get; init; }

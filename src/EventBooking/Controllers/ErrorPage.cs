@@ -1,4 +1,5 @@
 using EventBooking.Bookings;
+using EventBooking.Scheduling;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
 
@@ -13,6 +14,9 @@ public sealed record ErrorPage(string Title, string Advice, string? TraceId = nu
     /// <summary>The form that the rate limiter rejected, to send it again.</summary>
     public RejectedForm? RejectedForm { get; init; }
 
+    /// <summary>Dates that can be booked instead of the requested one.</summary>
+    public (DateOnly? Previous, DateOnly? Next) Dates { get; init; }
+
     public static ErrorPage Create(IStringLocalizer<Texts> text, int status, string retryAfterSeconds, string traceId) => status switch
     {
         StatusCodes.Status403Forbidden => new(
@@ -26,7 +30,7 @@ public sealed record ErrorPage(string Title, string Advice, string? TraceId = nu
                 ? text["Wait a second, then try again."]
                 : text["Wait {0} seconds, then try again.", retryAfterSeconds]),
         StatusCodes.Status503ServiceUnavailable => new(
-            text["Bookings are temporarily unavailable"], text["Try again in a few seconds."], traceId),
+            text["We cannot take bookings right now"], text["Try again in a few seconds."], traceId),
         >= 500 => new(
             text["Sorry, something went wrong"], text["Try again. If it happens again, send the code below to the organisers."], traceId),
         _ => new(text["We could not understand this request"], text["Start with the calendar."]),
@@ -42,5 +46,14 @@ internal static class ErrorPages
     {
         controller.Response.StatusCode = StatusCodes.Status404NotFound;
         return controller.View("Error", new ErrorPage(title, advice));
+    }
+
+    /// <summary>A date without the event, with the event's dates before and after it.</summary>
+    public static ViewResult DateRejectedPage(
+        this Controller controller, IStringLocalizer<Texts> text, DateRejection rejection, EventCalendar calendar)
+    {
+        controller.Response.StatusCode = StatusCodes.Status404NotFound;
+        var page = new ErrorPage(text["You cannot book this date"], text.DateRejected(rejection, calendar));
+        return controller.View("Error", rejection.Date is { } date ? page with { Dates = calendar.NeighboursOf(date) } : page);
     }
 }

@@ -109,7 +109,7 @@ public sealed class EmailComposer(
             DateWithoutYear = booking.SlotId.Date.ToWordsWithoutYear(),
             Hours = booking.SlotId.ToHours(),
             StartTime = booking.SlotId.StartTime.ToIso(),
-            TimeZone = calendar.TimeZoneNameOn(booking.SlotId.Date),
+            TimeZone = text.TimeZoneOn(calendar, booking.SlotId.Date),
             EventName = EmailText.OneLine(calendar.Name),
             Venue = EmailText.OneLine(calendar.Venue),
             Contact = calendar.Contact,

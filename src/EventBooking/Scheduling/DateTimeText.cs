@@ -24,6 +24,9 @@ public static class DateTimeText
     /// <summary><c>Sunday 1 March</c>.</summary>
     public static string ToWordsWithoutYear(this DateOnly date) => date.ToString("dddd d MMMM", Culture);
 
+    /// <summary><c>Sun 1 March</c>.</summary>
+    public static string ToWordsWithShortWeekday(this DateOnly date) => date.ToString("ddd d MMMM", Culture);
+
     /// <summary><c>Sun 1 Mar</c>.</summary>
     public static string ToShortWords(this DateOnly date) => date.ToString("ddd d MMM", Culture);
 

@@ -87,13 +87,19 @@ public sealed class EventCalendar
 
     public DaySchedule PlanOf(DateOnly date) => plans[date];
 
-    /// <summary>The bookable dates before and after a bookable date, null at the ends of the month.</summary>
+    /// <summary>The bookable dates before and after a date, null where there is none.</summary>
     public (DateOnly? Previous, DateOnly? Next) NeighboursOf(DateOnly date) => (
         Days.LastOrDefault(day => day.Date < date)?.Date,
         Days.FirstOrDefault(day => day.Date > date)?.Date);
 
     /// <summary>The moment at which a slot begins.</summary>
     public DateTimeOffset StartOf(SlotId slotId) => new(SlotTime.StartInUtc(slotId, TimeZone));
+
+    /// <summary>The city that names the time zone: <c>London</c> of <c>Europe/London</c>. Null for zones such as <c>Etc/GMT+3</c>.</summary>
+    public string? TimeZoneCity =>
+        TimeZone.Id.Contains('/', StringComparison.Ordinal) && !TimeZone.Id.StartsWith("Etc/", StringComparison.Ordinal)
+            ? TimeZone.Id[(TimeZone.Id.LastIndexOf('/') + 1)..].Replace('_', ' ')
+            : null;
 
     /// <summary>The time zone with its offset on this date: <c>UTC</c>, <c>Europe/London (UTC+01:00)</c>.</summary>
     public string TimeZoneNameOn(DateOnly date)

@@ -35,6 +35,18 @@ public sealed class MonthSchedule(IReadOnlyList<DaySchedule> days)
     }
 
     /// <summary>
+    /// The first open slot of the month. With a date: the first open slot after this date, or the last one before it if every later slot
+    /// is full. Null if there is none. Today's date does not matter.
+    /// </summary>
+    public Slot? FindNextFree(DateOnly? after = null)
+    {
+        var open = days.SelectMany(day => day.Slots).Where(slot => !slot.IsFull).ToList();
+        return after is { } date
+            ? open.Find(slot => slot.Id.Date > date) ?? open.FindLast(slot => slot.Id.Date < date)
+            : open.FirstOrDefault();
+    }
+
+    /// <summary>
     /// What to offer to somebody whose slot is full: first the nearest open hours of the same date, then those of the nearest dates at
     /// about the same time of day. If one kind has too few, there are more of the other.
     /// </summary>

@@ -98,7 +98,19 @@ public sealed class BrowserSession : IAsyncDisposable
         await Page.GetByLabel("Phone number").FillAsync(phone);
     }
 
-    public Task PressBookAsync() => Page.GetByRole(AriaRole.Button, new() { Name = "Book this seat" }).ClickAsync();
+    public Task PressBookAsync() => Page.Locator("button.book").ClickAsync();
+
+    /// <summary>Refreshes the counts of the page, and waits for it.</summary>
+    public async Task RefreshAsync()
+    {
+        await Page.EvaluateAsync(
+            """
+            new Promise(done => {
+              document.addEventListener('htmx:afterOnLoad', done, { once: true });
+              document.dispatchEvent(new Event('visibilitychange'));
+            })
+            """);
+    }
 
     /// <summary>Books seats over the API.</summary>
     public async Task TakeSeatsAsync(string slotId, int seats)

@@ -136,6 +136,28 @@ public sealed class BookingPagesTests(EmptySite site) : IClassFixture<EmptySite>
     }
 
     [Fact]
+    public async Task A_form_that_asks_for_the_hour_books_nothing_without_a_choice_and_offers_the_slot_itself_when_it_is_open()
+    {
+        const string Slot = "2026-03-19T09:00";
+        var form = await site.Http.GetPageAsync($"/slots/{Slot}");
+        foreach (var choice in new[] { "", "x", "2026-03-02T10:00" })
+        {
+            using var answer = await site.Http.SendFormAsync(
+                form, name: "Grace Hopper", alternativeSlotId: choice, choice: ("mustChoose", "true"));
+
+            Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+            var page = await answer.PageAsync();
+            Assert.Equal(["#alternativeSlotId"], page.QuerySelectorAll("#notice a").Select(link => link.GetAttribute("href")));
+            Assert.Equal(Slot, page.QuerySelector(".offers input")!.GetAttribute("value"));
+            Assert.Equal("Grace Hopper", page.QuerySelector("#name")!.GetAttribute("value"));
+        }
+
+        Assert.Equal(0, (await site.Http.BookedCountsAsync("2026-03-19"))[Slot]);
+        using var booked = await site.Http.SendFormAsync(form, alternativeSlotId: Slot, choice: ("mustChoose", "true"));
+        Assert.Equal(HttpStatusCode.Redirect, booked.StatusCode);
+    }
+
+    [Fact]
     public async Task A_full_slot_shows_alternatives_instead_of_a_form()
     {
         for (var seat = 0; seat < 4; seat++)

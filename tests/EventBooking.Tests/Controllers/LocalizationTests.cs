@@ -51,7 +51,10 @@ public sealed class LocalizationTests : IAsyncDisposable
         var location = (await ReadAsync(await SendAsync(site, Slot, "Ada"))).Headers.Location!.OriginalString;
         await ReadAsync(await SendAsync(site, Slot, "Grace"), HttpStatusCode.UnprocessableEntity);
         await ReadAsync(await SendAsync(site, Slot, "Grace", form: 2), HttpStatusCode.Conflict);
+        await ReadAsync(await SendAsync(site, Slot, "Grace", form: 2, mustChoose: true), HttpStatusCode.BadRequest);
         await ReadAsync(await site.Http.GetAsync($"/slots/{Slot}", Cancellation));
+        await ReadAsync(await site.Http.GetAsync($"/slots/{Slot}?open=true", Cancellation));
+        await ReadAsync(await site.Http.GetAsync("/slots/2026-03-02T10:00", Cancellation), HttpStatusCode.NotFound);
         await ReadAsync(await site.Http.GetAsync("/dates/2026-03-01", Cancellation));
         await ReadAsync(await site.Http.GetAsync(location + "?repeated=true", Cancellation));
         foreach (var status in new[] { "sent", "parked" })
@@ -71,12 +74,12 @@ public sealed class LocalizationTests : IAsyncDisposable
         await ReadAsync(await SendAsync(site, Slot, "Grace", form: 2), HttpStatusCode.Conflict);
         formKeys[3] = "not signed";
         await ReadAsync(await SendAsync(site, Slot, "Grace", form: 3), HttpStatusCode.BadRequest);
-        foreach (var path in new[] { "/", $"/slots/{Slot}" })
+        foreach (var path in new[] { "/", $"/slots/{Slot}", $"/slots/{Slot}?open=true" })
         {
             await ReadAsync(await site.Http.GetAsync(path, Cancellation));
         }
 
-        AssertAllMarked(expectedPages: 22);
+        AssertAllMarked(expectedPages: 26);
     }
 
     [Theory]
@@ -191,7 +194,13 @@ public sealed class LocalizationTests : IAsyncDisposable
 
     /// <summary>Forms with the same number have the same key.</summary>
     private async Task<HttpResponseMessage> SendAsync(
-        Site site, string slotId, string name, int form = 1, string email = "ada@example.com", string phone = "1234567")
+        Site site,
+        string slotId,
+        string name,
+        int form = 1,
+        string email = "ada@example.com",
+        string phone = "1234567",
+        bool mustChoose = false)
     {
         if (!formKeys.TryGetValue(form, out var formKey))
         {
@@ -204,6 +213,7 @@ public sealed class LocalizationTests : IAsyncDisposable
             ["name"] = name,
             ["email"] = email,
             ["phone"] = phone,
+            [mustChoose ? "mustChoose" : "none"] = "true",
         });
         return await site.Http.PostAsync($"/slots/{slotId}", fields, Cancellation);
     }

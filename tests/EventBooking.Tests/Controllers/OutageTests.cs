@@ -104,7 +104,7 @@ public sealed class OutageTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(false, "Bookings are temporarily unavailable")]
+    [InlineData(false, "We cannot take bookings right now")]
     [InlineData(true, "We could not confirm your booking")]
     public async Task The_form_keeps_the_typed_details_and_its_key_after_an_error(bool outcomeIsUnknown, string heading)
     {

@@ -137,6 +137,19 @@ public sealed class PublicPagesTests : IAsyncLifetime
         }
     }
 
+    [Theory]
+    [InlineData("/", false)]
+    [InlineData("/dates/2026-03-29", false)]
+    [InlineData("/slots/2026-03-29T10:00", true)]
+    [InlineData(null, true)]
+    public async Task The_form_and_the_booking_name_the_time_zone_in_words(string? path, bool isNamed)
+    {
+        var page = await site.Http.GetPageAsync(path ?? await BookAsync());
+
+        Assert.Equal(isNamed, page.Text("main").Contains("London time", StringComparison.Ordinal));
+        Assert.DoesNotContain("Europe/London", page.Text("main"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_page_of_a_booking_links_calendars_on_the_web_without_the_private_link()
     {

@@ -1,5 +1,6 @@
 using EventBooking.Bookings;
 using EventBooking.Scheduling;
+using EventBooking.Tests.Testing;
 
 namespace EventBooking.Tests.Scheduling;
 
@@ -98,6 +99,30 @@ public sealed class EventCalendarTests
 
         Assert.Equal(onTheFirst, calendar.TimeZoneNameOn(new(2026, 3, 1)));
         Assert.Equal(onTheLast, calendar.TimeZoneNameOn(new(2026, 3, 31)));
+    }
+
+    [Theory]
+    [InlineData("Europe/London", "London time")]
+    [InlineData("America/Argentina/Buenos_Aires", "Buenos Aires time")]
+    [InlineData("Etc/UTC", "UTC")]
+    [InlineData("Etc/GMT+3", "Etc/GMT+3 (UTC-03:00)")]
+    [InlineData("CET", "CET (UTC+01:00)")]
+    public void People_read_the_city_of_the_time_zone_where_it_has_one(string timeZone, string expected)
+    {
+        var calendar = new EventCalendar(new EventOptions { TimeZone = timeZone });
+
+        Assert.Equal(expected, Localization.English<Texts>().TimeZoneOn(calendar, new(2026, 3, 1)));
+    }
+
+    [Theory]
+    [InlineData("2026-03-02", "There is no event on Monday 2 March.")]
+    [InlineData("2026-04-01", "There is no event on Wednesday 1 April 2026.")]
+    [InlineData("2026-3-1", "This is not a date. Use the format year-month-day, for example 2026-03-01.")]
+    public void People_read_that_there_is_no_event_on_another_date(string date, string expected)
+    {
+        Assert.False(Calendar.TryFindDay(date, out _, out var rejection));
+
+        Assert.Equal(expected, Localization.English<Texts>().DateRejected(rejection, Calendar));
     }
 
     [Fact]

@@ -30,5 +30,5 @@ public sealed class SlotsController(EventCalendar calendar, ScheduleService sche
     [ProducesResponseType<MonthResponse>(StatusCodes.Status200OK)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status503ServiceUnavailable, "application/problem+json")]
     public async Task<IActionResult> GetDates(CancellationToken cancellationToken) =>
-        Ok(MonthResponse.From(calendar.Month, await schedules.GetMonthAsync(cancellationToken)));
+        Ok(MonthResponse.From(calendar.Month, (await schedules.GetMonthAsync(cancellationToken)).Days));
 }

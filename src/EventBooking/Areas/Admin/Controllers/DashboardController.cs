@@ -21,7 +21,7 @@ public sealed class DashboardController(
     [HttpGet(Links.AdminPath)]
     public async Task<IActionResult> Show(int? retried, CancellationToken cancellationToken) =>
         View(new Dashboard(
-            await schedules.GetMonthAsync(cancellationToken),
+            (await schedules.GetMonthAsync(cancellationToken)).Days,
             Dashboard.PerDay(await search.CountByTimeAsync(cancellationToken), calendar.TimeZone),
             await emails.SummarizeAsync(cancellationToken),
             emailHealth.Problem,
