@@ -47,7 +47,8 @@ public sealed class AccessibilityTests(Chromium chromium)
         var more = await session.BookAsync("2026-03-03T10:00", [.. Enumerable.Repeat("Ada Lovelace", 4)]);
         var found = new List<string>();
 
-        await CheckAsync("/", "/dates/2026-03-15", "/dates/2026-03-02", "/slots/2026-03-15T10:00", "/nowhere", $"/bookings/{more[0].ManageToken}");
+        await CheckAsync(
+            "/", "/dates/2026-03-15", "/dates/2026-03-02", "/slots/2026-03-15T10:00", "/nowhere", $"/bookings/{more[0].ManageToken}");
         await CheckAsync("/slots/2026-03-15T11:00");
         await session.FillInAsync("", "ada@", "12");
         await session.PressBookAsync();

@@ -1,5 +1,5 @@
-using EventBooking.BrowserTests.Testing;
 using EventBooking.Bookings;
+using EventBooking.BrowserTests.Testing;
 using EventBooking.Tests.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
@@ -115,13 +115,16 @@ public sealed class AdminListTests(Chromium chromium)
     {
         await using var session = await BrowserSession.StartAsync(chromium, new(width, IsDark: false, HasJavaScript: true));
         await session.BookAsync("2026-03-01T10:00", "Ada", "Grace", "Alan", "Edsger");
-        var booking = Assert.Single(await session.BookAsync("2026-03-03T10:00", [.. Enumerable.Repeat("Ada", 1)]));
+        var booking = Assert.Single(await session.BookAsync("2026-03-03T10:00", "Ada"));
         await session.BookAsync("2026-03-05T10:00", [.. Enumerable.Repeat("Grace", 4)]);
         await session.BookAsync("2026-03-05T11:00", [.. Enumerable.Repeat("Grace", 4)]);
         await session.SignInAsync();
 
-        await Expect(session.Page.GetByRole(AriaRole.Link, new() { Name = "Sun 1 March, 10:00: 4 of 4 sold", Exact = true })).ToBeVisibleAsync();
-        await Expect(session.Page.GetByRole(AriaRole.Link, new() { Name = "Tue 3 March, 10:00: 1 of 4 sold", Exact = true })).ToBeVisibleAsync();
+        foreach (var name in new[] { "Sun 1 March, 10:00: 4 of 4 sold", "Tue 3 March, 10:00: 1 of 4 sold" })
+        {
+            await Expect(session.Page.GetByRole(AriaRole.Link, new() { Name = name, Exact = true })).ToBeVisibleAsync();
+        }
+
         foreach (var path in new[]
         {
             "/admin", "/admin/bookings", "/admin/bookings?page=2", $"/admin/bookings/{booking.Reference}", "/admin/bookings?limit=x",
