@@ -86,6 +86,25 @@ public sealed class RefreshTests(Chromium chromium)
     }
 
     [Theory]
+    [InlineData("/", "#next-free")]
+    [InlineData("/", "#date-2026-03-15")]
+    [InlineData("/", "[id='slot-2026-03-01T11:00']")]
+    [InlineData("/dates/2026-03-15", "[id='slot-2026-03-15T11:00']")]
+    [InlineData("/dates/2026-03-15", "#date-2026-03-15")]
+    public async Task A_refresh_keeps_the_focus(string path, string link)
+    {
+        await using var session = await BrowserSession.StartAsync(chromium, Screen.Desktop);
+        await session.Page.GotoAsync(path);
+        await session.Page.Locator(link).FocusAsync();
+        await session.TakeSeatsAsync(Slot, 1);
+
+        await session.RefreshAsync();
+
+        await Expect(session.Page.Locator("#date-2026-03-15")).ToContainTextAsync("31 seats left");
+        await Expect(session.Page.Locator(link)).ToBeFocusedAsync();
+    }
+
+    [Theory]
     [InlineData("/dates/2026-03-15", "Few seats left: 10:00.", "Full: 10:00.")]
     [InlineData($"/slots/{Slot}", "Few seats left.", "This hour has just filled up.")]
     public async Task Only_few_seats_and_a_full_hour_are_announced(string path, string few, string full)
