@@ -204,6 +204,7 @@ public static partial class EventBookingBuilder
         services.AddSingleton<IPostConfigureOptions<EmailOptions>, EmailOptionsSetup>();
         services.AddSingleton<CalendarFile>();
         services.AddSingleton<CalendarLinks>();
+        services.AddSingleton<EmailModelFactory>();
         services.AddSingleton<EmailComposer>();
         services.AddSingleton(provider =>
             new EmailFolder(Path.Combine(provider.GetRequiredService<IOptions<StorageOptions>>().Value.DataDirectory, "emails")));

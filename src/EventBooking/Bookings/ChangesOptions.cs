@@ -35,18 +35,22 @@ public sealed class ChangesOptionsValidator : IValidateOptions<ChangesOptions>
 /// <summary>What attendees may do with a booking now. Pages and emails offer nothing else.</summary>
 public sealed class ChangesPolicy(EventCalendar calendar, IOptions<ChangesOptions> options, TimeProvider time)
 {
+    /// <summary>What is allowed at this time.</summary>
+    public AllowedChanges FindAllowed(Booking booking, DateTimeOffset at) =>
+        FindEnd(booking) is { } end && at >= end ? AllowedChanges.None : options.Value.Allowed;
+
     /// <summary>A place on the waiting list can always be left.</summary>
     public bool MayCancel(Booking booking) =>
-        booking.IsWaiting || booking.HoldsSeat && options.Value.Allowed != AllowedChanges.None && IsInTime(booking);
+        booking.IsWaiting || booking.HoldsSeat && FindAllowed(booking, time.GetUtcNow()) != AllowedChanges.None;
 
     public bool MayChangeSlot(Booking booking) => booking.HoldsSeat && MayCorrect(booking);
 
     public bool MayCorrect(Booking booking) =>
-        (booking.HoldsSeat || booking.IsWaiting) && options.Value.Allowed == AllowedChanges.All && IsInTime(booking);
+        (booking.HoldsSeat || booking.IsWaiting) && FindAllowed(booking, time.GetUtcNow()) == AllowedChanges.All;
 
     /// <summary>When changes of the booking end, or ended. Null: they do not, or they never were allowed.</summary>
     public DateTimeOffset? FindEnd(Booking booking) =>
-        options.Value.Allowed != AllowedChanges.None && TimeBefore.Parse(options.Value.Until) is { } until ? calendar.StartOf(booking.SlotId) - until : null;
-
-    private bool IsInTime(Booking booking) => FindEnd(booking) is not { } end || time.GetUtcNow() < end;
+        options.Value.Allowed != AllowedChanges.None && TimeBefore.Parse(options.Value.Until) is { } until
+            ? calendar.StartOf(booking.SlotId) - until
+            : null;
 }

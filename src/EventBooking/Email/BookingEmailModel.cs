@@ -5,7 +5,10 @@ namespace EventBooking.Email;
 /// <summary>The data of an email about one booking. Every value is one line. Public because compiled templates are public.</summary>
 public sealed record BookingEmailModel
 {
-    public required string Subject { get; init; }
+    public string Subject { get; init; } = "";
+
+    /// <summary>What has happened: <c>Booked</c>, <c>Cancelled</c>. For organisers.</summary>
+    public required string Event { get; init; }
 
     public required string Name { get; init; }
 
@@ -25,12 +28,13 @@ public sealed record BookingEmailModel
 
     public required string DateWithoutYear { get; init; }
 
-    /// <summary><c>10:00–11:00</c>.</summary>
+    /// <summary><c>10:00–11:00</c>, or any hour of the date for somebody on the waiting list.</summary>
     public required string Hours { get; init; }
 
     public required string StartTime { get; init; }
 
-    public required string TimeZone { get; init; }
+    /// <summary><c>10:00–11:00, Europe/London (UTC+00:00)</c>.</summary>
+    public required string HoursInZone { get; init; }
 
     public required string EventName { get; init; }
 
@@ -40,8 +44,11 @@ public sealed record BookingEmailModel
 
     public required Uri ManageUrl { get; init; }
 
-    /// <summary><c>3 seats left</c>.</summary>
-    public required string SeatsLeft { get; init; }
+    /// <summary>The former time of a booking that moved, or null.</summary>
+    public string? Before { get; init; }
+
+    /// <summary><c>3 seats left</c>. Null: it did not take a seat.</summary>
+    public string? SeatsLeft { get; init; }
 }
 
 /// <summary>The data of an email about several bookings. Every value is one line.</summary>

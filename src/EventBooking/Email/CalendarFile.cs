@@ -21,11 +21,14 @@ public enum CalendarMethod
 
     /// <summary>For an attachment: an accepted invitation to the recipient. Mail programs offer to add it.</summary>
     Request,
+
+    /// <summary>For an attachment: removes the event from calendars that have it.</summary>
+    Cancel,
 }
 
 /// <summary>
 /// A booking as an iCalendar file (RFC 5545). The same booking and settings give the same bytes. Every file of a booking has
-/// the same UID, so a calendar that gets two of them keeps one entry.
+/// the same UID, so a calendar that gets two of them keeps one entry: the one with the higher SEQUENCE (RFC 5546, section 2.1.5).
 /// </summary>
 public sealed class CalendarFile(
     EventCalendar calendar, IStringLocalizer<Texts> text, IOptions<SiteOptions> site, IOptions<EmailOptions> email)
@@ -44,7 +47,12 @@ public sealed class CalendarFile(
         return Encoding.UTF8.GetBytes(CalendarLineFolder.Fold(new CalendarSerializer().SerializeToString(file)!));
     }
 
-    private static string NameOf(CalendarMethod method) => method == CalendarMethod.Request ? "REQUEST" : "PUBLISH";
+    private static string NameOf(CalendarMethod method) => method switch
+    {
+        CalendarMethod.Request => "REQUEST",
+        CalendarMethod.Cancel => "CANCEL",
+        _ => "PUBLISH",
+    };
 
     private CalendarEvent EventOf(Booking booking, CalendarMethod method)
     {
@@ -53,8 +61,8 @@ public sealed class CalendarFile(
         var entry = new CalendarEvent
         {
             Uid = $"{booking.Id}@{site.Value.BaseUrl.IdnHost}",
-            Sequence = 0,
-            DtStamp = InUtc(booking.CreatedAt.UtcDateTime),
+            Sequence = booking.Revision,
+            DtStamp = InUtc(booking.UpdatedAt.UtcDateTime),
             Start = InUtc(start),
             // Not the local end time: an hour stays an hour when the clocks change in it.
             End = InUtc(start + SlotTime.Length),
@@ -67,7 +75,7 @@ public sealed class CalendarFile(
         };
 
         // RFC 5546, section 3.2.1: a published event has no attendees.
-        if (method == CalendarMethod.Request && TryCreateAddress(booking.Email, out var address))
+        if (method != CalendarMethod.Publish && TryCreateAddress(booking.Email, out var address))
         {
             entry.Attendees.Add(new Attendee(address)
             {

@@ -1,8 +1,8 @@
 using System.Net;
+using System.Text.Json;
 using EventBooking.Bookings;
 using EventBooking.Email.Templates;
 using EventBooking.Scheduling;
-using EventBooking.Urls;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.Localization;
@@ -17,9 +17,9 @@ namespace EventBooking.Email;
 public sealed class EmailComposer(
     EventCalendar calendar,
     CalendarFile calendarFile,
-    SeatText seatText,
+    EmailModelFactory models,
+    IBookingStore store,
     IStringLocalizer<Texts> text,
-    IOptions<SiteOptions> site,
     IOptions<EmailOptions> email,
     IServiceScopeFactory scopes,
     ILoggerFactory loggers)
@@ -28,37 +28,43 @@ public sealed class EmailComposer(
     /// <param name="recipient">Who gets the email.</param>
     /// <param name="subjects">One, or several for the admin.</param>
     public Task<EmailMessage> ComposeAsync(EmailRecipient recipient, IReadOnlyList<EmailSubject> subjects) =>
-        recipient == EmailRecipient.Attendee ? ComposeForAttendeeAsync(subjects.Single().Booking)
-        : subjects is [var subject] ? ComposeForAdminAsync(subject.Booking)
-        : ComposeForAdminAsync([.. subjects.Select(subject => subject.Booking)]);
+        recipient == EmailRecipient.Attendee ? ComposeForAttendeeAsync(subjects.Single())
+        : subjects is [var subject] ? ComposeForAdminAsync(subject)
+        : ComposeForAdminAsync(subjects);
 
-    private async Task<EmailMessage> ComposeForAdminAsync(Booking booking)
+    private async Task<EmailMessage> ComposeForAdminAsync(EmailSubject subject)
     {
-        var model = CreateModel(booking);
+        var model = models.CreateBooking(subject);
+        var date = subject.Booking.SlotId.Date.ToIso();
         model = model with
         {
-            Subject = text["Booked: {0} {1}, {2} ({3})", booking.SlotId.Date.ToIso(), model.StartTime, model.IsolatedName, model.SeatsLeft],
+            Subject = subject.Kind == EmailKind.Booked
+                ? text["Booked: {0} {1}, {2} ({3})", date, model.StartTime, model.IsolatedName, model.SeatsLeft!]
+                : text["{0}: {1} {2}, {3}", model.Event, date, model.StartTime, model.IsolatedName],
         };
         return new()
         {
             From = email.Value.From,
             To = email.Value.AdminAddresses(),
-            ReplyTo = booking.Email,
+            ReplyTo = subject.Booking.Email,
             Subject = model.Subject,
             HtmlBody = await RenderHtmlAsync<AdminHtml>(model),
             TextBody = await RenderTextAsync<AdminText>(model),
-            Tags = TagsFor("admin"),
+            Tags = TagsFor("admin", subject.Kind.ToString()),
         };
     }
 
-    private async Task<EmailMessage> ComposeForAdminAsync(IReadOnlyList<Booking> bookings)
+    private async Task<EmailMessage> ComposeForAdminAsync(IReadOnlyList<EmailSubject> subjects)
     {
+        var ordered = subjects.OrderBy(subject => subject.Booking.SlotId.Start).ThenBy(subject => subject.Booking.CreatedAt);
         var model = new DigestEmailModel
         {
-            Subject = text["{0} new bookings", bookings.Count],
+            Subject = subjects.All(subject => subject.Kind == EmailKind.Booked)
+                ? text["{0} new bookings", subjects.Count]
+                : text["{0} bookings made or changed", subjects.Count],
             EventName = EmailText.OneLine(calendar.Name),
             TimeZone = calendar.TimeZoneName(),
-            Bookings = [.. bookings.OrderBy(booking => booking.SlotId.Start).ThenBy(booking => booking.CreatedAt).Select(CreateModel)],
+            Bookings = [.. ordered.Select(models.CreateBooking)],
         };
         return new()
         {
@@ -68,55 +74,39 @@ public sealed class EmailComposer(
             Subject = model.Subject,
             HtmlBody = await RenderHtmlAsync<DigestHtml>(model),
             TextBody = await RenderTextAsync<DigestText>(model),
-            Tags = TagsFor("admin"),
+            Tags = TagsFor("admin", "Several"),
         };
     }
 
-    private async Task<EmailMessage> ComposeForAttendeeAsync(Booking booking)
+    private async Task<EmailMessage> ComposeForAttendeeAsync(EmailSubject subject)
     {
-        var model = CreateModel(booking);
-        model = model with { Subject = text["Your seat: {0}, {1} ({2})", model.Date, model.Hours, model.Reference] };
-        var invitation = new EmailAttachment(
-            CalendarFile.NameOf(booking),
-            calendarFile.Create(booking, CalendarMethod.Request),
-            CalendarFile.ContentTypeOf(CalendarMethod.Request));
+        var booking = subject.Booking;
+        var model = subject.Kind == EmailKind.BookingList
+            ? models.CreateList(subject, await store.FindByEmailAsync(booking.Email, CancellationToken.None))
+            : models.CreateForAttendee(subject);
         return new()
         {
             From = email.Value.From,
-            To = [booking.Email],
+            To = [subject is { Kind: EmailKind.AddressChanged, Detail: { } former } ? former : booking.Email],
             ReplyTo = email.Value.ReplyToAddress(),
             Subject = model.Subject,
             HtmlBody = await RenderHtmlAsync<AttendeeHtml>(model),
             TextBody = await RenderTextAsync<AttendeeText>(model),
-            Attachments = [invitation],
-            Tags = TagsFor("attendee"),
+            Attachments = FindMethod(subject) is { } method
+                ? [new(CalendarFile.NameOf(booking), calendarFile.Create(booking, method), CalendarFile.ContentTypeOf(method))]
+                : [],
+            Tags = TagsFor("attendee", subject.Kind.ToString()),
         };
     }
 
-    private BookingEmailModel CreateModel(Booking booking)
+    /// <summary>Null: the email has no calendar file.</summary>
+    private static CalendarMethod? FindMethod(EmailSubject subject) => (subject.Kind, subject.Booking.Status) switch
     {
-        var name = EmailText.OneLine(booking.Name);
-        return new()
-        {
-            Subject = "",
-            Name = name,
-            IsolatedName = EmailText.Isolate(name),
-            CanGreetByName = !WebAddress.MayBecomeLink(name),
-            Email = EmailText.OneLine(booking.Email),
-            Phone = PhoneNumberNormalizer.ToText(booking.Phone),
-            Reference = booking.Reference,
-            Date = booking.SlotId.Date.ToWords(),
-            DateWithoutYear = booking.SlotId.Date.ToWordsWithoutYear(),
-            Hours = booking.SlotId.ToHours(),
-            StartTime = booking.SlotId.StartTime.ToIso(),
-            TimeZone = text.TimeZoneOn(calendar, booking.SlotId.Date),
-            EventName = EmailText.OneLine(calendar.Name),
-            Venue = EmailText.OneLine(calendar.Venue),
-            Contact = calendar.Contact,
-            ManageUrl = site.Value.BookingUrl(booking.ManageToken),
-            SeatsLeft = seatText.Left(booking.SeatsLeft),
-        };
-    }
+        (EmailKind.AddressChanged or EmailKind.BookingList, _) => null,
+        (_, BookingStatus.Confirmed) => CalendarMethod.Request,
+        (_, BookingStatus.Cancelled) => CalendarMethod.Cancel,
+        _ => null,
+    };
 
     private async Task<string> RenderHtmlAsync<TTemplate>(object model)
         where TTemplate : IComponent
@@ -134,5 +124,10 @@ public sealed class EmailComposer(
         where TTemplate : IComponent =>
         WebUtility.HtmlDecode(await RenderHtmlAsync<TTemplate>(model)).Trim().ReplaceLineEndings("\n") + "\n";
 
-    private static Dictionary<string, string> TagsFor(string kind) => new(StringComparer.Ordinal) { ["kind"] = kind };
+    /// <summary>For statistics of the mail service: <c>kind=attendee</c>, <c>about=details-changed</c>.</summary>
+    private static Dictionary<string, string> TagsFor(string kind, string about) => new(StringComparer.Ordinal)
+    {
+        ["kind"] = kind,
+        ["about"] = JsonNamingPolicy.KebabCaseLower.ConvertName(about),
+    };
 }

@@ -4,6 +4,8 @@ namespace EventBooking.Email;
 public enum EmailKind
 {
     Booked,
+
+    /// <summary>The detail is a sentence of the organiser, or null.</summary>
     Cancelled,
 
     /// <summary>The booking moved to another slot. The detail is the id of the former slot.</summary>
@@ -20,6 +22,7 @@ public enum EmailKind
     /// <summary>The person was on the waiting list and has a seat now.</summary>
     Promoted,
 
+    /// <summary>The detail is the time at which it is due, in ISO 8601.</summary>
     Reminder,
 
     /// <summary>All bookings of the address, which somebody asked for.</summary>

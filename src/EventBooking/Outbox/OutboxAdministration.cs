@@ -23,11 +23,15 @@ public sealed partial class OutboxAdministration(
     public Task<IReadOnlyList<MessageState>> FindMessagesAsync(Booking booking, CancellationToken cancellationToken) =>
         outbox.FindByBookingAsync(booking.Id, cancellationToken);
 
-    /// <summary>The status of the latest message to the attendee, or null if there is none.</summary>
+    /// <summary>The status of the latest message that tells the attendee about the booking as it is, or null if there is none.</summary>
     public async Task<OutboxStatus?> FindConfirmationAsync(Booking booking, CancellationToken cancellationToken)
     {
         var messages = await outbox.FindByBookingAsync(booking.Id, cancellationToken);
-        return messages.LastOrDefault(message => message.Recipient == EmailRecipient.Attendee && message.Kind != EmailKind.Reminder)?.Status;
+        return messages.LastOrDefault(message => message is
+        {
+            Recipient: EmailRecipient.Attendee,
+            Kind: not (EmailKind.Reminder or EmailKind.AddressChanged or EmailKind.BookingList),
+        })?.Status;
     }
 
     /// <summary>

@@ -37,15 +37,19 @@ public sealed class OutboxMessageFactory(
                     : toAttendee;
                 if (hasNewEmail)
                 {
-                    yield return Create(booking, EmailRecipient.Attendee, EmailKind.AddressChanged, update.Before!.Email, suffix: "-former");
+                    yield return Create(booking, EmailRecipient.Attendee, EmailKind.AddressChanged, update.Before!.Email, "-former");
                 }
             }
         }
 
-        if (booking.HoldsSeat && TimeBefore.Parse(reminders.Value.Before) is { } before && calendar.StartOf(booking.SlotId) - before is var remindAt
-            && remindAt > booking.UpdatedAt)
+        if (booking.HoldsSeat && TimeBefore.Parse(reminders.Value.Before) is { } before
+            && calendar.StartOf(booking.SlotId) - before is var remindAt && remindAt > booking.UpdatedAt)
         {
-            yield return Create(booking, EmailRecipient.Attendee, EmailKind.Reminder, suffix: "-reminder") with { DueAt = remindAt };
+            yield return Create(
+                booking, EmailRecipient.Attendee, EmailKind.Reminder, remindAt.ToString("O", CultureInfo.InvariantCulture), "-reminder") with
+            {
+                DueAt = remindAt,
+            };
         }
     }
 

@@ -82,4 +82,7 @@ public static class Links
 
     /// <summary>The private address of a booking's page.</summary>
     public static Uri BookingUrl(this SiteOptions site, string manageToken) => site.PublicUrl($"/bookings/{manageToken}");
+
+    /// <summary>The page that asks whether to cancel a booking.</summary>
+    public static Uri BookingCancelUrl(this SiteOptions site, string manageToken) => site.PublicUrl($"/bookings/{manageToken}/cancel");
 }

@@ -5,6 +5,7 @@ using EventBooking.Bookings;
 using EventBooking.Controllers;
 using EventBooking.Email;
 using EventBooking.Outbox;
+using EventBooking.Tests.Email;
 using EventBooking.Tests.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
@@ -141,13 +142,19 @@ public sealed class LocalizationTests : IAsyncDisposable
     }
 
     [Theory]
-    [InlineData(EmailRecipient.Admin)]
-    [InlineData(EmailRecipient.Attendee)]
-    public async Task Emails_and_calendar_files_have_no_text_that_is_not_localized(EmailRecipient recipient)
-    {
-        await using var services = Emails.Services(localizers: new MarkingLocalizerFactory());
+    [MemberData(nameof(EmailKindTests.Kinds), MemberType = typeof(EmailKindTests))]
+    public Task Emails_to_attendees_and_calendar_files_have_no_text_that_is_not_localized(EmailKind kind) =>
+        AssertMarkedAsync(EmailRecipient.Attendee, kind);
 
-        var email = await services.GetRequiredService<EmailComposer>().ComposeAsync(recipient, [Emails.Booking]);
+    [Theory]
+    [MemberData(nameof(EmailKindTests.KindsForOrganisers), MemberType = typeof(EmailKindTests))]
+    public Task Emails_to_organisers_have_no_text_that_is_not_localized(EmailKind kind) => AssertMarkedAsync(EmailRecipient.Admin, kind);
+
+    private static async Task AssertMarkedAsync(EmailRecipient recipient, EmailKind kind)
+    {
+        await using var services = Emails.Services(localizers: new MarkingLocalizerFactory(), ofAddress: [Emails.Booking]);
+
+        var email = await services.GetRequiredService<EmailComposer>().ComposeAsync(recipient, [EmailKindTests.Subjects[kind]]);
 
         Assert.Empty(UnmarkedTexts.In(new HtmlParser().ParseDocument(email.HtmlBody)));
         Assert.Empty(UnmarkedTexts.In(email.TextBody));

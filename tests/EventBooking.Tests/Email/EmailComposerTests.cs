@@ -106,7 +106,7 @@ public sealed class EmailComposerTests
 
         var email = await services.GetRequiredService<EmailComposer>().ComposeAsync(EmailRecipient.Attendee, [Emails.Booking]);
 
-        Assert.Contains($"Cannot come, or something wrong? Contact {contact}\n", email.TextBody, StringComparison.Ordinal);
+        Assert.Contains($"Something wrong? Contact {contact}\n", email.TextBody, StringComparison.Ordinal);
         Assert.Equal(contact, new HtmlParser().ParseDocument(email.HtmlBody).Text($"a[href='{url}']"));
     }
 
@@ -221,7 +221,7 @@ public sealed class EmailComposerTests
 
         var email = await services.GetRequiredService<EmailComposer>().ComposeAsync(EmailRecipient.Attendee, [Emails.Booking]);
 
-        Assert.Contains($"Your booking: {beginning}{Emails.Booking.ManageToken}\n", email.TextBody, StringComparison.Ordinal);
+        Assert.Contains($"See your booking: {beginning}{Emails.Booking.ManageToken}\n", email.TextBody, StringComparison.Ordinal);
     }
 
     [Fact]

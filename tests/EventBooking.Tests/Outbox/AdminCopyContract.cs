@@ -101,6 +101,7 @@ public abstract class AdminCopyContract : IAsyncLifetime
             ["Email:AdminCopy"] = adminCopy,
             ["Email:AdminAddress"] = "desk@example.com, second@example.com",
             ["Event:TimeZone"] = "Europe/Berlin",
+            ["Reminders:Before"] = "",
         };
         site = Site.Start(settings, services =>
         {

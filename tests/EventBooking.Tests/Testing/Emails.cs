@@ -31,7 +31,9 @@ public static class Emails
         string from = "Spring Open Days <booking@example.com>",
         string baseUrl = "https://tickets.example.com",
         EventOptions? options = null,
-        IStringLocalizerFactory? localizers = null)
+        IStringLocalizerFactory? localizers = null,
+        ChangesOptions? changes = null,
+        IReadOnlyList<Booking>? ofAddress = null)
     {
         options ??= new EventOptions();
         options.TimeZone = timeZone;
@@ -49,6 +51,11 @@ public static class Emails
             .AddLocalization()
             .AddSingleton<SeatText>()
             .AddSingleton<CalendarFile>()
+            .AddSingleton(Options.Create(changes ?? new ChangesOptions()))
+            .AddSingleton(TimeProvider.System)
+            .AddSingleton<ChangesPolicy>()
+            .AddSingleton<IBookingStore>(new FakeBookingStore { OfAddress = ofAddress ?? [] })
+            .AddSingleton<EmailModelFactory>()
             .AddSingleton<EmailComposer>()
             .BuildServiceProvider(validateScopes: true);
     }

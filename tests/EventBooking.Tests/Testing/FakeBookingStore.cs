@@ -23,6 +23,8 @@ public sealed class FakeBookingStore : IBookingStore
 
     public Func<BookCommand, BookingOutcome>? Decide { get; set; }
 
+    public IReadOnlyList<Booking> OfAddress { get; set; } = [];
+
     public Task PrepareAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public int LaneOf(BookingCommand command) => 0;
@@ -41,8 +43,7 @@ public sealed class FakeBookingStore : IBookingStore
 
     public Task<Booking?> FindByManageTokenAsync(string manageToken, CancellationToken cancellationToken) => Answer<Booking?>(null);
 
-    public Task<IReadOnlyList<Booking>> FindByEmailAsync(string email, CancellationToken cancellationToken) =>
-        Answer<IReadOnlyList<Booking>>([]);
+    public Task<IReadOnlyList<Booking>> FindByEmailAsync(string email, CancellationToken cancellationToken) => Answer(OfAddress);
 
     public Task<int> FindPositionAsync(Booking waiting, CancellationToken cancellationToken) => Answer(0);
 

@@ -38,22 +38,18 @@ public sealed class MongoOutbox(MongoConnection connection) : IOutbox
             async token =>
             {
                 var leaseId = BookingId.Generate();
-                var claimed = new List<ClaimedMessage>();
+                var claimed = new List<OutboxDocument>();
                 try
                 {
                     while (claimed.Count < limit && await ClaimNextAsync(leaseId, recipient, now, leasedUntil, token) is { } message)
                     {
-                        if (await IsOutOfTurnAsync(message, now, token))
+                        if (await IsOutOfTurnAsync(message, leaseId, now, token))
                         {
                             await GiveBackAsync(message, leaseId, now, token);
                         }
-                        else if (await FindBookingAsync(message, token) is { } booking)
-                        {
-                            claimed.Add(message.ToClaimed(leaseId, booking));
-                        }
                         else
                         {
-                            await FailOrphanAsync(message, now, token);
+                            claimed.Add(message);
                         }
                     }
                 }
@@ -62,7 +58,7 @@ public sealed class MongoOutbox(MongoConnection connection) : IOutbox
                     // The messages that are claimed already are sent now, not when their lease ends.
                 }
 
-                return claimed;
+                return await AddBookingsAsync(claimed, leaseId, now, token);
             },
             cancellationToken);
 
@@ -180,14 +176,15 @@ public sealed class MongoOutbox(MongoConnection connection) : IOutbox
     }
 
     /// <summary>
-    /// Whether another message about the same booking to the same recipient is claimed. The first message about a booking is never out of
-    /// turn. Asked after the claim: of two that are claimed at once, at least one sees the other.
+    /// Whether somebody else has claimed another message about the same booking to the same recipient. The first message about a booking
+    /// is never out of turn. Asked after the claim: of two that are claimed at once, at least one sees the other.
     /// </summary>
-    private async Task<bool> IsOutOfTurnAsync(OutboxDocument message, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<bool> IsOutOfTurnAsync(
+        OutboxDocument message, string leaseId, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var isOther = Where.Eq(other => other.BookingId, message.BookingId)
             & Where.Eq(other => other.Recipient, message.Recipient)
-            & Where.Ne(other => other.Id, message.Id)
+            & Where.Ne(other => other.LeaseOwner, leaseId)
             & OutboxDocument.IsWaiting
             & Where.Gt(other => other.LeasedUntil, now.UtcDateTime);
         return message.Revision > 0 && await collections.Outbox.Find(isOther).AnyAsync(cancellationToken);
@@ -204,8 +201,31 @@ public sealed class MongoOutbox(MongoConnection connection) : IOutbox
                 message.FirstTriedAt is null ? Set.Unset(claimed => claimed.FirstTriedAt) : Set.Combine()),
             cancellationToken: cancellationToken);
 
-    private async Task<Booking?> FindBookingAsync(OutboxDocument message, CancellationToken cancellationToken) =>
-        (await collections.Bookings.Find(booking => booking.Id == message.BookingId).SingleOrDefaultAsync(cancellationToken))?.ToBooking();
+    /// <summary>
+    /// Reads the bookings after the last claim. Of several messages about a booking, the earlier ones are then known to be outdated.
+    /// </summary>
+    private async Task<IReadOnlyList<ClaimedMessage>> AddBookingsAsync(
+        List<OutboxDocument> claimed, string leaseId, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (claimed.Count == 0)
+        {
+            return [];
+        }
+
+        var isClaimed = Builders<BookingDocument>.Filter.In(booking => booking.Id, claimed.Select(message => message.BookingId));
+        var documents = await collections.Bookings.Find(isClaimed).ToListAsync(cancellationToken);
+        var bookings = documents.ToDictionary(booking => booking.Id, booking => booking.ToBooking(), StringComparer.Ordinal);
+        foreach (var orphan in claimed.Where(message => !bookings.ContainsKey(message.BookingId)))
+        {
+            await FailOrphanAsync(orphan, now, cancellationToken);
+        }
+
+        return
+        [
+            .. claimed.Where(message => bookings.ContainsKey(message.BookingId))
+                .Select(message => message.ToClaimed(leaseId, bookings[message.BookingId])),
+        ];
+    }
 
     /// <summary>Somebody has deleted the booking by hand. There is nothing to send, and the message must not block the others.</summary>
     private Task<UpdateResult> FailOrphanAsync(OutboxDocument message, DateTimeOffset now, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using EventBooking.Bookings;
+using EventBooking.Email;
 using EventBooking.Outbox;
 
 namespace EventBooking.Areas.Admin.Models;
@@ -9,6 +10,20 @@ public sealed record BookingRecord(Booking Booking, IReadOnlyList<MessageState> 
     public int NextNumber => OutboxAdministration.NextNumber(Messages);
 
     public bool HasFailed => Messages.Any(message => message.Status == OutboxStatus.Failed);
+
+    public static string InWords(EmailKind kind) => kind switch
+    {
+        EmailKind.Booked => "Booked",
+        EmailKind.Cancelled => "Cancelled",
+        EmailKind.Changed => "New hour",
+        EmailKind.DetailsChanged => "Details changed",
+        EmailKind.AddressChanged => "Email address changed, sent to the former one",
+        EmailKind.Joined => "On the waiting list",
+        EmailKind.Promoted => "Seat from the waiting list",
+        EmailKind.Reminder => "Reminder",
+        EmailKind.BookingList => "All bookings of the address",
+        _ => kind.ToString(),
+    };
 }
 
 public enum EmailNotice
