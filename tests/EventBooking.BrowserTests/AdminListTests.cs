@@ -146,6 +146,6 @@ public sealed class AdminListTests(Chromium chromium)
             ("Łukasz Żółć", "lukasz.zolc@international-example.com"),
             ("Ada Lovelace", "ada@example.com"),
         }.Select(person => TestData.CreateCommand(slot, name: person.Item1) with { Email = person.Item2 }).ToList();
-        await session.Site.Services.GetRequiredService<IBookingStore>().BookAsync(commands);
+        await session.Site.Services.GetRequiredService<IBookingStore>().DecideAsync(commands);
     }
 }
