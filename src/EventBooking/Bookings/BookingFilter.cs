@@ -26,6 +26,8 @@ public sealed record BookingFilter
     /// <summary>The start of the reference, without a hyphen. See <see cref="ReferenceGenerator.TryRead"/>.</summary>
     public string? Reference { get; init; }
 
+    public BookingStatus? Status { get; init; }
+
     public BookingOrder Order { get; init; }
 }
 

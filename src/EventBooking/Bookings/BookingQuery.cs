@@ -43,12 +43,16 @@ public record BookingQuery
     [FromQuery(Name = "reference")]
     public string? Reference { get; init => field = Given(value); }
 
+    /// <summary><c>confirmed</c>, <c>cancelled</c>, <c>waiting</c> (on the waiting list) or <c>left</c> (was on it).</summary>
+    [FromQuery(Name = "status")]
+    public string? Status { get; init => field = Given(value); }
+
     /// <summary><c>newest</c>, <c>time</c> or <c>name</c>. The default is <c>time</c> with a date, otherwise <c>newest</c>.</summary>
     [FromQuery(Name = "sort")]
     public string? Sort { get; init => field = Given(value); }
 
     /// <summary>Whether it has no conditions.</summary>
-    public bool IsEmpty() => (Name ?? Email ?? Phone ?? Date ?? Time ?? Reference) is null;
+    public bool IsEmpty() => (Name ?? Email ?? Phone ?? Date ?? Time ?? Reference ?? Status) is null;
 
     /// <summary>Needs a valid query.</summary>
     public BookingOrder Order() => Sort is null ? (Date is null ? BookingOrder.Newest : BookingOrder.Time) : Orders[Sort];
@@ -63,6 +67,7 @@ public record BookingQuery
         SlotId = Date is null || Time is null ? null : SlotId.Parse($"{Date}T{Time}"),
         StartTime = Date is null ? ParseTime() : null,
         Reference = ReferenceGenerator.TryRead(Reference, out var characters) ? characters : null,
+        Status = Status is null ? null : Enum.Parse<BookingStatus>(Status, ignoreCase: true),
         Order = Order(),
     };
 
@@ -130,6 +135,8 @@ public sealed class BookingQueryValidator : AbstractValidator<BookingQuery>
 {
     private const int MaxLength = 100;
 
+    private static readonly string[] Statuses = [.. Enum.GetNames<BookingStatus>().Select(name => name.ToLowerInvariant())];
+
     public BookingQueryValidator(EventCalendar calendar, StoredPlan stored)
     {
         RuleLevelCascadeMode = CascadeMode.Stop;
@@ -164,6 +171,10 @@ public sealed class BookingQueryValidator : AbstractValidator<BookingQuery>
         RuleFor(query => query.Reference)
             .Must(reference => reference is null || ReferenceGenerator.TryRead(reference, out _))
             .WithMessage("Enter a reference or the start of one, for example 7K3F-9QXM.");
+
+        RuleFor(query => query.Status)
+            .Must(status => status is null || Statuses.Contains(status, StringComparer.OrdinalIgnoreCase))
+            .WithMessage($"Choose one of {string.Join(", ", Statuses)}.");
 
         RuleFor(query => query.Sort)
             .Must(sort => sort is null || BookingQuery.Orders.ContainsKey(sort))

@@ -40,6 +40,11 @@ internal static class MongoQuery
             matching &= Filter.Eq(booking => booking.SlotId, slotId.ToString());
         }
 
+        if (filter.Status is { } status)
+        {
+            matching &= Filter.Eq(booking => booking.Status, status);
+        }
+
         if (filter.Reference is { } reference)
         {
             matching &= Matches(booking => booking.Reference, "^" + Escape(ReferenceGenerator.Format(reference)));

@@ -85,6 +85,14 @@ internal sealed class SqliteSearchQuery
             yield return $"slot_id IN (SELECT id FROM slots WHERE start_time = {Add(startTime.ToIso())})";
         }
 
+        if (filter.Status is { } status)
+        {
+            // The index has all but confirmed bookings.
+            yield return status == BookingStatus.Confirmed
+                ? "number NOT IN (SELECT number FROM bookings WHERE status <> 'confirmed')"
+                : $"number IN (SELECT number FROM bookings WHERE status <> 'confirmed' AND status = {Add(SqliteText.Of(status))})";
+        }
+
         if (filter.Reference is { } reference)
         {
             var start = Add(ReferenceGenerator.Format(reference));

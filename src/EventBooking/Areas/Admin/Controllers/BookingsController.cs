@@ -47,9 +47,10 @@ public sealed class BookingsController(
     /// <summary>One booking. An invalid search stays in the link back to the list, which shows its errors.</summary>
     [HttpGet(Links.AdminBookingsPath + "/{reference}")]
     public async Task<IActionResult> Show(
-        [FromRoute] string reference, [FromQuery] BookingPageQuery foundBy, EmailNotice? notice, CancellationToken cancellationToken) =>
+        [FromRoute] string reference, [FromQuery] BookingPageQuery foundBy, EmailNotice? notice, ChangeNotice? change,
+        CancellationToken cancellationToken) =>
         await FindAsync(reference, cancellationToken) is { } booking
-            ? View(new BookingRecord(booking, await emails.FindMessagesAsync(booking, cancellationToken), foundBy, notice))
+            ? View(new BookingRecord(booking, await emails.FindMessagesAsync(booking, cancellationToken), foundBy, notice) { Change = change })
             : BookingNotFound();
 
     [HttpPost(Links.AdminBookingsPath + "/{reference}/confirmation")]

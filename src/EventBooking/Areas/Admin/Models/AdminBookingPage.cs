@@ -28,8 +28,10 @@ public sealed record AdminBookingPage(IReadOnlyList<AdminBooking> Items, int Pag
 /// <param name="Name">The name of the attendee.</param>
 /// <param name="Email">The email address of the attendee.</param>
 /// <param name="Phone">E.164 when the number is recognised, otherwise its digits.</param>
-/// <param name="Status">Confirmed or cancelled.</param>
+/// <param name="Status">Confirmed, Cancelled, Waiting (on the waiting list) or Left (was on it).</param>
+/// <param name="WaitsFor">The slot or the date that it waits or waited for. Null: it never was on the waiting list.</param>
 /// <param name="CreatedAt">The time of the booking, UTC.</param>
+/// <param name="UpdatedAt">The time of its latest change, UTC.</param>
 public sealed record AdminBooking(
     string Reference,
     string SlotId,
@@ -40,7 +42,9 @@ public sealed record AdminBooking(
     string Email,
     string Phone,
     BookingStatus Status,
-    DateTime CreatedAt)
+    string? WaitsFor,
+    DateTime CreatedAt,
+    DateTime UpdatedAt)
 {
     public static AdminBooking From(Booking booking) => new(
         booking.Reference,
@@ -52,5 +56,7 @@ public sealed record AdminBooking(
         booking.Email,
         booking.Phone,
         booking.Status,
-        booking.CreatedAt.UtcDateTime);
+        booking.WaitsFor?.ToString(),
+        booking.CreatedAt.UtcDateTime,
+        booking.UpdatedAt.UtcDateTime);
 }

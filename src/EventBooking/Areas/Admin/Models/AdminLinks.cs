@@ -38,6 +38,16 @@ public static class AdminLinks
     public static string Confirmation(string reference, BookingPageQuery foundBy) =>
         WithSearch(Booking(reference) + "/confirmation", foundBy);
 
+    /// <summary>A change of a booking: <c>cancel</c>, <c>change</c>, <c>details</c> or <c>promote</c>.</summary>
+    public static string Change(string reference, string change) => $"{Booking(reference)}/{change}";
+
+    /// <summary>A booking after a change.</summary>
+    public static string Changed(string reference, ChangeNotice notice) =>
+        QueryHelpers.AddQueryString(Booking(reference), "change", notice.ToString());
+
+    /// <summary>Everybody who waits for a seat.</summary>
+    public static string WaitingList() => Bookings(new BookingQuery { Status = "waiting" });
+
     public static string FailedEmails(string reference, BookingPageQuery foundBy) => WithSearch(Booking(reference) + "/parked", foundBy);
 
     /// <summary>The list of the bookings that an export with these parameters has.</summary>
@@ -56,6 +66,7 @@ public static class AdminLinks
         new("date", query.Date),
         new("time", query.Time),
         new("reference", query.Reference),
+        new("status", query.Status),
         new("sort", query.Sort),
     ];
 

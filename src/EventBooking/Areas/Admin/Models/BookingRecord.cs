@@ -7,6 +7,9 @@ namespace EventBooking.Areas.Admin.Models;
 /// <summary>One booking with its emails, the search that found it, and the result of the last action on its emails.</summary>
 public sealed record BookingRecord(Booking Booking, IReadOnlyList<MessageState> Messages, BookingPageQuery FoundBy, EmailNotice? Notice)
 {
+    /// <summary>The result of the last change of the booking.</summary>
+    public ChangeNotice? Change { get; init; }
+
     public int NextNumber => OutboxAdministration.NextNumber(Messages);
 
     public bool HasFailed => Messages.Any(message => message.Status == OutboxStatus.Failed);
