@@ -65,7 +65,8 @@ public sealed class BookingFlowTests(Chromium chromium)
 
         await session.PressBookAsync();
         await Expect(page.Locator("#notice")).ToBeFocusedAsync();
-        await Expect(page.Locator("#notice")).ToContainTextAsync("You are not booked yet. Your details are still here. Choose another hour:");
+        await Expect(page.Locator("#notice p"))
+            .ToHaveTextAsync("You are not booked yet. Your details are still here. Choose another hour:");
         await Expect(page.GetByLabel("Name")).ToHaveValueAsync("Grace Hopper");
         await Expect(page.GetByRole(AriaRole.Radio)).ToHaveCountAsync(6);
         await session.CheckPageAsync("6-full");
@@ -74,7 +75,8 @@ public sealed class BookingFlowTests(Chromium chromium)
         Assert.Equal(3, await session.BookedCountAsync("2026-03-15T11:00"));
 
         await page.GetByRole(AriaRole.Radio, new() { Name = "11:00–12:00 Sunday 15 March" }).CheckAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = screen.HasJavaScript ? "Book 11:00–12:00, Sun 15 March" : "Book the chosen hour" }).ClickAsync();
+        var label = screen.HasJavaScript ? "Book 11:00–12:00, Sun 15 March" : "Book the chosen hour";
+        await page.GetByRole(AriaRole.Button, new() { Name = label }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Your seat is booked");
         await Expect(page.Locator(".ticket")).ToContainTextAsync("11:00–12:00");
         await Expect(page.Locator(".ticket")).ToContainTextAsync("Grace Hopper");
@@ -160,5 +162,21 @@ public sealed class BookingFlowTests(Chromium chromium)
             await session.Page.GotoAsync(path);
             await session.CheckPageAsync(name);
         }
+    }
+
+    [Fact]
+    public async Task The_title_names_the_page()
+    {
+        await using var session = await BrowserSession.StartAsync(
+            chromium, Screen.Desktop, ("Event:Name", "Harbour Days"), ("Event:TimeZone", "Europe/London"));
+        await session.Page.GotoAsync("/");
+        await Expect(session.Page).ToHaveTitleAsync("Choose a date – Harbour Days");
+        await session.Page.Locator("#date-2026-03-29").ClickAsync();
+        await Expect(session.Page).ToHaveTitleAsync("Sunday 29 March – Harbour Days");
+        await Expect(session.Page.Locator("main")).Not.ToContainTextAsync("London");
+        await session.Page.GetByRole(AriaRole.Link, new() { Name = "All dates" }).ClickAsync();
+        await Expect(session.Page).ToHaveTitleAsync("Choose a date – Harbour Days");
+        await session.Page.GoBackAsync();
+        await Expect(session.Page).ToHaveTitleAsync("Sunday 29 March – Harbour Days");
     }
 }

@@ -28,7 +28,10 @@ public sealed class SpeedTests(Chromium chromium)
             // Slow 3G as WebPageTest has it: 400 kbit/s, 400 ms.
             await network.SendAsync("Network.emulateNetworkConditions", new()
             {
-                ["offline"] = false, ["latency"] = 400, ["downloadThroughput"] = 50_000, ["uploadThroughput"] = 50_000,
+                ["offline"] = false,
+                ["latency"] = 400,
+                ["downloadThroughput"] = 50_000,
+                ["uploadThroughput"] = 50_000,
             });
 
             await page.GotoAsync("/");

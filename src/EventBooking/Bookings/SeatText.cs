@@ -36,8 +36,9 @@ public sealed class SeatText(IStringLocalizer<Texts> text)
 
         var full = Hours(slots.Where(slot => slot.IsFull));
         var few = Hours(slots.Where(slot => !slot.IsFull && Urgency(slot.Remaining, slot.Capacity) != ""));
-        return string.Join(' ', new string[] { full is "" ? "" : text["Full: {0}.", full], few is "" ? "" : text["Few seats left: {0}.", few] }
-            .Where(sentence => sentence != ""));
+        string fullText = full is "" ? "" : text["Full: {0}.", full];
+        string fewText = few is "" ? "" : text["Few seats left: {0}.", few];
+        return $"{fullText} {fewText}".Trim();
 
         static string Hours(IEnumerable<Slot> some) => string.Join(", ", some.Select(slot => slot.Id.StartTime.ToIso()));
     }
