@@ -30,7 +30,12 @@ public sealed class SiteWithBookings : IAsyncDisposable
     public static async Task<SiteWithBookings> StartAsync(
         Action<IServiceCollection>? replaceServices = null, params (string Name, string Value)[] settings)
     {
-        var all = settings.ToDictionary(setting => setting.Name, string? (setting) => setting.Value);
+        var all = new Dictionary<string, string?> { ["Reminders:Before"] = "" };
+        foreach (var (name, value) in settings)
+        {
+            all[name] = value;
+        }
+
         var site = new SiteWithBookings(all, replaceServices);
         site.Admin = await Administrator.CreateSignedInAsync(site.Site);
         return site;

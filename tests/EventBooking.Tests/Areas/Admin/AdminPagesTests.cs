@@ -127,6 +127,7 @@ public sealed class AdminPagesTests
         Assert.Equal("mailto:ada@example.com", page.QuerySelector(".ticket a[href^=mailto]")!.GetAttribute("href"));
         Assert.Equal(
             ["To the organisers", "To the attendee"], page.QuerySelectorAll(".email strong").Select(recipient => recipient.TextContent));
+        Assert.Equal("Booked", page.Text(".email-head + p"));
         Assert.Contains("Sent after the email to the organisers.", page.Text(".email:nth-child(2)"), StringComparison.Ordinal);
         Assert.Equal($"/bookings/{booking.ManageToken}", page.QuerySelector(".ticket a[rel=noreferrer]")!.GetAttribute("href"));
     }
