@@ -18,6 +18,7 @@ internal static class SeedApplication
         });
         builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection(storageSettings);
+        builder.Configuration.AddInMemoryCollection([new("Reminders:Before", "")]);
         builder.AddEventBooking();
         builder.Services.PostConfigure<EventOptions>(options => options.SlotCapacity = BookingGenerator.GetSlotCapacity(bookings, options));
         return builder.Build();

@@ -61,7 +61,7 @@ public sealed class TypedInputTests(EmptySite site) : IClassFixture<EmptySite>
         var booking = await answer.JsonAsync();
         Assert.Equal("+12125550123;ext=45", booking.GetProperty("phone").GetString());
         var page = await site.Http.GetPageAsync(new Uri(booking.GetProperty("manageUrl").GetString()!).PathAndQuery);
-        Assert.Contains("+12125550123 ext. 45", page.Text(".ticket"), StringComparison.Ordinal);
+        Assert.Contains("+1 212-555-0123 ext. 45", page.Text(".ticket"), StringComparison.Ordinal);
     }
 
     [Theory]

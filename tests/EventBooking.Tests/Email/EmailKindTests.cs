@@ -116,7 +116,7 @@ public sealed class EmailKindTests
         foreach (var text in Texts(await ComposeAsync(Subjects[EmailKind.DetailsChanged])))
         {
             Assert.Contains("ada@example.com", text, StringComparison.Ordinal);
-            Assert.Contains("+442079460123", text, StringComparison.Ordinal);
+            Assert.Contains("+44 20 7946 0123", text, StringComparison.Ordinal);
         }
     }
 

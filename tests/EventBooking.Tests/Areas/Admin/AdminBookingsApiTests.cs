@@ -30,7 +30,8 @@ public sealed class AdminBookingsApiTests
         var newest = page.GetProperty("items")[0];
         Assert.Equal(
             """{"slotId":"2026-03-01T10:00","date":"2026-03-01","startTime":"10:00","endTime":"11:00","name":"Person"""
-            + """ 35","email":"ada@example.com","phone":"+442079460123","status":"Confirmed","createdAt":"2026-02-01T12:00:34Z"}""",
+            + """ 35","email":"ada@example.com","phone":"+442079460123","status":"Confirmed","waitsFor":null,"createdAt":"2026-02-"""
+            + """01T12:00:34Z","updatedAt":"2026-02-01T12:00:34Z"}""",
             newest.GetRawText().Replace($"\"reference\":\"{bookings[34].Reference}\",", "", StringComparison.Ordinal));
     }
 

@@ -59,7 +59,7 @@ public abstract class SettingsMonitorContract : IAsyncLifetime
         var link = dashboard.QuerySelector(".conflicts a")!.GetAttribute("href")!;
         Assert.Equal("/admin/bookings?date=2026-03-01&time=10:00", Uri.UnescapeDataString(link));
         var list = await administrator.Http.GetPageAsync(link);
-        Assert.Equal(2, list.QuerySelectorAll("tbody tr").Length);
+        Assert.Equal(2, list.QuerySelectorAll("table.bookings tbody tr").Length);
         Assert.NotNull(list.QuerySelector("#date option[value='2026-03-01'][selected]"));
         Assert.NotNull(list.QuerySelector("#time option[value='10:00'][selected]"));
         Assert.Equal(3, (await administrator.Http.GetJsonAsync("/api/admin/bookings")).GetProperty("total").GetInt32());

@@ -153,8 +153,22 @@ public sealed class ResourceTests(EmptySite site) : IClassFixture<EmptySite>
 
         var addresses = document.GetProperty("paths").EnumerateObject()
             .SelectMany(path => path.Value.EnumerateObject().Select(method => $"{method.Name} {path.Name}"));
-        Assert.Equal(["get /api/admin/bookings", "get /api/admin/bookings/export", "get /api/dates", "get /api/slots",
-            "post /api/bookings"], addresses.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            [
+                "delete /api/waiting-list/{token}",
+                "get /api/admin/bookings",
+                "get /api/admin/bookings/export",
+                "get /api/bookings/{token}",
+                "get /api/dates",
+                "get /api/slots",
+                "get /api/waiting-list/{token}",
+                "patch /api/bookings/{token}",
+                "post /api/bookings",
+                "post /api/bookings/{token}/cancel",
+                "post /api/bookings/{token}/change",
+                "post /api/waiting-list",
+            ],
+            addresses.Order(StringComparer.Ordinal));
         var booking = document.GetProperty("paths").GetProperty("/api/bookings").GetProperty("post");
         Assert.Equal(["201", "400", "404", "409", "413", "415", "422", "429", "503"], booking.GetProperty(
             "responses").EnumerateObject().Select(response => response.Name));
@@ -172,7 +186,7 @@ public sealed class ResourceTests(EmptySite site) : IClassFixture<EmptySite>
         var document = await site.Http.GetJsonAsync("/openapi/v1.json");
 
         var list = document.GetProperty("paths").GetProperty("/api/admin/bookings").GetProperty("get");
-        Assert.Equal(["after", "date", "email", "limit", "name", "page", "phone", "reference", "sort", "time"], list.GetProperty(
+        Assert.Equal(["after", "date", "email", "limit", "name", "page", "phone", "reference", "sort", "status", "time"], list.GetProperty(
             "parameters").EnumerateArray().Select(parameter => parameter.GetProperty("name").GetString()).Order(StringComparer.Ordinal));
         Assert.Equal(["200", "400", "401", "429", "503"], list.GetProperty("responses").EnumerateObject().Select(
             response => response.Name).Order(StringComparer.Ordinal));

@@ -75,7 +75,7 @@ public sealed partial class LogPrivacyTests : IAsyncLifetime
         Assert.Contains(output, line => line.Contains($"INF Booked a seat in slot {SlotId}, 0 left", StringComparison.Ordinal));
         Assert.Contains(output, line => line.Contains("INF POST /slots/{slotId} answered 409 in", StringComparison.Ordinal));
         Assert.Contains(output, line => line.Contains("WRN 1 wrong admin keys from 127.0.0.0/24", StringComparison.Ordinal));
-        Assert.Contains(output, line => line.Contains("ERR The store did not answer a booking", StringComparison.Ordinal));
+        Assert.Contains(output, line => line.Contains("ERR The store did not answer for booking", StringComparison.Ordinal));
     }
 
     private static bool IsOurs(JsonElement written) =>
