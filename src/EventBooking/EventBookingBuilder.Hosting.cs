@@ -43,6 +43,7 @@ public static partial class EventBookingBuilder
         services.AddSettings<IntegrityOptions, IntegrityOptionsValidator>(IntegrityOptions.Section);
         services.AddSingleton<IntegrityMonitor>();
         services.AddHostedService(provider => provider.GetRequiredService<IntegrityMonitor>());
+        services.AddHostedService<WaitingListMonitor>();
 
         services.AddSingleton<SettingsMonitor>();
         services.AddHostedService(provider => provider.GetRequiredService<SettingsMonitor>());

@@ -49,6 +49,10 @@ public sealed class AccessibilityTests(Chromium chromium)
 
         await CheckAsync(
             "/", "/dates/2026-03-15", "/dates/2026-03-02", "/slots/2026-03-15T10:00", "/nowhere", $"/bookings/{more[0].ManageToken}");
+        var mine = $"/bookings/{more[0].ManageToken}";
+        await CheckAsync(
+            mine + "/cancel", mine + "/details", mine + "/change", mine + "/change?date=2026-03-15", mine + "/change?slotId=2026-03-15T11:00",
+            "/slots/2026-03-01T10:00/waiting-list", "/slots/2026-03-15T10:00", "/find-booking");
         await CheckAsync("/slots/2026-03-15T11:00");
         await session.FillInAsync("", "ada@", "12");
         await session.PressBookAsync();
@@ -65,7 +69,9 @@ public sealed class AccessibilityTests(Chromium chromium)
         await session.SignInAsync();
         await CheckAsync(
             "/admin", "/admin/bookings", "/admin/bookings?page=2&limit=5", "/admin/bookings?date=2026-03-01", "/admin/bookings?name=nobody",
-            "/admin/bookings?date=2026-03-01&time=09:00&phone=x", $"/admin/bookings/{booking.Reference}", "/admin/bookings/7K3F-9QXM");
+            "/admin/bookings?date=2026-03-01&time=09:00&phone=x", $"/admin/bookings/{booking.Reference}", "/admin/bookings/7K3F-9QXM",
+            $"/admin/bookings/{booking.Reference}/cancel", $"/admin/bookings/{booking.Reference}/change",
+            $"/admin/bookings/{booking.Reference}/details", "/admin/bookings?status=waiting");
         Assert.True(found.Count == 0, string.Join('\n', found));
 
         async Task CheckAsync(params IEnumerable<string> paths)

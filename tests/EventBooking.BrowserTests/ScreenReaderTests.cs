@@ -46,6 +46,12 @@ public sealed class ScreenReaderTests(Chromium chromium)
               - region "What to do next":
                 - heading "What to do next" [level=2]
                 - list
+              - region "Cannot come, or something wrong?":
+                - heading "Cannot come, or something wrong?" [level=2]
+                - paragraph:
+                  - link "Change the hour"
+                  - link "Correct your details"
+                  - link "Cancel the booking"
               - paragraph:
                 - link "Book another seat on this date"
                 - link "See all dates"
@@ -53,7 +59,69 @@ public sealed class ScreenReaderTests(Chromium chromium)
         await AssertFocusOrderAsync(
             session.Page,
             "Skip to main content", "Spring Open Days", "Add to your calendar", "Print", "Add to Google Calendar", "Add to Outlook.com",
-            "Book another seat on this date", "See all dates", "API");
+            "Change the hour", "Correct your details", "Cancel the booking", "Book another seat on this date", "See all dates",
+            "Find your booking", "API");
+    }
+
+    [Fact]
+    public async Task The_month_a_date_and_the_form_have_names_and_an_order()
+    {
+        await using var session = await BrowserSession.StartAsync(
+            chromium, Screen.Phone, ("Event:SlotCapacity", "1"), ("Event:ScheduleA", "10:00-12:00"), ("Event:ScheduleB", "09:00-10:00"));
+        await session.TakeSeatsAsync("2026-03-01T10:00", 1);
+        await session.Page.GotoAsync("/");
+        await Expect(session.Page.Locator("main")).ToMatchAriaSnapshotAsync("""
+            - main:
+              - heading "Book your hour" [level=1]
+              - paragraph
+              - paragraph:
+                - 'link "Next free: Sunday 1 March, 11:00"'
+              - region "March 2026":
+                - heading "March 2026" [level=2]
+                - list:
+                  - listitem:
+                    - 'link "Sunday 1 March 10:00–12:00 1 seat left"'
+                  - listitem:
+                    - 'link "Tuesday 3 March 09:00–10:00 1 seat left"'
+            """);
+
+        await session.Page.GotoAsync("/dates/2026-03-01");
+        await Expect(session.Page.Locator("main")).ToMatchAriaSnapshotAsync("""
+            - main:
+              - navigation "Back":
+                - link "All dates"
+              - heading "Sunday 1 March 2026" [level=1]
+              - region "Choose an hour":
+                - heading "Choose an hour" [level=2]
+                - list:
+                  - listitem:
+                    - 'link "10:00–11:00 Full Waiting list"'
+                  - listitem:
+                    - 'link "11:00–12:00 1 of 1 seats left"'
+              - navigation "Other dates":
+                - link "Tuesday 3 March"
+            """);
+        await AssertFocusOrderAsync(
+            session.Page,
+            "Skip to main content", "Spring Open Days", "All dates", "10:00–11:00 Full Waiting list", "11:00–12:00 1 of 1 seats left Book",
+            "Tuesday 3 March →", "Find your booking", "API");
+
+        await session.Page.GotoAsync("/slots/2026-03-01T11:00");
+        await Expect(session.Page.Locator("main")).ToMatchAriaSnapshotAsync("""
+            - main:
+              - navigation "Back":
+                - link "All hours on Sunday 1 March"
+              - 'heading "Book 11:00–12:00 Sunday 1 March 2026" [level=1]'
+              - group "Your details":
+                - textbox "Name"
+                - textbox "Email address"
+                - textbox "Phone number"
+              - 'button "Book 11:00–12:00, Sun 1 March"'
+            """);
+        await AssertFocusOrderAsync(
+            session.Page,
+            "Skip to main content", "Spring Open Days", "← All hours on Sunday 1 March", "Name", "Email address", "Phone number",
+            "Book 11:00–12:00, Sun 1 March", "Find your booking", "API");
     }
 
     [Fact]
@@ -70,9 +138,11 @@ public sealed class ScreenReaderTests(Chromium chromium)
               - paragraph
               - paragraph:
                 - link "See all dates"
+                - link "Find your booking"
             - contentinfo
             """);
-        await AssertFocusOrderAsync(session.Page, "Skip to main content", "Spring Open Days", "See all dates", "API");
+        await AssertFocusOrderAsync(
+            session.Page, "Skip to main content", "Spring Open Days", "See all dates", "Find your booking", "Find your booking", "API");
 
         await session.Page.GotoAsync("/admin/sign-in");
         await session.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
@@ -104,6 +174,7 @@ public sealed class ScreenReaderTests(Chromium chromium)
               - navigation "Admin":
                 - link "Dashboard"
                 - link "Bookings"
+                - link "Waiting list"
               - button "Sign out"
             - main:
               - heading "Dashboard" [level=1]
@@ -141,7 +212,7 @@ public sealed class ScreenReaderTests(Chromium chromium)
         await AssertFocusOrderAsync(
             session.Page,
             [
-                "Skip to main content", "Spring Open Days Admin", "Dashboard", "Bookings", "Sign out", "Sun 1 March",
+                "Skip to main content", "Spring Open Days Admin", "Dashboard", "Bookings", "Waiting list", "Sign out", "Sun 1 March",
                 "Sun 1 March, 10:00: 4 of 4 sold 4/4",
                 .. Enumerable.Range(11, 8).Select(hour => $"Sun 1 March, {hour}:00: 0 of 4 sold 0/4"),
                 "End sessions on all devices", "Public site",
@@ -166,6 +237,7 @@ public sealed class ScreenReaderTests(Chromium chromium)
                 - textbox "Reference"
                 - combobox "Date"
                 - combobox "Hour"
+                - combobox "Status"
                 - combobox "Order"
                 - combobox "Per page"
                 - button "Find"
@@ -197,8 +269,8 @@ public sealed class ScreenReaderTests(Chromium chromium)
             """);
         await AssertFocusOrderAsync(
             session.Page,
-            "Skip to main content", "Spring Open Days Admin", "Dashboard", "Bookings", "Sign out",
-            "Name", "Email", "Phone", "Reference", "Date", "Hour", "Order", "Per page", "Find", "Clear",
+            "Skip to main content", "Spring Open Days Admin", "Dashboard", "Bookings", "Waiting list", "Sign out",
+            "Name", "Email", "Phone", "Reference", "Date", "Hour", "Status", "Order", "Per page", "Find", "Clear",
             "Print this list", "Excel", "CSV", "CSV separator", booking.Reference, "Public site");
     }
 
@@ -265,9 +337,9 @@ public sealed class ScreenReaderTests(Chromium chromium)
             """);
         await AssertFocusOrderAsync(
             session.Page,
-            "Skip to main content", "Spring Open Days Admin", "Dashboard", "Bookings", "Sign out", "← All bookings",
-            "All bookings in this hour", "ada@example.com", "+44 20 7946 0123", "View as the attendee", "Send the confirmation again",
-            "Public site");
+            "Skip to main content", "Spring Open Days Admin", "Dashboard", "Bookings", "Waiting list", "Sign out", "← All bookings",
+            "All bookings in this hour", "ada@example.com", "+44 20 7946 0123", "View as the attendee",
+            "Change the hour", "Correct details", "Cancel the booking", "Send the confirmation again", "Public site");
     }
 
     /// <summary>From the top of the page to its end with Tab. Every place has a visible outline, and the screen shows it.</summary>

@@ -54,6 +54,9 @@ public sealed record Booking
     /// <summary>The number of changes so far. Calendars call it SEQUENCE.</summary>
     public int Revision { get; init; }
 
+    /// <summary>The revision of the latest change that the attendee gets an email about.</summary>
+    public int NotifiedRevision { get; init; }
+
     /// <summary>What it waits for, or waited for. Null: it never was on the waiting list.</summary>
     public WaitTarget? WaitsFor { get; init; }
 
@@ -74,6 +77,7 @@ public sealed record Booking
     public Booking Revise(DateTimeOffset at) => this with
     {
         Revision = Revision + 1,
+        NotifiedRevision = Revision + 1,
         UpdatedAt = at,
         OriginalDetails = OriginalDetails ?? HashDetails(SlotId, WaitsFor, Name, Email, Phone),
     };

@@ -25,45 +25,54 @@ public sealed partial class BookingChangeService(
 {
     /// <summary>Gives the seat back.</summary>
     public Task<BookingOutcome> CancelAsync(Booking booking, ChangeRequest request) =>
-        request.IsOrganiser || !booking.HoldsSeat || policy.MayCancel(booking)
-            ? DecideAsync(Fill(new CancelCommand { BookingId = booking.Id, At = decisions.Now }, request))
-            : Refuse(booking);
+        DecideAsync(booking, new CancelCommand { BookingId = booking.Id, At = decisions.Now }, request, policy.MayCancel);
 
     /// <summary>Leaves the waiting list. Somebody who has got a seat meanwhile keeps it.</summary>
     public Task<BookingOutcome> LeaveAsync(Booking booking, ChangeRequest request) =>
-        DecideAsync(Fill(new CancelCommand { BookingId = booking.Id, At = decisions.Now, KeepsSeat = true }, request));
+        DecideAsync(
+            booking, new CancelCommand { BookingId = booking.Id, At = decisions.Now, KeepsSeat = true }, request, isAllowed: _ => true);
 
     /// <summary>Moves the booking to another slot, if it has a free seat.</summary>
     public Task<BookingOutcome> ChangeSlotAsync(Booking booking, string? slotId, ChangeRequest request) =>
-        !calendar.TryFindSlot(slotId, out var slot) ? Task.FromResult<BookingOutcome>(new BookingOutcome.SlotUnknown())
-        : request.IsOrganiser || !booking.HoldsSeat || policy.MayChangeSlot(booking)
-            ? DecideAsync(Fill(new ChangeCommand { BookingId = booking.Id, At = decisions.Now, Slot = slot }, request))
-            : Refuse(booking);
+        calendar.TryFindSlot(slotId, out var slot)
+            ? DecideAsync(
+                booking, new ChangeCommand { BookingId = booking.Id, At = decisions.Now, Slot = slot }, request, policy.MayChangeSlot)
+            : Task.FromResult<BookingOutcome>(new BookingOutcome.SlotUnknown());
 
     /// <summary>Corrects details that have been validated and normalized. Null keeps a detail.</summary>
-    public Task<BookingOutcome> CorrectAsync(Booking booking, string? name, string? email, string? phone, ChangeRequest request) =>
-        request.IsOrganiser || !(booking.HoldsSeat || booking.IsWaiting) || policy.MayCorrect(booking)
-            ? DecideAsync(Fill(
-                new CorrectCommand
-                {
-                    BookingId = booking.Id,
-                    At = decisions.Now,
-                    Name = name,
-                    Email = email,
-                    Phone = phone,
-                    MaxSeatsPerEmail = options.Value.MaxSeatsPerEmail,
-                },
-                request))
-            : Refuse(booking);
+    public Task<BookingOutcome> CorrectAsync(Booking booking, string? name, string? email, string? phone, ChangeRequest request)
+    {
+        var command = new CorrectCommand
+        {
+            BookingId = booking.Id,
+            At = decisions.Now,
+            Name = name,
+            Email = email,
+            Phone = phone,
+            MaxSeatsPerEmail = options.Value.MaxSeatsPerEmail,
+        };
+        return DecideAsync(booking, command, request, policy.MayCorrect);
+    }
 
     /// <summary>Gives somebody on the waiting list a free seat. For organisers.</summary>
     public Task<BookingOutcome> PromoteAsync(Booking booking, string? slotId, ChangeRequest request) =>
         calendar.TryFindSlot(slotId, out var slot)
-            ? DecideAsync(Fill(new PromoteCommand { BookingId = booking.Id, At = decisions.Now, Slot = slot }, request))
+            ? DecideAsync(booking, new PromoteCommand { BookingId = booking.Id, At = decisions.Now, Slot = slot }, request, isAllowed: _ => false)
             : Task.FromResult<BookingOutcome>(new BookingOutcome.SlotUnknown());
 
-    private static UpdateCommand Fill(UpdateCommand command, ChangeRequest request) =>
-        command with { Key = request.Key, NotifiesAttendee = request.NotifiesAttendee, Note = request.Note };
+    /// <summary>
+    /// Attendees need permission for a change. A request that was applied before, or that asks for what the booking is, does not: its
+    /// answer would be wrong.
+    /// </summary>
+    private Task<BookingOutcome> DecideAsync(
+        Booking booking, UpdateCommand command, ChangeRequest request, Func<Booking, bool> isAllowed)
+    {
+        command = command with { Key = request.Key, NotifiesAttendee = request.NotifiesAttendee, Note = request.Note };
+        var isRefusedAnyway = !booking.HoldsSeat && !booking.IsWaiting;
+        return request.IsOrganiser || isAllowed(booking) || isRefusedAnyway || command.IsSettled(booking)
+            ? DecideAsync(command)
+            : Refuse(booking);
+    }
 
     private async Task<BookingOutcome> DecideAsync(UpdateCommand command)
     {

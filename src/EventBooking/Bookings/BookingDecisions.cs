@@ -47,7 +47,7 @@ public sealed partial class BookingDecisions(
             case BookingOutcome.SlotFull(var slotId):
                 seatCounts.Update(slotId, remaining: 0);
                 break;
-            case BookingOutcome.Joined or BookingOutcome.Updated:
+            case BookingOutcome.Joined or BookingOutcome.Updated or BookingOutcome.SeatsAvailable:
                 seatCounts.Invalidate();
                 break;
         }

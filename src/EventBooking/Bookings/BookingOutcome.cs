@@ -33,6 +33,9 @@ public abstract record BookingOutcome
     /// <summary>The person is on the waiting list now.</summary>
     public sealed record Joined(Booking Booking) : BookingOutcome;
 
+    /// <summary>Nobody waits for a seat of the slot, or free seats are open to everybody.</summary>
+    public sealed record NobodyWaits : BookingOutcome;
+
     /// <summary>Nobody needs to wait: a slot that was asked for has a free seat.</summary>
     public sealed record SeatsAvailable(WaitTarget Target) : BookingOutcome;
 

@@ -35,11 +35,16 @@ public abstract record UpdateCommand : BookingCommand
             ? applied == AppliedKey ? new BookingOutcome.Unchanged(booking) : new BookingOutcome.KeyReused(booking)
             : Refuse(booking);
 
+    /// <summary>Whether the booking is as asked for, or the key belongs to it. Then no permission is needed.</summary>
+    public bool IsSettled(Booking booking) =>
+        DecideWithoutChange(booking) is BookingOutcome.Unchanged or BookingOutcome.KeyReused;
+
     public BookingUpdate Apply(Booking booking)
     {
         var keys = (booking.AppliedKeys ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var after = Change(booking.Revise(At)) with
         {
+            NotifiedRevision = NotifiesAttendee ? booking.Revision + 1 : booking.NotifiedRevision,
             AppliedKeys = Key is null ? booking.AppliedKeys : string.Join(' ', keys.Append(AppliedKey).TakeLast(MaxKeys)),
         };
         return new(booking, after, NotifiesAttendee, Note);

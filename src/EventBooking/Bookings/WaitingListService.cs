@@ -8,6 +8,7 @@ public sealed partial class WaitingListService(
     EventCalendar calendar,
     WaitingListPolicy policy,
     PhoneNumberNormalizer phoneNumbers,
+    ScheduleService schedules,
     BookingDecisions decisions,
     IBookingStore store,
     IOptions<EventOptions> options,
@@ -24,8 +25,7 @@ public sealed partial class WaitingListService(
     public async Task<BookingOutcome> JoinAsync(string? slotId, bool anyHour, AttendeeInput attendee, string? idempotencyKey)
     {
         var outcome = !calendar.TryFindSlot(slotId, out var slot) ? new BookingOutcome.SlotUnknown()
-            : !IsOpen(slot.Id) ? new BookingOutcome.NotAllowed()
-            : await DecideAsync(CreateCommand(slot, anyHour, attendee, idempotencyKey));
+            : await DecideAsync(CreateCommand(slot, anyHour, attendee, idempotencyKey), hasKey: idempotencyKey is not null);
         BookingTelemetry.RecordChange("join", outcome);
         if (outcome is BookingOutcome.Joined(var booking))
         {
@@ -37,6 +37,25 @@ public sealed partial class WaitingListService(
         }
 
         return outcome;
+    }
+
+    /// <summary>
+    /// Gives free seats to those who wait for them. Seats that people give back never need it: it is for those that appear in another way,
+    /// because the capacity or the settings of the waiting list were changed.
+    /// </summary>
+    /// <exception cref="StoreUnavailableException">The store did not answer.</exception>
+    public async Task AssignFreeSeatsAsync(CancellationToken cancellationToken)
+    {
+        var month = await schedules.GetMonthAsync(cancellationToken);
+        foreach (var slot in month.Days.SelectMany(day => day.Slots).Where(slot => !slot.IsFull && slot.WaitingCount > 0 && IsOpen(slot.Id)))
+        {
+            var command = new AssignCommand { BookingId = BookingId.Generate(), Slot = slot, At = decisions.Now };
+            while (await decisions.DecideAsync(command, slot.Id) is BookingOutcome.Updated(var promoted, _))
+            {
+                BookingTelemetry.RecordPromotion();
+                Log.Assigned(logger, promoted.Id, promoted.SlotId);
+            }
+        }
     }
 
     /// <summary>1 for the first in line.</summary>
@@ -62,16 +81,38 @@ public sealed partial class WaitingListService(
         };
     }
 
-    private async Task<BookingOutcome> DecideAsync(JoinCommand command) =>
-        await decisions.DecideAsync(command, command.Slot.Id) switch
+    private async Task<BookingOutcome> DecideAsync(JoinCommand command, bool hasKey)
+    {
+        try
+        {
+            // A repeated request gets its first place back, even if the list has been closed since.
+            if (!IsOpen(command.Slot.Id) && !(hasKey && await store.HasBookingAsync(command.BookingId)))
+            {
+                return new BookingOutcome.NotAllowed();
+            }
+        }
+        catch (StoreUnavailableException e)
+        {
+            Log.StoreUnavailable(logger, command.Slot.Id, e);
+            return new BookingOutcome.StoreUnavailable();
+        }
+
+        return await decisions.DecideAsync(command, command.Slot.Id) switch
         {
             BookingOutcome.AlreadyBooked(var booking) when booking.ManageToken == command.ManageToken => new BookingOutcome.Joined(booking),
             BookingOutcome.AlreadyBooked(var booking) when !command.Matches(booking) => new BookingOutcome.KeyReused(booking),
             var decided => decided,
         };
+    }
 
     private static partial class Log
     {
+        [LoggerMessage(1016, LogLevel.Information, "Gave a free seat in slot {SlotId} to booking {BookingId}, which was first in line")]
+        public static partial void Assigned(ILogger logger, string bookingId, SlotId slotId);
+
+        [LoggerMessage(1015, LogLevel.Error, "The store did not answer a request to wait for slot {SlotId}. Nothing was changed")]
+        public static partial void StoreUnavailable(ILogger logger, SlotId slotId, Exception exception);
+
         [LoggerMessage(1013, LogLevel.Information, "Booking {BookingId} waits for a seat in {Target}")]
         public static partial void Joined(ILogger logger, string bookingId, string target);
 

@@ -131,6 +131,7 @@ public sealed class BookingController(
             MayCancel = changes.MayCancel(booking),
             MayChangeSlot = changes.MayChangeSlot(booking),
             MayCorrect = changes.MayCorrect(booking),
+            MayGiveBack = changes.MayCancel(booking with { Status = BookingStatus.Confirmed }),
             ChangesEnd = changes.FindEnd(booking),
         };
         return View(booking.Status is BookingStatus.Waiting or BookingStatus.Left ? "Waiting" : nameof(Show), page);
@@ -140,7 +141,7 @@ public sealed class BookingController(
     [HttpGet("/bookings/{manageToken}/calendar.ics", Name = Links.BookingCalendar)]
     public async Task<IActionResult> Calendar(
         string manageToken, [FromServices] CalendarFile calendarFile, CancellationToken cancellationToken) =>
-        await bookings.FindAsync(manageToken, cancellationToken) is { } booking
+        await bookings.FindAsync(manageToken, cancellationToken) is { Status: BookingStatus.Confirmed or BookingStatus.Cancelled } booking
             ? File(
                 calendarFile.Create(booking, CalendarMethod.Publish),
                 CalendarFile.ContentTypeOf(CalendarMethod.Publish),

@@ -79,6 +79,9 @@ public sealed record BookingPage(Booking Booking, OutboxStatus? Confirmation, st
 
     public required bool MayCorrect { get; init; }
 
+    /// <summary>Whether a seat from the waiting list could be given back.</summary>
+    public bool MayGiveBack { get; init; }
+
     /// <summary>When changes end or ended. Null: never.</summary>
     public DateTimeOffset? ChangesEnd { get; init; }
 }

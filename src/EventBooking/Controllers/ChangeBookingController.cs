@@ -38,7 +38,7 @@ public sealed class ChangeBookingController(
     public Task<IActionResult> ConfirmCancel(string manageToken, [FromForm] string? formKey, CancellationToken cancellationToken) =>
         WithBookingAsync(
             manageToken,
-            async booking => await changes.CancelAsync(booking, CreateRequest(formKey)) switch
+            async booking => booking.IsWaiting ? RedirectTo(booking, done: null) : await changes.CancelAsync(booking, CreateRequest(formKey)) switch
             {
                 BookingOutcome.Updated(var updated, _) => RedirectTo(updated, ChangeDone.Cancelled),
                 BookingOutcome.Unchanged(var unchanged) => RedirectTo(unchanged, ChangeDone.Cancelled),
@@ -55,7 +55,7 @@ public sealed class ChangeBookingController(
             manageToken,
             async booking => await changes.LeaveAsync(booking, CreateRequest(formKey)) switch
             {
-                BookingOutcome.Updated(var updated, _) => RedirectTo(updated, ChangeDone.Left),
+                BookingOutcome.Updated(var updated, _) => RedirectTo(updated, done: null),
                 BookingOutcome.Unchanged(var unchanged) => RedirectTo(unchanged, done: null),
                 var outcome => RedirectTo(booking, done: null, outcome),
             },
@@ -86,7 +86,7 @@ public sealed class ChangeBookingController(
                 return await changes.CorrectAsync(booking, input.Name, input.Email, phone, CreateRequest(formKey)) switch
                 {
                     BookingOutcome.Updated(var updated, _) => RedirectTo(updated, ChangeDone.Corrected),
-                    BookingOutcome.Unchanged(var unchanged) => RedirectTo(unchanged, ChangeDone.Corrected),
+                    BookingOutcome.Unchanged(var unchanged) => RedirectTo(unchanged, ChangeDone.AsBefore),
                     var outcome => Show(nameof(Details), page with { Notice = outcome }),
                 };
             },
@@ -112,7 +112,7 @@ public sealed class ChangeBookingController(
             async booking => await changes.ChangeSlotAsync(booking, slotId, CreateRequest(formKey)) switch
             {
                 BookingOutcome.Updated(var updated, _) => RedirectTo(updated, ChangeDone.Changed),
-                BookingOutcome.Unchanged(var unchanged) => RedirectTo(unchanged, ChangeDone.Changed),
+                BookingOutcome.Unchanged(var unchanged) => RedirectTo(unchanged, ChangeDone.AsBefore),
                 BookingOutcome.SlotFull(var full) => Show(
                     nameof(Change),
                     CreatePage(booking, new BookingOutcome.SlotFull(full)) with

@@ -10,7 +10,9 @@ public enum ChangeDone
     Changed,
     Corrected,
     Joined,
-    Left,
+
+    /// <summary>Nothing: it was as asked for already.</summary>
+    AsBefore,
 }
 
 /// <summary>The data of a page that changes a booking.</summary>

@@ -13,6 +13,9 @@ namespace EventBooking.Controllers;
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 public sealed class ErrorController(IStringLocalizer<Texts> text) : Controller
 {
+    /// <summary>Where the forms of attendees are sent to.</summary>
+    private static readonly string[] FormPaths = ["/slots", "/bookings", "/find-booking"];
+
     public const string Path = "/error";
 
     [Route(Path)]
@@ -33,13 +36,13 @@ public sealed class ErrorController(IStringLocalizer<Texts> text) : Controller
         return View("Error", page with { RejectedForm = await FindRejectedFormAsync() });
     }
 
-    /// <summary>The booking form that the rate limiter rejected, so that nobody has to type it again.</summary>
+    /// <summary>The form that the rate limiter rejected, so that nobody has to type it again.</summary>
     private async Task<RejectedForm?> FindRejectedFormAsync()
     {
         var action = HttpContext.Features.Get<IStatusCodeReExecuteFeature>()?.OriginalPath;
         if (Response.StatusCode != StatusCodes.Status429TooManyRequests
             || !Request.HasFormContentType
-            || !new PathString(action).StartsWithSegments("/slots", StringComparison.OrdinalIgnoreCase))
+            || !FormPaths.Any(path => new PathString(action).StartsWithSegments(path, StringComparison.OrdinalIgnoreCase)))
         {
             return null;
         }

@@ -40,7 +40,7 @@ public sealed class WaitingListController(
         if (!ModelState.IsValid || input is null || !hasKey)
         {
             Response.StatusCode = StatusCodes.Status400BadRequest;
-            return await ShowAsync(page with { HasErrors = true }, cancellationToken);
+            return await ShowAsync(page with { HasErrors = true, IsTooOld = ModelState.IsValid && !hasKey }, cancellationToken);
         }
 
         var outcome = await waitingList.JoinAsync(slot.Id.ToString(), anyHour, input, key);
@@ -74,6 +74,7 @@ public sealed class WaitingListController(
     {
         IsOpen = waitingList.IsOpen(page.Slot.Id),
         Day = await schedules.GetDayAsync(page.Slot.Id.Date, cancellationToken),
+        Nearest = (await schedules.FindAlternativesAsync(page.Slot.Id, cancellationToken)).NearestOpen,
     });
 
     private ViewResult SlotNotFound() =>
@@ -95,6 +96,12 @@ public sealed record JoinPage(Slot Slot, string FormKey)
     public BookingOutcome? Notice { get; init; }
 
     public bool IsOpen { get; init; } = true;
+
+    /// <summary>The form was opened more than a day ago.</summary>
+    public bool IsTooOld { get; init; }
+
+    /// <summary>The nearest open hours.</summary>
+    public IReadOnlyList<Slot> Nearest { get; init; } = [];
 
     /// <summary>The date with its counts. Null if they are not known.</summary>
     public DaySchedule? Day { get; init; }

@@ -1,3 +1,4 @@
+using EventBooking.Bookings;
 using EventBooking.Email;
 
 namespace EventBooking.Outbox;
@@ -29,8 +30,15 @@ public static class SettlementPolicy
     public static bool IsOutdated(ClaimedMessage claimed, DateTimeOffset slotStart, DateTimeOffset now) => claimed.Kind switch
     {
         EmailKind.AddressChanged or EmailKind.BookingList => false,
-        EmailKind.Reminder when now >= slotStart => true,
-        _ => claimed.Revision < claimed.Booking.Revision,
+        EmailKind.Reminder => now >= slotStart || claimed.Revision < claimed.Booking.Revision,
+        _ when claimed.Recipient == EmailRecipient.Admin => claimed.Revision < claimed.Booking.Revision,
+
+        // After a change that the attendee gets no email about, an email that is still true is sent.
+        EmailKind.Joined => claimed.Revision < claimed.Booking.NotifiedRevision || !claimed.Booking.IsWaiting,
+        EmailKind.Cancelled => claimed.Revision < claimed.Booking.NotifiedRevision,
+        EmailKind.DetailsChanged => claimed.Revision < claimed.Booking.NotifiedRevision
+            || claimed.Booking.Status is BookingStatus.Cancelled or BookingStatus.Left,
+        _ => claimed.Revision < claimed.Booking.NotifiedRevision || !claimed.Booking.HoldsSeat,
     };
 
     public static Settlement DecideOutdated(ClaimedMessage claimed, DateTimeOffset now) =>

@@ -139,6 +139,37 @@ public abstract class WaitingListContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Seats_of_a_larger_capacity_go_to_those_who_wait_in_order()
+    {
+        var (first, second) = (await JoinAsync(Noon), await JoinAsync(Morning, anyHour: true));
+        var third = await JoinAsync(Noon);
+        await host.ChangeCapacityDirectlyAsync(Noon.Id.ToString(), 3);
+        Assert.NotEmpty(await host.OpenInspection().FindInconsistentSlotsAsync(Cancellation));
+
+        await BookingServices.Create(store).WaitingList.AssignFreeSeatsAsync(Cancellation);
+
+        Assert.Equal(
+            [BookingStatus.Confirmed, BookingStatus.Confirmed, BookingStatus.Waiting],
+            (await Task.WhenAll(new[] { first, second, third }.Select(
+                booking => store.FindByManageTokenAsync(booking.ManageToken, Cancellation)))).Select(booking => booking!.Status));
+        await CheckAsync();
+    }
+
+    [Fact]
+    public async Task A_slot_that_is_added_to_a_date_counts_those_who_wait_for_any_hour_of_it()
+    {
+        var anyHour = await JoinAsync(Noon, anyHour: true);
+        var added = new Slot(new SlotId(Noon.Id.Date, new TimeOnly(20, 0)), Capacity: 1);
+
+        await store.CreateSlotsAsync(added);
+
+        Assert.Equal((1, 1), ((await ReadAsync(added)).WaitingCount, (await ReadAsync(added)).AnyHourCount));
+        Assert.IsType<Updated>(await CancelAsync(anyHour));
+        Assert.Equal((0, 0), ((await ReadAsync(added)).WaitingCount, (await ReadAsync(added)).AnyHourCount));
+        await CheckAsync();
+    }
+
+    [Fact]
     public async Task Ten_seats_that_are_freed_at_once_on_two_instances_go_to_the_first_ten_in_order()
     {
         var slot = TestData.GetSlot("2026-03-05T10:00") with { Capacity = 10 };

@@ -20,9 +20,10 @@ public sealed record BookingServices(BookingService Bookings, BookingChangeServi
         var calendar = new EventCalendar(options.Value);
         var phoneNumbers = new PhoneNumberNormalizer(options);
         var seatCounts = new SeatCountCache(calendar, store, time);
+        var schedules = new ScheduleService(calendar, store, seatCounts);
         var decisions = new BookingDecisions(
             new BookingQueue(store),
-            new ScheduleService(calendar, store, seatCounts),
+            schedules,
             seatCounts,
             time,
             NullLogger<BookingDecisions>.Instance);
@@ -38,6 +39,7 @@ public sealed record BookingServices(BookingService Bookings, BookingChangeServi
                 calendar,
                 new WaitingListPolicy(calendar, Options.Create(waitingList ?? new WaitingListOptions())),
                 phoneNumbers,
+                schedules,
                 decisions,
                 store,
                 options,

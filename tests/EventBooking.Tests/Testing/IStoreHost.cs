@@ -25,6 +25,9 @@ public interface IStoreHost : IAsyncDisposable
     /// <summary>Changes a booked count directly in the database, without bookings.</summary>
     Task MiscountDirectlyAsync(string slotId, int difference);
 
+    /// <summary>Changes a capacity directly in the database, as docs/operations.md says.</summary>
+    Task ChangeCapacityDirectlyAsync(string slotId, int capacity);
+
     Task<StoredCounts> CountAsync();
 
     IOutbox OpenOutbox();

@@ -52,6 +52,10 @@ public sealed class MongoHost(MongoServer server) : IStoreHost
         Database.GetCollection<BsonDocument>("slots").UpdateOneAsync(
             new BsonDocument("_id", slotId), new BsonDocument("$inc", new BsonDocument("bookedCount", difference)));
 
+    public Task ChangeCapacityDirectlyAsync(string slotId, int capacity) =>
+        Database.GetCollection<BsonDocument>("slots").UpdateOneAsync(
+            new BsonDocument("_id", slotId), new BsonDocument("$set", new BsonDocument("capacity", capacity)));
+
     public async Task<StoredCounts> CountAsync() => new(
         await Database.GetCollection<BsonDocument>("bookings").CountDocumentsAsync(new BsonDocument()),
         await Database.GetCollection<BsonDocument>("outbox").CountDocumentsAsync(new BsonDocument()));

@@ -48,6 +48,12 @@ public sealed class SqliteHost : IStoreHost
             "UPDATE slots SET booked_count = booked_count + @difference WHERE id = @slotId", new { slotId, difference });
     }
 
+    public async Task ChangeCapacityDirectlyAsync(string slotId, int capacity)
+    {
+        await using var connection = Connect();
+        await connection.ExecuteAsync("UPDATE slots SET capacity = @capacity WHERE id = @slotId", new { slotId, capacity });
+    }
+
     public async Task<StoredCounts> CountAsync()
     {
         await using var connection = Connect();

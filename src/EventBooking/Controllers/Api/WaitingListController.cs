@@ -44,7 +44,7 @@ public sealed class WaitingListController(
             return ValidationProblemFactory.Create(ControllerContext);
         }
 
-        var slotId = input.SlotId ?? (calendar.TryFindDay(input.Date, out var day, out _) ? day.Slots[0].Id.ToString() : null);
+        var slotId = input.SlotId ?? FindOpenSlot(input.Date)?.ToString();
         var outcome = await waitingList.JoinAsync(slotId, anyHour: input.Date is not null, input, key);
         return outcome switch
         {
@@ -92,6 +92,12 @@ public sealed class WaitingListController(
             _ => RefuseOutcome(outcome, hasKey: false),
         };
     }
+
+    /// <summary>A slot of the date whose list is open, or the first slot. The person waits for any.</summary>
+    private SlotId? FindOpenSlot(string? date) =>
+        calendar.TryFindDay(date, out var day, out _)
+            ? day.Slots.Select(slot => slot.Id).FirstOrDefault(waitingList.IsOpen, day.Slots[0].Id)
+            : null;
 
     private async Task<Booking?> FindAsync(string token, CancellationToken cancellationToken) =>
         await bookings.FindAsync(token, cancellationToken) is { WaitsFor: not null } entry ? entry : null;

@@ -2,11 +2,12 @@ using System.Diagnostics.Metrics;
 using EventBooking.Bookings;
 using EventBooking.Hosting.Health;
 using EventBooking.Outbox;
+using EventBooking.Scheduling;
 
 namespace EventBooking.Hosting.Observability;
 
 /// <summary>
-/// Gauges of the outbox and of inconsistent slots. Their values are counted in the background, so that a collector never waits for the
+/// Gauges of the outbox, of the waiting list and of inconsistent slots. Their values are counted in the background, so that a collector never waits for the
 /// store.
 /// </summary>
 public sealed partial class MetricsGauges : BackgroundService
@@ -15,13 +16,21 @@ public sealed partial class MetricsGauges : BackgroundService
 
     private readonly Meter meter = new(BookingTelemetry.SourceName);
     private readonly IOutbox outbox;
+    private readonly ScheduleService schedules;
     private readonly TimeProvider time;
     private readonly ILogger<MetricsGauges> logger;
     private volatile OutboxSummary? summary;
+    private volatile MonthSchedule? month;
 
-    public MetricsGauges(IOutbox outbox, IntegrityMonitor integrity, TimeProvider time, ILogger<MetricsGauges> logger)
+    public MetricsGauges(
+        IOutbox outbox, ScheduleService schedules, IntegrityMonitor integrity, TimeProvider time, ILogger<MetricsGauges> logger)
     {
-        (this.outbox, this.time, this.logger) = (outbox, time, logger);
+        (this.outbox, this.schedules, this.time, this.logger) = (outbox, schedules, time, logger);
+        meter.CreateObservableGauge(
+            "eventbooking.waiting_list.people",
+            () => Measure(month?.Days.Sum(day => day.WaitingCount)),
+            "{person}",
+            "People on the waiting list.");
         meter.CreateObservableGauge(
             "eventbooking.outbox.waiting",
             () => Measure(summary?.Waiting),
@@ -36,7 +45,7 @@ public sealed partial class MetricsGauges : BackgroundService
             "eventbooking.integrity.faulty_slots",
             () => Measure(integrity.InconsistentSlots),
             "{slot}",
-            "Slots whose booked count differs from their confirmed bookings or exceeds their capacity.");
+            "Slots whose counts differ from their bookings, that are oversold, or that have a free seat while somebody waits.");
     }
 
     public override void Dispose()
@@ -59,6 +68,7 @@ public sealed partial class MetricsGauges : BackgroundService
     {
         try
         {
+            month = await schedules.GetMonthAsync(stoppingToken);
             summary = await outbox.SummarizeAsync(maxFailed: 1, stoppingToken);
         }
         catch (Exception) when (stoppingToken.IsCancellationRequested)
@@ -69,7 +79,7 @@ public sealed partial class MetricsGauges : BackgroundService
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            summary = null;
+            (summary, month) = (null, null);
             Log.Failed(logger, e);
         }
     }
@@ -79,7 +89,7 @@ public sealed partial class MetricsGauges : BackgroundService
 
     private static partial class Log
     {
-        [LoggerMessage(5022, LogLevel.Warning, "The outbox could not be counted, retrying")]
+        [LoggerMessage(5022, LogLevel.Warning, "The outbox or the waiting list could not be counted, retrying")]
         public static partial void Failed(ILogger logger, Exception exception);
     }
 }

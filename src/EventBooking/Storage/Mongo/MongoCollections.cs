@@ -110,20 +110,28 @@ internal sealed class MongoCollections(IMongoDatabase database)
             : "The validator of the slots is not the one that keeps them from being oversold.";
     }
 
-    public Task CreateSlotsAsync(IEnumerable<Slot> planned, CancellationToken cancellationToken)
+    public async Task CreateSlotsAsync(IReadOnlyList<Slot> planned, CancellationToken cancellationToken)
     {
-        var upserts = planned.Select(slot => new UpdateOneModel<SlotDocument>(
-            Builders<SlotDocument>.Filter.Eq(document => document.Id, slot.Id.ToString()),
-            Builders<SlotDocument>.Update
-                .SetOnInsert(document => document.Date, slot.Id.Date.ToIso())
-                .SetOnInsert(document => document.StartTime, slot.Id.StartTime.ToIso())
-                .SetOnInsert(document => document.EndTime, slot.Id.EndTime.ToIso())
-                .SetOnInsert(document => document.Capacity, slot.Capacity)
-                .SetOnInsert(document => document.BookedCount, 0))
-        {
-            IsUpsert = true,
-        });
-        return UpsertAsync([.. upserts], cancellationToken);
+        // Slots may be added to a date for which people wait.
+        var isWaiting = Builders<BookingDocument>.Filter.Eq(booking => booking.Status, BookingStatus.Waiting)
+            & Builders<BookingDocument>.Filter.In(booking => booking.WaitsFor, planned.Select(slot => slot.Id.Date.ToIso()).Distinct());
+        var waiting = (await Bookings.Find(isWaiting).Project(booking => booking.WaitsFor).ToListAsync(cancellationToken))
+            .CountBy(date => date!, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
+        var upserts = planned.Select(slot => (Slot: slot, AnyHour: waiting.GetValueOrDefault(slot.Id.Date.ToIso())))
+            .Select(planned => new UpdateOneModel<SlotDocument>(
+                Builders<SlotDocument>.Filter.Eq(document => document.Id, planned.Slot.Id.ToString()),
+                Builders<SlotDocument>.Update
+                    .SetOnInsert(document => document.Date, planned.Slot.Id.Date.ToIso())
+                    .SetOnInsert(document => document.StartTime, planned.Slot.Id.StartTime.ToIso())
+                    .SetOnInsert(document => document.EndTime, planned.Slot.Id.EndTime.ToIso())
+                    .SetOnInsert(document => document.Capacity, planned.Slot.Capacity)
+                    .SetOnInsert(document => document.BookedCount, 0)
+                    .SetOnInsert(document => document.WaitingCount, planned.AnyHour)
+                    .SetOnInsert(document => document.AnyHourCount, planned.AnyHour))
+            {
+                IsUpsert = true,
+            });
+        await UpsertAsync([.. upserts], cancellationToken);
     }
 
     private async Task UpsertAsync(IReadOnlyList<WriteModel<SlotDocument>> upserts, CancellationToken cancellationToken)

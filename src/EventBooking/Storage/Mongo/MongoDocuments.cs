@@ -85,6 +85,10 @@ internal sealed class BookingDocument
     [BsonIgnoreIfDefault]
     public int Revision { get; init; }
 
+    [BsonElement("notifiedRevision")]
+    [BsonIgnoreIfDefault]
+    public int NotifiedRevision { get; init; }
+
     [BsonElement("waitsFor")]
     [BsonIgnoreIfNull]
     public string? WaitsFor { get; init; }
@@ -141,6 +145,7 @@ internal sealed class BookingDocument
         CreatedAt = new DateTimeOffset(CreatedAt, TimeSpan.Zero),
         UpdatedAt = new DateTimeOffset(UpdatedAt ?? CreatedAt, TimeSpan.Zero),
         Revision = Revision,
+        NotifiedRevision = NotifiedRevision,
         WaitsFor = WaitsFor is null ? null : WaitTarget.Parse(WaitsFor),
         OriginalDetails = OriginalDetails,
         AppliedKeys = AppliedKeys,

@@ -68,9 +68,12 @@ public class MongoStore(
             }
             else
             {
-                outcomes.Add(
-                    await new MongoUpdateTransaction(connection, references, messages, waitingList, SeatsAreLeft, budget.Token)
-                        .RunAsync(batch[outcomes.Count]));
+                // Changes of different bookings do not wait for each other. The order of those who join a waiting list is kept.
+                BookingCommand[] together =
+                    [.. batch.Skip(outcomes.Count).TakeWhile(command => command is UpdateCommand).DistinctBy(command => command.BookingId)];
+                together = together is [] ? [batch[outcomes.Count]] : [.. together.Zip(batch.Skip(outcomes.Count)).TakeWhile(pair => pair.First == pair.Second).Select(pair => pair.First)];
+                outcomes.AddRange(await Task.WhenAll(together.Select(command =>
+                    new MongoUpdateTransaction(connection, references, messages, waitingList, SeatsAreLeft, budget.Token).RunAsync(command))));
             }
         }
 

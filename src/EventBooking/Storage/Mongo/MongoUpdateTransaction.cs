@@ -61,7 +61,12 @@ internal sealed class MongoUpdateTransaction(
         session.StartTransaction(MongoSessions.Durable);
         try
         {
-            var outcome = command is JoinCommand join ? await JoinAsync(session, join) : await UpdateAsync(session, (UpdateCommand)command);
+            var outcome = command switch
+            {
+                JoinCommand join => await JoinAsync(session, join),
+                AssignCommand assign => await AssignAsync(session, assign),
+                _ => await UpdateAsync(session, (UpdateCommand)command),
+            };
             if (outcome is null)
             {
                 await session.EndAsync();
@@ -164,6 +169,27 @@ internal sealed class MongoUpdateTransaction(
         return new BookingOutcome.Updated(update.After, [.. updates.Skip(1).Select(next => next.After)]);
     }
 
+    private async Task<BookingOutcome> AssignAsync(IClientSessionHandle session, AssignCommand command)
+    {
+        var slotId = command.Slot.Id;
+        if (!waitingList.IsOpen(slotId, command.At) || await FindFirstInLineAsync(session, slotId) is not { } first)
+        {
+            return new BookingOutcome.NobodyWaits();
+        }
+
+        var seats = new SeatTransaction(session, Collections, seatsAreLeft, budget);
+        if (await seats.TakeAsync(new() { [command.Slot] = 1 }, readFirst: false) is not { } taken)
+        {
+            return new BookingOutcome.SlotFull(slotId);
+        }
+
+        var update = new BookingUpdate(first, first.Promote(slotId, command.At) with { SeatsLeft = taken[command.Slot].LeftAfter });
+        await ReplaceAsync(session, update.After);
+        await AddWaitingAsync(session, first.WaitsFor!.Value, -1);
+        await InsertMessagesAsync(session, [update]);
+        return new BookingOutcome.Updated(update.After, []);
+    }
+
     /// <summary>Gives a seat that is no longer needed to the first in line, or frees it.</summary>
     private async Task<BookingUpdate?> PassOnAsync(IClientSessionHandle session, SlotId slotId, DateTimeOffset at)
     {
@@ -217,6 +243,7 @@ internal sealed class MongoUpdateTransaction(
                 .Set(document => document.SeatsLeft, booking.SeatsLeft)
                 .Set(document => document.UpdatedAt, booking.UpdatedAt.UtcDateTime)
                 .Set(document => document.Revision, booking.Revision)
+                .Set(document => document.NotifiedRevision, booking.NotifiedRevision)
                 .Set(document => document.OriginalDetails, booking.OriginalDetails)
                 .Set(document => document.AppliedKeys, booking.AppliedKeys)
                 .Set(document => document.Search, BookingSearchText.From(booking.Name, booking.Email, booking.Phone)),

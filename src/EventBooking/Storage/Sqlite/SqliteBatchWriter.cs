@@ -17,6 +17,7 @@ internal sealed class SqliteBatchWriter(SqliteSlotWriter slots, SqliteBookingWri
             NewBookingCommand { BookingId: var id } when existing.TryGetValue(id, out var earlier) => new BookingOutcome.AlreadyBooked(earlier),
             BookCommand book => Book(transaction, book, existing),
             JoinCommand join => Join(transaction, join, existing),
+            AssignCommand assign => Assign(transaction, assign),
             UpdateCommand update => Update(transaction, update, existing),
             _ => throw new ArgumentException($"{command.GetType()} is not known.", nameof(batch)),
         })];
@@ -106,6 +107,24 @@ internal sealed class SqliteBatchWriter(SqliteSlotWriter slots, SqliteBookingWri
         }
 
         return new BookingOutcome.Updated(update.After, promoted is null ? [] : [promoted]);
+    }
+
+    private BookingOutcome Assign(SqliteTransaction transaction, AssignCommand command)
+    {
+        var slotId = command.Slot.Id;
+        if (!waitingList.IsOpen(slotId, command.At) || bookings.FindFirstInLine(transaction, slotId) is not { } first)
+        {
+            return new BookingOutcome.NobodyWaits();
+        }
+
+        if (slots.TakeSeat(transaction, command.Slot) is not { } seatsLeft)
+        {
+            return new BookingOutcome.SlotFull(slotId);
+        }
+
+        slots.AddWaiting(transaction, first.WaitsFor!.Value, -1);
+        var promoted = first.Promote(slotId, command.At) with { SeatsLeft = seatsLeft };
+        return new BookingOutcome.Updated(bookings.Update(transaction, new(first, promoted)), []);
     }
 
     /// <summary>Gives a seat that is no longer needed to the first in line, or frees it.</summary>

@@ -46,6 +46,8 @@ internal record BookingRow
 
     public required long Revision { get; init; }
 
+    public required long NotifiedRevision { get; init; }
+
     public required string? WaitsFor { get; init; }
 
     public required string? OriginalDetails { get; init; }
@@ -56,8 +58,8 @@ internal record BookingRow
     public static string Columns(string table) =>
         $"{table}.id, {table}.reference, {table}.manage_token AS ManageToken, {table}.slot_id AS SlotId, {table}.name, {table}.email, "
         + $"{table}.phone, {table}.status, {table}.seats_left AS SeatsLeft, {table}.created_at AS CreatedAt, "
-        + $"{table}.updated_at AS UpdatedAt, {table}.revision, {table}.waits_for AS WaitsFor, {table}.original_details AS OriginalDetails, "
-        + $"{table}.applied_keys AS AppliedKeys";
+        + $"{table}.updated_at AS UpdatedAt, {table}.revision, {table}.notified_revision AS NotifiedRevision, "
+        + $"{table}.waits_for AS WaitsFor, {table}.original_details AS OriginalDetails, {table}.applied_keys AS AppliedKeys";
 
     /// <summary>Reads the columns in their order.</summary>
     public static BookingRow Read(SqliteDataReader row) => new()
@@ -74,9 +76,10 @@ internal record BookingRow
         CreatedAt = row.GetInt64(9),
         UpdatedAt = row.GetInt64(10),
         Revision = row.GetInt64(11),
-        WaitsFor = row.IsDBNull(12) ? null : row.GetString(12),
-        OriginalDetails = row.IsDBNull(13) ? null : row.GetString(13),
-        AppliedKeys = row.IsDBNull(14) ? null : row.GetString(14),
+        NotifiedRevision = row.GetInt64(12),
+        WaitsFor = row.IsDBNull(13) ? null : row.GetString(13),
+        OriginalDetails = row.IsDBNull(14) ? null : row.GetString(14),
+        AppliedKeys = row.IsDBNull(15) ? null : row.GetString(15),
     };
 
     public static BookingRow From(Booking booking) => new()
@@ -93,6 +96,7 @@ internal record BookingRow
         CreatedAt = booking.CreatedAt.ToUnixTimeMilliseconds(),
         UpdatedAt = booking.UpdatedAt.ToUnixTimeMilliseconds(),
         Revision = booking.Revision,
+        NotifiedRevision = booking.NotifiedRevision,
         WaitsFor = booking.WaitsFor?.ToString(),
         OriginalDetails = booking.OriginalDetails,
         AppliedKeys = booking.AppliedKeys,
@@ -112,6 +116,7 @@ internal record BookingRow
         CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(CreatedAt),
         UpdatedAt = DateTimeOffset.FromUnixTimeMilliseconds(UpdatedAt),
         Revision = (int)Revision,
+        NotifiedRevision = (int)NotifiedRevision,
         WaitsFor = WaitsFor is null ? null : WaitTarget.Parse(WaitsFor),
         OriginalDetails = OriginalDetails,
         AppliedKeys = AppliedKeys,

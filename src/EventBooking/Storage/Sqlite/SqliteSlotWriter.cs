@@ -31,8 +31,9 @@ internal sealed class SqliteSlotWriter(SqliteConnection connection, string seatI
     public static int Create(SqliteTransaction transaction, Slot slot) =>
         transaction.Connection!.Execute(
             """
-            INSERT INTO slots (id, date, start_time, end_time, capacity)
-            VALUES (@Id, @Date, @StartTime, @EndTime, @Capacity)
+            INSERT INTO slots (id, date, start_time, end_time, capacity, waiting_count, any_hour_count)
+            SELECT @Id, @Date, @StartTime, @EndTime, @Capacity, count(*), count(*)
+            FROM bookings WHERE status = 'waiting' AND waits_for = @Date
             ON CONFLICT (id) DO NOTHING
             """,
             new

@@ -29,7 +29,8 @@ public sealed class BookingChangesController(
         DecideAsync(
             reference,
             nameof(Cancel),
-            booking => booking.IsWaiting
+            // Somebody who has got a seat since the page was opened keeps it.
+            booking => form.OnlyLeaves
                 ? changes.LeaveAsync(booking, ToRequest(form))
                 : changes.CancelAsync(booking, ToRequest(form)),
             cancellationToken);
@@ -104,7 +105,7 @@ public sealed class BookingChangesController(
     {
         var month = await schedules.GetMonthAsync(cancellationToken);
         var open = month.Days.SelectMany(day => day.Slots)
-            .Where(slot => !slot.IsFull && slot.Id != booking.SlotId)
+            .Where(slot => !slot.IsFull && (booking.IsWaiting || slot.Id != booking.SlotId))
             .Where(slot => !booking.IsWaiting || booking.WaitsFor!.Value.Includes(slot.Id));
         return new(booking, formKeys.Issue(), [.. open])
         {

@@ -12,6 +12,9 @@ public sealed record ChangeForm
     /// <summary>The new slot.</summary>
     public string? SlotId { get; init; }
 
+    /// <summary>The page asked about a place on the waiting list, not about a seat.</summary>
+    public bool OnlyLeaves { get; init; }
+
     /// <summary>Whether the attendee gets an email.</summary>
     public bool Notify { get; init; }
 

@@ -7,22 +7,23 @@ ALTER TABLE slots ADD COLUMN any_hour_count INTEGER NOT NULL DEFAULT 0 CHECK (an
 ALTER TABLE bookings RENAME TO old_bookings;
 
 CREATE TABLE bookings (
-    number           INTEGER NOT NULL PRIMARY KEY,
-    id               TEXT    NOT NULL UNIQUE,
-    reference        TEXT    NOT NULL UNIQUE,
-    manage_token     TEXT    NOT NULL UNIQUE,
-    slot_id          TEXT    NOT NULL REFERENCES slots (id),
-    name             TEXT    NOT NULL,
-    email            TEXT    NOT NULL,
-    phone            TEXT    NOT NULL,
-    status           TEXT    NOT NULL DEFAULT 'confirmed' CHECK (status IN ('confirmed', 'cancelled', 'waiting', 'left')),
-    seats_left       INTEGER NOT NULL,
-    created_at       INTEGER NOT NULL,
-    updated_at       INTEGER NOT NULL,
-    revision         INTEGER NOT NULL DEFAULT 0,
-    waits_for        TEXT,
-    original_details TEXT,
-    applied_keys     TEXT
+    number            INTEGER NOT NULL PRIMARY KEY,
+    id                TEXT    NOT NULL UNIQUE,
+    reference         TEXT    NOT NULL UNIQUE,
+    manage_token      TEXT    NOT NULL UNIQUE,
+    slot_id           TEXT    NOT NULL REFERENCES slots (id),
+    name              TEXT    NOT NULL,
+    email             TEXT    NOT NULL,
+    phone             TEXT    NOT NULL,
+    status            TEXT    NOT NULL DEFAULT 'confirmed' CHECK (status IN ('confirmed', 'cancelled', 'waiting', 'left')),
+    seats_left        INTEGER NOT NULL,
+    created_at        INTEGER NOT NULL,
+    updated_at        INTEGER NOT NULL,
+    revision          INTEGER NOT NULL DEFAULT 0,
+    notified_revision INTEGER NOT NULL DEFAULT 0,
+    waits_for         TEXT,
+    original_details  TEXT,
+    applied_keys      TEXT
 ) STRICT;
 
 INSERT INTO bookings (number, id, reference, manage_token, slot_id, name, email, phone, status, seats_left, created_at, updated_at)
