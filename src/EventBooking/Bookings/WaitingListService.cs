@@ -8,7 +8,6 @@ public sealed partial class WaitingListService(
     EventCalendar calendar,
     WaitingListPolicy policy,
     PhoneNumberNormalizer phoneNumbers,
-    ScheduleService schedules,
     BookingDecisions decisions,
     IBookingStore store,
     IOptions<EventOptions> options,
@@ -46,8 +45,8 @@ public sealed partial class WaitingListService(
     /// <exception cref="StoreUnavailableException">The store did not answer.</exception>
     public async Task AssignFreeSeatsAsync(CancellationToken cancellationToken)
     {
-        var month = await schedules.GetMonthAsync(cancellationToken);
-        foreach (var slot in month.Days.SelectMany(day => day.Slots).Where(slot => !slot.IsFull && slot.WaitingCount > 0 && IsOpen(slot.Id)))
+        var slots = await store.GetSlotsAsync(calendar.Days[0].Date, calendar.Days[^1].Date, cancellationToken);
+        foreach (var slot in slots.Where(slot => !slot.IsFull && slot.WaitingCount > 0 && IsOpen(slot.Id)))
         {
             var command = new AssignCommand { BookingId = BookingId.Generate(), Slot = slot, At = decisions.Now };
             while (await decisions.DecideAsync(command, slot.Id) is BookingOutcome.Updated(var promoted, _))

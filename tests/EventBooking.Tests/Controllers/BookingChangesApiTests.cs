@@ -169,6 +169,25 @@ public sealed class BookingChangesApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_request_that_is_repeated_after_changes_ended_gets_its_answer()
+    {
+        var (token, _) = await BookAsync();
+        var moved = new { slotId = "2026-03-03T09:00" };
+        await PostAsync($"/api/bookings/{token}/change", moved, "one");
+        await using var later = Site.Start(new Dictionary<string, string?>(host.Settings)
+        {
+            ["Event:SlotCapacity"] = "1", ["Changes:Allowed"] = "none", ["WaitingList:Enabled"] = "false",
+        });
+
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/bookings/{token}/change") { Content = JsonContent.Create(moved) };
+        request.Headers.Add("Idempotency-Key", "one");
+        using var repeated = await later.Http.SendAsync(request, Cancellation);
+        using var other = await later.Http.PostAsJsonAsync($"/api/bookings/{token}/change", new { slotId = "2026-03-05T10:00" }, Cancellation);
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Forbidden), (repeated.StatusCode, other.StatusCode));
+    }
+
+    [Fact]
     public async Task A_place_on_the_waiting_list_becomes_a_booking_with_the_same_token()
     {
         var (token, _) = await BookAsync();

@@ -61,6 +61,25 @@ public abstract partial class LifeCycleMessagesContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_confirmation_that_waits_is_sent_after_a_change_without_an_email_but_not_after_a_cancellation()
+    {
+        Open();
+        var silent = new ChangeRequest(IsOrganiser: true, NotifiesAttendee: false);
+        var moved = await BookAsync();
+        await ChangeAsync(Changes.ChangeSlotAsync(moved, "2026-03-03T12:00", silent));
+
+        await PassSoonAsync();
+
+        Assert.Equal(["booked"], SentToAttendee());
+        Assert.Contains("12:00–13:00", sent.Single(email => email.Message.To.Contains("ada@example.com")).Message.TextBody, StringComparison.Ordinal);
+        var cancelled = await BookAsync();
+        sent.Clear();
+        await ChangeAsync(Changes.CancelAsync(cancelled, silent));
+        await PassSoonAsync();
+        Assert.Empty(SentToAttendee());
+    }
+
+    [Fact]
     public async Task A_confirmation_that_failed_before_a_change_is_not_sent_when_it_is_retried()
     {
         Open();

@@ -41,6 +41,7 @@ public abstract class BookingChangesContract : IAsyncLifetime
         {
             Status = BookingStatus.Cancelled,
             Revision = 1,
+            NotifiedRevision = 1,
             UpdatedAt = Now,
             OriginalDetails = cancelled.OriginalDetails,
         }, cancelled);

@@ -20,10 +20,9 @@ public sealed record BookingServices(BookingService Bookings, BookingChangeServi
         var calendar = new EventCalendar(options.Value);
         var phoneNumbers = new PhoneNumberNormalizer(options);
         var seatCounts = new SeatCountCache(calendar, store, time);
-        var schedules = new ScheduleService(calendar, store, seatCounts);
         var decisions = new BookingDecisions(
             new BookingQueue(store),
-            schedules,
+            new ScheduleService(calendar, store, seatCounts),
             seatCounts,
             time,
             NullLogger<BookingDecisions>.Instance);
@@ -39,7 +38,6 @@ public sealed record BookingServices(BookingService Bookings, BookingChangeServi
                 calendar,
                 new WaitingListPolicy(calendar, Options.Create(waitingList ?? new WaitingListOptions())),
                 phoneNumbers,
-                schedules,
                 decisions,
                 store,
                 options,

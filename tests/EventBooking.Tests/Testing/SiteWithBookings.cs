@@ -53,6 +53,9 @@ public sealed class SiteWithBookings : IAsyncDisposable
             .Select(name => TestData.CreateCommand(slot, name: name) with { CreatedAt = Opening.AddSeconds(booked++) + later })
             .ToList();
         var outcomes = await Site.Services.GetRequiredService<IBookingStore>().BookAsync(commands);
+
+        // The store was used directly, so the site must read its counts anew.
+        Site.Services.GetRequiredService<SeatCountCache>().Invalidate();
         return [.. outcomes.Cast<BookingOutcome.Booked>().Select(outcome => outcome.Booking)];
     }
 

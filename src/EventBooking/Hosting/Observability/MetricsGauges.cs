@@ -16,16 +16,22 @@ public sealed partial class MetricsGauges : BackgroundService
 
     private readonly Meter meter = new(BookingTelemetry.SourceName);
     private readonly IOutbox outbox;
-    private readonly ScheduleService schedules;
+    private readonly EventCalendar calendar;
+    private readonly IBookingStore store;
     private readonly TimeProvider time;
     private readonly ILogger<MetricsGauges> logger;
     private volatile OutboxSummary? summary;
     private volatile MonthSchedule? month;
 
     public MetricsGauges(
-        IOutbox outbox, ScheduleService schedules, IntegrityMonitor integrity, TimeProvider time, ILogger<MetricsGauges> logger)
+        IOutbox outbox,
+        EventCalendar calendar,
+        IBookingStore store,
+        IntegrityMonitor integrity,
+        TimeProvider time,
+        ILogger<MetricsGauges> logger)
     {
-        (this.outbox, this.schedules, this.time, this.logger) = (outbox, schedules, time, logger);
+        (this.outbox, this.calendar, this.store, this.time, this.logger) = (outbox, calendar, store, time, logger);
         meter.CreateObservableGauge(
             "eventbooking.waiting_list.people",
             () => Measure(month?.Days.Sum(day => day.WaitingCount)),
@@ -68,7 +74,8 @@ public sealed partial class MetricsGauges : BackgroundService
     {
         try
         {
-            month = await schedules.GetMonthAsync(stoppingToken);
+            var slots = await store.GetSlotsAsync(calendar.Days[0].Date, calendar.Days[^1].Date, stoppingToken);
+            month = new MonthSchedule(calendar.Days).With(slots);
             summary = await outbox.SummarizeAsync(maxFailed: 1, stoppingToken);
         }
         catch (Exception) when (stoppingToken.IsCancellationRequested)
