@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace EventBooking.Load.Buying;
 
 /// <summary>
-/// Sends attempts as a careful client does: after every unclear answer (none, a broken one, 429, 5xx) it sends the same request
+/// Sends the requests of attempts as a careful client does: after every unclear answer (none, a broken one, 429, 5xx) it sends the same request
 /// under the same key to the next instance, until the answer is clear.
 /// </summary>
 internal sealed class BookingSender(IReadOnlyList<HttpClient> instances)
@@ -68,19 +68,38 @@ internal sealed class BookingSender(IReadOnlyList<HttpClient> instances)
         return false;
     }
 
-    private static HttpRequestMessage CreateRequest(Attempt attempt) => new(HttpMethod.Post, new Uri("/api/bookings", UriKind.Relative))
+    private static HttpRequestMessage CreateRequest(Attempt attempt)
     {
-        Headers = { { "Idempotency-Key", attempt.Key } },
-        Content = JsonContent.Create(new BookingInput(attempt.SlotId, attempt.Name, attempt.Email, attempt.Phone)),
-    };
+        var request = attempt.Request;
+        var (method, path, content) = request.Kind switch
+        {
+            BookingRequestKind.Book => (HttpMethod.Post, "bookings", WithPerson(slotId: request.SlotId)),
+            BookingRequestKind.Join when request.SlotId.Contains('T', StringComparison.Ordinal) =>
+                (HttpMethod.Post, "waiting-list", WithPerson(slotId: request.SlotId)),
+            BookingRequestKind.Join => (HttpMethod.Post, "waiting-list", WithPerson(date: request.SlotId)),
+            BookingRequestKind.Change => (HttpMethod.Post, $"bookings/{attempt.Token}/change", new Body(request.SlotId)),
+            BookingRequestKind.Cancel => (HttpMethod.Post, $"bookings/{attempt.Token}/cancel", null),
+            _ => (HttpMethod.Delete, $"waiting-list/{attempt.Token}", null),
+        };
+        return new(method, new Uri("/api/" + path, UriKind.Relative))
+        {
+            Headers = { { "Idempotency-Key", request.Key } },
+            Content = content is null ? null : JsonContent.Create(content),
+        };
+
+        Body? WithPerson(string? slotId = null, string? date = null) => new(slotId, date, attempt.Name, attempt.Email, attempt.Phone);
+    }
 
     private static async Task ReadAsync(Attempt attempt, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         switch (response.StatusCode)
         {
-            case HttpStatusCode.Created:
-                var booking = await response.Content.ReadFromJsonAsync<CreatedBooking>(cancellationToken);
-                attempt.SetBooked(booking?.Reference ?? throw new JsonException("The booking has no reference."));
+            case HttpStatusCode.Created or HttpStatusCode.OK:
+                var answer = await response.Content.ReadFromJsonAsync<BookingAnswer>(cancellationToken);
+                attempt.SetAnswer(answer ?? throw new JsonException("There is no booking in the answer."));
+                break;
+            case HttpStatusCode.Conflict when attempt.Request.Kind == BookingRequestKind.Join:
+                attempt.SetNoPlace();
                 break;
             case HttpStatusCode.Conflict:
                 var full = await response.Content.ReadFromJsonAsync<FullSlot>(cancellationToken);
@@ -94,9 +113,8 @@ internal sealed class BookingSender(IReadOnlyList<HttpClient> instances)
 
     private static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
-    private sealed record BookingInput(string SlotId, string Name, string Email, string Phone);
-
-    private sealed record CreatedBooking(string? Reference);
+    private sealed record Body(
+        string? SlotId = null, string? Date = null, string? Name = null, string? Email = null, string? Phone = null);
 
     private sealed record FullSlot(IReadOnlyList<OpenSlot>? NearestOpen);
 

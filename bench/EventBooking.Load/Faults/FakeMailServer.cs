@@ -1,7 +1,6 @@
-using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json;
-using EventBooking.Load.Buying;
+using EventBooking.Load.Verification;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -14,10 +13,9 @@ internal sealed class FakeMailServer : IAsyncDisposable
 {
     private const string AdminAddress = "desk@eventbooking.example.net";
 
-    /// <summary>Longer than the lease on a message that a killed instance has left.</summary>
-    private static readonly TimeSpan MaxWait = TimeSpan.FromMinutes(2);
-
-    private readonly ConcurrentDictionary<string, string> recipients = new(StringComparer.Ordinal);
+    private readonly Lock gate = new();
+    private readonly List<SentEmail> accepted = [];
+    private readonly HashSet<string> keys = new(StringComparer.Ordinal);
     private readonly WebApplication app;
 
     private FakeMailServer()
@@ -27,6 +25,18 @@ internal sealed class FakeMailServer : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         app = builder.Build();
         app.MapPost("/emails", ReceiveAsync);
+    }
+
+    /// <summary>Every accepted email, in order.</summary>
+    public IReadOnlyList<SentEmail> Accepted
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. accepted];
+            }
+        }
     }
 
     /// <summary>Environment variables that make an application send its emails here.</summary>
@@ -51,31 +61,20 @@ internal sealed class FakeMailServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Waits for two emails of each booking, and returns a sentence for each booking that has more or fewer.</summary>
-    public async Task<IReadOnlyList<string>> FindWrongEmailsAsync(AttemptLog log, CancellationToken cancellationToken)
-    {
-        var booked = log.Attempts.Where(attempt => attempt.Outcome is AttemptOutcome.Booked).ToList();
-        for (var end = DateTime.UtcNow + MaxWait; recipients.Count < 2 * booked.Count && DateTime.UtcNow < end;)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(100), cancellationToken);
-        }
-
-        var emails = recipients.Values.CountBy(recipient => recipient).ToDictionary();
-        var toAdmin = emails.GetValueOrDefault(AdminAddress);
-        return
-        [
-            .. booked.Where(attempt => emails.GetValueOrDefault(attempt.Email) != 1)
-                .Select(attempt => $"{attempt.Key} got {emails.GetValueOrDefault(attempt.Email)} emails"),
-            .. toAdmin == booked.Count ? Array.Empty<string>() : [$"the administrator got {toAdmin} emails about {booked.Count} bookings"],
-        ];
-    }
-
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
     private async Task<IResult> ReceiveAsync(HttpRequest request)
     {
-        using var email = await JsonDocument.ParseAsync(request.Body, cancellationToken: request.HttpContext.RequestAborted);
-        recipients[request.Headers["Idempotency-Key"].ToString()] = email.RootElement.GetProperty("to")[0].GetString()!;
+        using var body = await JsonDocument.ParseAsync(request.Body, cancellationToken: request.HttpContext.RequestAborted);
+        var email = SentEmail.Read(request.Headers["Idempotency-Key"].ToString(), body.RootElement);
+        lock (gate)
+        {
+            if (keys.Add(email.Key))
+            {
+                accepted.Add(email);
+            }
+        }
+
         return Results.Json(new { id = Guid.NewGuid() });
     }
 }

@@ -55,7 +55,7 @@ internal sealed record RoundResult
     public static void ShowTable(IAnsiConsole console, IReadOnlyList<RoundResult> rounds) => CheckResult.ShowTable(
         console,
         [
-            "fault", "rounds", "faults", "requests", "booked", "full", "unclear", "recovery, s",
+            "fault", "rounds", "faults", "requests", "booked", "full", "changes", "unclear", "recovery, s",
             "oversold", "undersold", "lost", "doubled", "wrong", "other",
         ],
         [.. rounds.GroupBy(round => round.Fault).Select(same => CreateRow(same.Key, [.. same])), CreateRow("all", rounds)]);
@@ -66,7 +66,7 @@ internal sealed record RoundResult
         return
         [
             name,
-            .. Format(rounds.Count, rounds.Sum(round => round.Injected), requests.Sent, requests.Booked, requests.Full, requests.Unclear),
+            .. Format(rounds.Count, rounds.Sum(round => round.Injected), requests.Sent, requests.Booked, requests.Full, requests.Changes, requests.Unclear),
             rounds.Select(round => round.Recovery).DefaultIfEmpty().Max().TotalSeconds.ToString("N1", CultureInfo.InvariantCulture),
             .. Format(
                 Sum(check => check.Oversold),

@@ -23,11 +23,13 @@ internal static class FillCommand
     private static readonly Option<double> MaxTime =
         LoadCommands.CreateOption("--max-time", "Seconds after which a booking without a clear answer ends the run as failed.", 120.0);
 
+    private static readonly Option<double> Changes = CreateShare();
+
     public static Command Create(IAnsiConsole console)
     {
         var command = new Command("fill", "Books until every slot is full, and checks every seat and every answer.")
         {
-            Slots, Clients, Timeout, MaxTime,
+            Slots, Clients, Timeout, MaxTime, Changes,
         };
         SiteOptions.AddTo(command);
         command.SetAction((parsed, cancellationToken) => RunAsync(console, parsed, cancellationToken));
@@ -51,7 +53,7 @@ internal static class FillCommand
 
             var result = await SiteCheck.RunAsync(log, instances, cancellationToken);
             result.Show(console, log);
-            return result.Problems.Count == 0 && log.Count(AttemptOutcome.Unclear) == 0 ? 0 : 1;
+            return result.Problems.Count == 0 && log.Unclear.Count == 0 ? 0 : 1;
         }
         catch (Exception e) when (e is HttpRequestException or IOException or JsonException or SiteStateException)
         {
@@ -71,7 +73,23 @@ internal static class FillCommand
         var onSale = new OnSaleSlots(slots, slots.Count);
         onSale.Open();
         onSale.Close();
-        return new Buyers(log, sender, onSale).RunAsync(parsed.GetValue(Clients), seed: 1, cancellationToken);
+        return new Buyers(log, sender, onSale) { Changes = parsed.GetValue(Changes) }
+            .RunAsync(parsed.GetValue(Clients), seed: 1, cancellationToken);
+    }
+
+    private static Option<double> CreateShare()
+    {
+        var option = LoadCommands.CreateOption(
+            "--changes", "How often a client cancels, changes or waits after a booking: from 0 to 0.5.", 0.1);
+        option.Validators.Add(result =>
+        {
+            // Every cancellation frees a seat for the next booking, so with more of them the slots do not fill up.
+            if (result.GetValueOrDefault<double>() is not (>= 0 and <= 0.5))
+            {
+                result.AddError("--changes must be from 0 to 0.5.");
+            }
+        });
+        return option;
     }
 
     private static async Task<IReadOnlyList<string>> FindSlotsAsync(

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
-using EventBooking.Load.Buying;
 using EventBooking.Load.Verification;
 using Spectre.Console;
 
@@ -31,7 +30,7 @@ internal static class OnSaleCommand
         var instances = SiteOptions.OpenInstances(parsed, TimeSpan.FromMinutes(2));
         try
         {
-            var dates = await SiteState.ReadDatesAsync(instances[0], cancellationToken);
+            var dates = (await SiteState.ReadDatesAsync(instances[0], cancellationToken)).Select(date => date.Date).ToList();
             await WarmUpServer.SellAsync(parsed.GetValue(Clients), cancellationToken);
             var sale = new OnSaleRun([.. instances.Select(instance => instance.BaseAddress!)], dates, parsed.GetValue(Seed));
             await sale.RunAsync(parsed.GetValue(Clients), cancellationToken);
@@ -48,7 +47,7 @@ internal static class OnSaleCommand
                 return 1;
             }
 
-            return result.Problems.Count == 0 && sale.Log.Count(AttemptOutcome.Unclear) == 0 ? 0 : 1;
+            return result.Problems.Count == 0 && sale.Log.Unclear.Count == 0 ? 0 : 1;
         }
         catch (Exception e) when (e is HttpRequestException or IOException or JsonException or SiteStateException)
         {

@@ -41,7 +41,9 @@ internal sealed class WarmUpServer : IAsyncDisposable
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
     /// <summary>Answers one booking in four with "full", and names another slot.</summary>
-    private IResult Book() => Interlocked.Increment(ref bookings) % 4 == 0
+    private IResult Book(AskedSeat asked) => Interlocked.Increment(ref bookings) % 4 == 0
         ? Results.Json(new { NearestOpen = SlotIds.Select(id => new { Id = id }) }, statusCode: StatusCodes.Status409Conflict)
-        : Results.Json(new { Reference = "7K3F-9QXM" }, statusCode: StatusCodes.Status201Created);
+        : Results.Json(new { Status = "confirmed", asked.SlotId, Reference = "7K3F-9QXM" }, statusCode: StatusCodes.Status201Created);
+
+    private sealed record AskedSeat(string SlotId);
 }

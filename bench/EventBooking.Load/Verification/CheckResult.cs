@@ -12,10 +12,10 @@ internal sealed record CheckResult
     /// <summary>Seats that were sold and do not exist, or can be sold twice.</summary>
     public required IReadOnlyList<string> Oversold { get; init; }
 
-    /// <summary>Seats that exist and cannot be sold, or were refused to somebody.</summary>
+    /// <summary>Seats that exist and cannot be sold, or were refused to somebody, or are free while somebody waits.</summary>
     public required IReadOnlyList<string> Undersold { get; init; }
 
-    /// <summary>Bookings that were answered and do not exist.</summary>
+    /// <summary>Bookings, changes and places that were answered and do not exist.</summary>
     public required IReadOnlyList<string> Lost { get; init; }
 
     /// <summary>Bookings that exist more than once.</summary>
@@ -30,12 +30,13 @@ internal sealed record CheckResult
     {
         ShowTable(
             console,
-            ["booked", "full", "unclear answers", "still unclear", "oversold", "undersold", "lost", "doubled", "wrong answers"],
+            ["booked", "full", "changes", "unclear answers", "still unclear", "oversold", "undersold", "lost", "doubled", "wrong answers"],
             [[
                 Format(log.Count(AttemptOutcome.Booked)),
                 Format(log.Count(AttemptOutcome.Full)),
+                Format(log.Attempts.Sum(attempt => attempt.Changes)),
                 Format(log.Attempts.Sum(attempt => attempt.UnclearAnswers)),
-                Format(log.Count(AttemptOutcome.Unclear)),
+                Format(log.Unclear.Count),
                 .. new[] { Oversold, Undersold, Lost, Doubled, Wrong }.Select(problems => Format(problems.Count)),
             ]]);
         ShowProblems(console, Problems);

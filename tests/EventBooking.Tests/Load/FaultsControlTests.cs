@@ -1,4 +1,5 @@
 using Dapper;
+using EventBooking.Load.Buying;
 using EventBooking.Load.Faults;
 using EventBooking.Storage;
 using EventBooking.Tests.Testing;
@@ -19,7 +20,7 @@ public sealed class FaultsControlTests
             var rounds = await RunAsync(CreateOptions(directory.FullName), new ChangedDatabase());
 
             var round = Assert.Single(rounds);
-            Assert.Equal(1, round.Injected);
+            Assert.True(round.Injected == 1, string.Join(' ', round.Problems));
             Assert.False(round.IsClean);
             Assert.NotEmpty(round.Check!.Lost);
             Assert.NotEmpty(round.Check.Doubled);
@@ -49,6 +50,42 @@ public sealed class FaultsControlTests
             Assert.True(rounds[1].IsClean, string.Join(' ', rounds[1].Problems));
             Assert.Equal("The fault had no effect.", Assert.Single(rounds[2].Problems));
             Assert.Equal(0, rounds[2].Injected);
+        }
+        finally
+        {
+            directory.Delete(recursive: true);
+        }
+    }
+
+    [Fact(Timeout = 600_000)]
+    public async Task An_undone_cancellation_and_a_lost_place_are_found()
+    {
+        var directory = Directory.CreateTempSubdirectory("eventbooking-");
+        try
+        {
+            var rounds = await RunAsync(CreateOptions(directory.FullName), new UndoneChanges());
+
+            var round = Assert.Single(rounds);
+            Assert.True(round.Injected == 1, string.Join(' ', round.Problems));
+            Assert.Contains(round.Check!.Lost, problem => problem.Contains("with Cancelled in", StringComparison.Ordinal));
+            Assert.Contains(round.Check.Undersold, problem => problem.Contains("on the waiting list and counts", StringComparison.Ordinal));
+        }
+        finally
+        {
+            directory.Delete(recursive: true);
+        }
+    }
+
+    [Fact(Timeout = 600_000)]
+    public async Task An_email_about_something_that_did_not_happen_is_found()
+    {
+        var directory = Directory.CreateTempSubdirectory("eventbooking-");
+        try
+        {
+            var rounds = await RunAsync(CreateOptions(directory.FullName), new WrongEmail());
+
+            var round = Assert.Single(rounds);
+            Assert.Contains("cancelled (99)", Assert.Single(round.Problems), StringComparison.Ordinal);
         }
         finally
         {
@@ -93,7 +130,8 @@ public sealed class FaultsControlTests
         public Task<bool> InjectAsync(TestedSite site, Random random, CancellationToken cancellationToken) => Task.FromResult(hasEffect);
     }
 
-    private sealed class ChangedDatabase : IFault
+    /// <summary>Changes the database directly, once clients have got the answers that it contradicts.</summary>
+    private abstract class DatabaseFault : IFault
     {
         public string Name => "changed database";
 
@@ -106,44 +144,87 @@ public sealed class FaultsControlTests
             connection.CreateFunction("folded_phone", (string phone) => phone);
             connection.CreateFunction("folded_email", (string email) => email);
             await connection.ExecuteAsync("PRAGMA ignore_check_constraints = true; PRAGMA foreign_keys = false");
-
-            // A booking without an answer would be made again by its repeat.
-            var answered = await FindAnsweredAsync(site, cancellationToken);
-            await ExecuteUntilDoneAsync("DELETE FROM bookings WHERE reference = @answered");
-            await ExecuteUntilDoneAsync(
-                """
-                INSERT INTO bookings (id, reference, manage_token, slot_id, name, email, phone, status, seats_left, created_at)
-                SELECT id || '-copy', 'COPY-0000', manage_token || '-copy', slot_id, name, email, phone, status, seats_left, created_at
-                FROM bookings LIMIT 1
-                """);
-            await ExecuteUntilDoneAsync("UPDATE slots SET booked_count = capacity + 1 WHERE id = (SELECT max(slot_id) FROM bookings)");
-            await ExecuteUntilDoneAsync(
-                """
-                UPDATE slots SET booked_count = booked_count + 2
-                WHERE id = (SELECT id FROM slots WHERE booked_count < capacity - 2 LIMIT 1)
-                """);
+            await ChangeAsync(connection, site.Log, cancellationToken);
             return true;
+        }
 
-            async Task ExecuteUntilDoneAsync(string statement)
+        protected abstract Task ChangeAsync(SqliteConnection connection, AttemptLog log, CancellationToken cancellationToken);
+
+        protected static async Task ExecuteUntilDoneAsync(
+            SqliteConnection connection, string statement, object? parameters, CancellationToken cancellationToken)
+        {
+            while (await connection.ExecuteAsync(statement, parameters) == 0)
             {
-                while (await connection.ExecuteAsync(statement, new { answered }) == 0)
-                {
-                    await Task.Delay(TimeSpan.FromMilliseconds(20), cancellationToken);
-                }
+                await Task.Delay(TimeSpan.FromMilliseconds(20), cancellationToken);
             }
         }
 
-        private static async Task<string> FindAnsweredAsync(TestedSite site, CancellationToken cancellationToken)
+        protected static async Task<Attempt> FindAsync(AttemptLog log, Func<Attempt, bool> condition, CancellationToken cancellationToken)
         {
             while (true)
             {
-                if (site.Log.Attempts.FirstOrDefault(attempt => attempt.References.Count > 0) is { } booked)
+                if (log.Attempts.FirstOrDefault(condition) is { } attempt)
                 {
-                    return booked.References[0];
+                    return attempt;
                 }
 
                 await Task.Delay(TimeSpan.FromMilliseconds(20), cancellationToken);
             }
         }
+    }
+
+    private sealed class ChangedDatabase : DatabaseFault
+    {
+        protected override async Task ChangeAsync(SqliteConnection connection, AttemptLog log, CancellationToken cancellationToken)
+        {
+            // A booking without an answer would be made again by its repeat.
+            var booked = await FindAsync(log, attempt => attempt.References.Count > 0, cancellationToken);
+            await ExecuteAsync("DELETE FROM bookings WHERE reference = @Answered");
+            await ExecuteAsync(
+                """
+                INSERT INTO bookings
+                    (id, reference, manage_token, slot_id, name, email, phone, status, seats_left, created_at, updated_at)
+                SELECT id || '-copy', 'COPY-0000', manage_token || '-copy', slot_id, name, email, phone, status, seats_left, created_at, updated_at
+                FROM bookings LIMIT 1
+                """);
+            await ExecuteAsync("UPDATE slots SET booked_count = capacity + 10 WHERE id = (SELECT max(slot_id) FROM bookings)");
+            await ExecuteAsync(
+                """
+                UPDATE slots SET booked_count = booked_count + 2
+                WHERE id = (SELECT id FROM slots WHERE booked_count < capacity - 2 LIMIT 1)
+                """);
+
+            Task ExecuteAsync(string statement) =>
+                ExecuteUntilDoneAsync(connection, statement, new { Answered = booked.References[0] }, cancellationToken);
+        }
+    }
+
+    private sealed class UndoneChanges : DatabaseFault
+    {
+        protected override async Task ChangeAsync(SqliteConnection connection, AttemptLog log, CancellationToken cancellationToken)
+        {
+            var cancelled = await FindAsync(log, attempt => attempt.Outcome == AttemptOutcome.Cancelled, cancellationToken);
+            await ExecuteUntilDoneAsync(
+                connection, "UPDATE bookings SET status = 'confirmed' WHERE email = @Email", new { cancelled.Email }, cancellationToken);
+            await ExecuteUntilDoneAsync(
+                connection,
+                "DELETE FROM bookings WHERE number = (SELECT min(number) FROM bookings WHERE status = 'waiting')",
+                null,
+                cancellationToken);
+        }
+    }
+
+    /// <summary>A message about a change that was not made.</summary>
+    private sealed class WrongEmail : DatabaseFault
+    {
+        protected override Task ChangeAsync(SqliteConnection connection, AttemptLog log, CancellationToken cancellationToken) =>
+            ExecuteUntilDoneAsync(
+                connection,
+                """
+                INSERT INTO outbox (booking_number, id, recipient, kind, revision, due_at, created_at)
+                SELECT number, id || '-attendee-revision-99', 'attendee', 'cancelled', 99, created_at, created_at FROM bookings LIMIT 1
+                """,
+                null,
+                cancellationToken);
     }
 }

@@ -42,7 +42,32 @@ public sealed class FillTests : IAsyncDisposable
 
         Assert.Equal(0, await FillAsync("--clients", "20"));
 
-        Assert.Equal(544, (await host.CountAsync()).Bookings);
+        Assert.Equal(544, await CountConfirmedAsync());
+    }
+
+    [Fact]
+    public async Task Seats_that_are_freed_on_the_way_are_sold_again()
+    {
+        StartSite();
+        StartSite();
+
+        Assert.Equal(0, await FillAsync("--slot", SlotId, "--slot", "2026-03-01T11:00", "--slot", "2026-03-31T09:00", "--changes", "0.5"));
+
+        await using var connection = host.Connect();
+        var statuses = (await connection.QueryAsync<(string Status, long Count)>("SELECT status, count(*) FROM bookings GROUP BY status"))
+            .ToDictionary(row => row.Status, row => row.Count);
+        Assert.Equal(12, statuses["confirmed"]);
+        Assert.All(["cancelled", "waiting"], status => Assert.Contains(status, statuses.Keys));
+    }
+
+    [Fact]
+    public async Task Nothing_is_changed_when_no_changes_are_asked_for()
+    {
+        StartSite();
+
+        Assert.Equal(0, await FillAsync("--slot", SlotId, "--changes", "0"));
+
+        Assert.Equal(4, (await host.CountAsync()).Bookings);
     }
 
     [Fact]
@@ -52,7 +77,7 @@ public sealed class FillTests : IAsyncDisposable
 
         Assert.Equal(0, await FillAsync("--slot", SlotId, "--slot", "2026-03-31T09:00"));
 
-        Assert.Equal(8, (await host.CountAsync()).Bookings);
+        Assert.Equal(8, await CountConfirmedAsync());
     }
 
     [Fact]
@@ -93,7 +118,7 @@ public sealed class FillTests : IAsyncDisposable
 
         Assert.Equal(0, await FillAsync("--slot", SlotId, "--slot", "2026-03-31T09:00"));
 
-        Assert.Equal(8, (await host.CountAsync()).Bookings);
+        Assert.Equal(8, await CountConfirmedAsync());
 
         int NextFate()
         {
@@ -183,6 +208,12 @@ public sealed class FillTests : IAsyncDisposable
         sites.Add(Site.Start(
             host.Settings,
             before is null ? null : services => services.AddSingleton<IStartupFilter>(new RequestInterceptor(before))));
+
+    private async Task<long> CountConfirmedAsync()
+    {
+        await using var connection = host.Connect();
+        return await connection.ExecuteScalarAsync<long>("SELECT count(*) FROM bookings WHERE status = 'confirmed'");
+    }
 
     private async Task ExecuteAsync(string statement)
     {
