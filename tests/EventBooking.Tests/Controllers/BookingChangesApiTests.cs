@@ -146,7 +146,8 @@ public sealed class BookingChangesApiTests : IAsyncLifetime
         await using var strictHost = new SqliteHost();
         await using var strict = Site.Start(new Dictionary<string, string?>(strictHost.Settings)
         {
-            ["Changes:Allowed"] = allowed, ["Changes:Until"] = until,
+            ["Changes:Allowed"] = allowed,
+            ["Changes:Until"] = until,
         });
         using var booked = await strict.Http.BookAsync(BookingApi.Body());
         var token = booked.Headers.Location!.Segments[^1];
@@ -176,7 +177,9 @@ public sealed class BookingChangesApiTests : IAsyncLifetime
         await PostAsync($"/api/bookings/{token}/change", moved, "one");
         await using var later = Site.Start(new Dictionary<string, string?>(host.Settings)
         {
-            ["Event:SlotCapacity"] = "1", ["Changes:Allowed"] = "none", ["WaitingList:Enabled"] = "false",
+            ["Event:SlotCapacity"] = "1",
+            ["Changes:Allowed"] = "none",
+            ["WaitingList:Enabled"] = "false",
         });
 
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/bookings/{token}/change") { Content = JsonContent.Create(moved) };

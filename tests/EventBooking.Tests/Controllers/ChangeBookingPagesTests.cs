@@ -149,7 +149,8 @@ public sealed class ChangeBookingPagesTests : IAsyncLifetime
 
         await using var other = Site.Start(new Dictionary<string, string?>(host.Settings)
         {
-            ["Event:SlotCapacity"] = "1", ["WaitingList:Enabled"] = "false",
+            ["Event:SlotCapacity"] = "1",
+            ["WaitingList:Enabled"] = "false",
         });
         Assert.Null((await other.Http.GetPageAsync("/slots/2026-03-01T10:00")).QuerySelector("a[href$='/waiting-list']"));
         Assert.Null((await other.Http.GetPageAsync("/dates/2026-03-01")).QuerySelector("a[href$='/waiting-list']"));
