@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace EventBooking.Load.Buying;
 
 /// <summary>
-/// Sends the requests of attempts as a careful client does: after every unclear answer (none, a broken one, 429, 5xx) it sends the same request
-/// under the same key to the next instance, until the answer is clear.
+/// Sends the requests of attempts as a careful client does: after every unclear answer (none, a broken one, 429, 5xx) it sends the same
+/// request under the same key to the next instance, until the answer is clear.
 /// </summary>
 internal sealed class BookingSender(IReadOnlyList<HttpClient> instances)
 {

@@ -66,7 +66,8 @@ internal sealed record RoundResult
         return
         [
             name,
-            .. Format(rounds.Count, rounds.Sum(round => round.Injected), requests.Sent, requests.Booked, requests.Full, requests.Changes, requests.Unclear),
+            .. Format(rounds.Count, rounds.Sum(round => round.Injected), requests.Sent),
+            .. Format(requests.Booked, requests.Full, requests.Changes, requests.Unclear),
             rounds.Select(round => round.Recovery).DefaultIfEmpty().Max().TotalSeconds.ToString("N1", CultureInfo.InvariantCulture),
             .. Format(
                 Sum(check => check.Oversold),

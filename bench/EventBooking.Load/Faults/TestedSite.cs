@@ -90,7 +90,7 @@ internal sealed class TestedSite : IAsyncDisposable
 
     public Task<CheckResult> CheckAsync(CancellationToken cancellationToken) => SiteCheck.RunAsync(Log, adminClients, cancellationToken);
 
-    /// <summary>Waits until the emails are right, and returns a sentence for each person whose emails are still wrong then.</summary>
+    /// <summary>Waits for missing emails, and returns a sentence for each person whose emails are wrong.</summary>
     public async Task<IReadOnlyList<string>> FindWrongEmailsAsync(CancellationToken cancellationToken)
     {
         if (HasMovedClocks)
@@ -101,10 +101,11 @@ internal sealed class TestedSite : IAsyncDisposable
         var state = await SiteState.ReadAsync(adminClients, cancellationToken);
         for (var end = DateTime.UtcNow + MaxWaitForEmails; ;)
         {
-            var wrong = EmailCheck.FindWrong(Log, state, mailServer.Accepted);
-            if (wrong.Count == 0 || DateTime.UtcNow > end)
+            var accepted = mailServer.Accepted;
+            var problems = EmailCheck.FindProblems(Log, state, accepted);
+            if (problems.Count == 0 || DateTime.UtcNow > end || EmailCheck.FindUnexpected(Log, state, accepted).Count > 0)
             {
-                return wrong;
+                return problems;
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(200), cancellationToken);

@@ -10,34 +10,43 @@ internal static class EmailCheck
 {
     private static readonly string[] Recipients = ["attendee", "admin"];
 
-    /// <summary>A sentence for each person and recipient with wrong emails.</summary>
-    public static IReadOnlyList<string> FindWrong(AttemptLog log, SiteState state, IReadOnlyList<SentEmail> accepted)
+    /// <summary>A sentence for each person and recipient with wrong or missing emails.</summary>
+    public static IReadOnlyList<string> FindProblems(AttemptLog log, SiteState state, IReadOnlyList<SentEmail> accepted) =>
+        [.. Find(log, state, accepted, (emails, history) => IsUnexpected(emails, history) || IsMissing(emails, history))];
+
+    /// <summary>Emails that are about something that did not happen, out of order, or doubled.</summary>
+    public static IReadOnlyList<string> FindUnexpected(AttemptLog log, SiteState state, IReadOnlyList<SentEmail> accepted) =>
+        [.. Find(log, state, accepted, IsUnexpected)];
+
+    private static IEnumerable<string> Find(
+        AttemptLog log,
+        SiteState state,
+        IReadOnlyList<SentEmail> accepted,
+        Func<IReadOnlyList<SentEmail>, IReadOnlyList<string>, bool> isProblem)
     {
         var byPerson = accepted.ToLookup(email => (email.Person, email.Recipient));
         var seats = state.Bookings.Where(booking => booking.Status == "Confirmed").Select(booking => booking.Email).ToHashSet();
         return
-        [
-            .. from attempt in log.Attempts
-               let history = HistoryOf(attempt, hasSeat: seats.Contains(attempt.Email))
-               from recipient in Recipients
-               let emails = byPerson[(attempt.Email, recipient)].ToList()
-               where !AreRight(emails, history)
-               select $"{attempt.Key}: {string.Join(", ", history)}. The {recipient} got: {string.Join(", ", emails.Select(InWords))}.",
-        ];
+            from attempt in log.Attempts
+            let history = HistoryOf(attempt, hasSeat: seats.Contains(attempt.Email))
+            from recipient in Recipients
+            let emails = byPerson[(attempt.Email, recipient)].ToList()
+            where isProblem(emails, history)
+            select $"{attempt.Key}: {string.Join(", ", history)}. The {recipient} got: {string.Join(", ", emails.Select(InWords))}.";
     }
 
     /// <summary>Nobody is asked before they get a seat from the waiting list.</summary>
     private static IReadOnlyList<string> HistoryOf(Attempt attempt, bool hasSeat) =>
         attempt.Outcome is AttemptOutcome.Waiting && hasSeat ? [.. attempt.History, "promoted"] : attempt.History;
 
-    /// <summary>Each email is about its revision, in order, each once; the last one is about the last revision that anybody is told of.</summary>
-    private static bool AreRight(List<SentEmail> emails, IReadOnlyList<string> history)
-    {
-        var hasLeft = history is [.., "left"];
-        return emails.All(email => email.Revision < history.Count && email.About == history[email.Revision])
-            && emails.Zip(emails.Skip(1)).All(pair => pair.First.Revision < pair.Second.Revision)
-            && (hasLeft || history.Count == 0 || (emails.Count > 0 && emails[^1].Revision == history.Count - 1));
-    }
+    /// <summary>Each email is about its revision, in order and once.</summary>
+    private static bool IsUnexpected(IReadOnlyList<SentEmail> emails, IReadOnlyList<string> history) =>
+        emails.Any(email => email.Revision >= history.Count || email.About != history[email.Revision])
+        || emails.Zip(emails.Skip(1)).Any(pair => pair.First.Revision >= pair.Second.Revision);
+
+    /// <summary>The last email is about the last revision, except about leaving the waiting list.</summary>
+    private static bool IsMissing(IReadOnlyList<SentEmail> emails, IReadOnlyList<string> history) =>
+        history is [.., not "left"] && (emails.Count == 0 || emails[^1].Revision != history.Count - 1);
 
     private static string InWords(SentEmail email) => $"{email.About} ({email.Revision})";
 }

@@ -22,7 +22,10 @@ internal sealed record SentEmail(string Key, string Person, string Recipient, st
             .ToDictionary(tag => tag.GetProperty("name").GetString()!, tag => tag.GetProperty("value").GetString()!);
         return new(key, ReadAddress(tags["kind"] == "admin" ? "reply_to" : "to"), tags["kind"], tags["about"]);
 
-        string ReadAddress(string property) =>
-            body.GetProperty(property) is { ValueKind: JsonValueKind.Array } addresses ? addresses[0].GetString()! : body.GetProperty(property).GetString()!;
+        string ReadAddress(string property)
+        {
+            var address = body.GetProperty(property);
+            return (address.ValueKind == JsonValueKind.Array ? address[0] : address).GetString()!;
+        }
     }
 }

@@ -109,7 +109,8 @@ internal sealed class SiteCheck(AttemptLog log, SiteState state)
         }
 
         // A request without a clear answer may have been done or not.
-        else if (attempt is { IsAnswered: true, History.Count: > 0 } && !byPerson[attempt.Email].Any(booking => IsAsAnswered(attempt, booking)))
+        else if (attempt is { IsAnswered: true, History.Count: > 0 }
+            && !byPerson[attempt.Email].Any(booking => IsAsAnswered(attempt, booking)))
         {
             var stored = string.Join(" and ", byPerson[attempt.Email].Select(booking => $"{booking.Status} in {booking.SlotId}"));
             yield return $"{attempt.Key} was answered with {attempt.Outcome} in {attempt.Seat ?? attempt.SlotId}, and is {stored}";

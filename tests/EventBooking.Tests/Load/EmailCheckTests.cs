@@ -113,10 +113,13 @@ public sealed class EmailCheckTests
     {
         foreach (var recipient in new[] { "attendee", "admin" })
         {
-            accepted.AddRange(emails.Index().Where(email => email.Item is not null).Select(email => new SentEmail(
-                $"{attempt.Key}-{recipient}" + (email.Index == 0 ? "" : $"-revision-{email.Index}"), attempt.Email, recipient, email.Item!)));
+            accepted.AddRange(
+                from email in emails.Index()
+                where email.Item is not null
+                let key = $"{attempt.Key}-{recipient}" + (email.Index == 0 ? "" : $"-revision-{email.Index}")
+                select new SentEmail(key, attempt.Email, recipient, email.Item));
         }
     }
 
-    private IReadOnlyList<string> FindWrong() => EmailCheck.FindWrong(log, new SiteState([], [], bookings), accepted);
+    private IReadOnlyList<string> FindWrong() => EmailCheck.FindProblems(log, new SiteState([], [], bookings), accepted);
 }

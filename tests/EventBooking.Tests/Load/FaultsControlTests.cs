@@ -85,7 +85,7 @@ public sealed class FaultsControlTests
             var rounds = await RunAsync(CreateOptions(directory.FullName), new WrongEmail());
 
             var round = Assert.Single(rounds);
-            Assert.Contains("cancelled (99)", Assert.Single(round.Problems), StringComparison.Ordinal);
+            Assert.Contains(round.Problems, problem => problem.Contains("cancelled (99)", StringComparison.Ordinal));
         }
         finally
         {
@@ -184,14 +184,17 @@ public sealed class FaultsControlTests
                 """
                 INSERT INTO bookings
                     (id, reference, manage_token, slot_id, name, email, phone, status, seats_left, created_at, updated_at)
-                SELECT id || '-copy', 'COPY-0000', manage_token || '-copy', slot_id, name, email, phone, status, seats_left, created_at, updated_at
+                SELECT
+                    id || '-copy', 'COPY-0000', manage_token || '-copy', slot_id, name, email, phone, status, seats_left,
+                    created_at, updated_at
                 FROM bookings LIMIT 1
                 """);
-            await ExecuteAsync("UPDATE slots SET booked_count = capacity + 10 WHERE id = (SELECT max(slot_id) FROM bookings)");
+            await ExecuteAsync(
+                "UPDATE slots SET booked_count = booked_count - 1 WHERE id = (SELECT min(slot_id) FROM bookings) AND booked_count > 3");
             await ExecuteAsync(
                 """
                 UPDATE slots SET booked_count = booked_count + 2
-                WHERE id = (SELECT id FROM slots WHERE booked_count < capacity - 2 LIMIT 1)
+                WHERE id = (SELECT max(id) FROM slots WHERE booked_count < capacity - 2 AND id > (SELECT min(slot_id) FROM bookings))
                 """);
 
             Task ExecuteAsync(string statement) =>

@@ -121,7 +121,7 @@ public abstract class CrashContract : IAsyncLifetime
         }
 
         IReadOnlyList<string> FindWrong() =>
-            EmailCheck.FindWrong(log, state, [.. resend.Accepted.Select(email => SentEmail.Read(email.Key!, email.Body))]);
+            EmailCheck.FindProblems(log, state, [.. resend.Accepted.Select(email => SentEmail.Read(email.Key!, email.Body))]);
     }
 
     private static Buyers CreateBuyers(AttemptLog log, ApplicationProcess application, OnSaleSlots slots) =>
