@@ -51,7 +51,8 @@ public sealed class AccessibilityTests(Chromium chromium)
             "/", "/dates/2026-03-15", "/dates/2026-03-02", "/slots/2026-03-15T10:00", "/nowhere", $"/bookings/{more[0].ManageToken}");
         var mine = $"/bookings/{more[0].ManageToken}";
         await CheckAsync(
-            mine + "/cancel", mine + "/details", mine + "/change", mine + "/change?date=2026-03-15", mine + "/change?slotId=2026-03-15T11:00",
+            mine + "/cancel", mine + "/details", mine + "/change", mine + "/change?date=2026-03-15",
+            mine + "/change?slotId=2026-03-15T11:00",
             "/slots/2026-03-01T10:00/waiting-list", "/slots/2026-03-15T10:00", "/find-booking");
         await CheckAsync("/slots/2026-03-15T11:00");
         await session.FillInAsync("", "ada@", "12");
@@ -100,6 +101,46 @@ public sealed class AccessibilityTests(Chromium chromium)
         var found = (await session.Page.RunAxe(AllRules)).Violations.Select(violation => violation.Id);
 
         Assert.Equal(["color-contrast", "label"], found.Order());
+    }
+
+    /// <summary>WCAG 2.2, 1.4.12: https://www.w3.org/TR/WCAG22/#text-spacing.</summary>
+    [Theory]
+    [InlineData(320)]
+    [InlineData(1280)]
+    public async Task With_wider_text_spacing_no_page_overflows_and_no_text_is_cut_off(int width)
+    {
+        await using var session = await BrowserSession.StartAsync(chromium, Screen.Desktop with { Width = width });
+        var page = session.Page;
+        var booking = (await session.BookAsync("2026-03-01T10:00", [.. Enumerable.Repeat("Ada Lovelace", 4)]))[0];
+        await session.SignInAsync();
+        var mine = $"/bookings/{booking.ManageToken}";
+        string[] paths =
+        [
+            "/", "/dates/2026-03-01", "/slots/2026-03-01T11:00", "/slots/2026-03-01T10:00/waiting-list", mine, mine + "/change",
+            mine + "/cancel", "/find-booking", "/admin", "/admin/bookings", $"/admin/bookings/{booking.Reference}",
+        ];
+        var found = new List<string>();
+        foreach (var path in paths)
+        {
+            await page.GotoAsync(path);
+            found.AddRange((await page.EvaluateAsync<string[]>("""
+                () => {
+                  const sheet = new CSSStyleSheet();
+                  sheet.replaceSync('* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }'
+                    + ' p { margin-bottom: 2em !important; }');
+                  document.adoptedStyleSheets = [sheet];
+                  const root = document.documentElement;
+                  const cut = [...document.querySelectorAll('main *')].filter(e => {
+                    const style = getComputedStyle(e);
+                    return ['hidden', 'clip'].includes(style.overflowX) && e.clientWidth > 1 && e.textContent.trim() !== ''
+                      && (e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1);
+                  }).map(e => 'cut off: ' + e.outerHTML.slice(0, 100));
+                  return root.scrollWidth > root.clientWidth ? [...cut, 'wider than the screen: ' + root.scrollWidth] : cut;
+                }
+                """)).Select(problem => $"{path}: {problem}"));
+        }
+
+        Assert.True(found.Count == 0, string.Join('\n', found));
     }
 
     [Theory]

@@ -4,7 +4,9 @@ using static Microsoft.Playwright.Assertions;
 
 namespace EventBooking.BrowserTests;
 
-/// <summary>The shortest ways to a form: the next free hour, the hours beside the calendar, the dates beside a date without the event.</summary>
+/// <summary>
+/// The shortest ways to a form: the next free hour, the hours beside the calendar, the dates beside a date without the event.
+/// </summary>
 public sealed class NextFreeTests(Chromium chromium)
 {
     private static readonly (string, string)[] TwoHoursPerDate =

@@ -103,7 +103,8 @@ public sealed class ScreenReaderTests(Chromium chromium)
             """);
         await AssertFocusOrderAsync(
             session.Page,
-            "Skip to main content", "Spring Open Days", "All dates", "10:00–11:00 Full Waiting list", "11:00–12:00 1 of 1 seats left Book",
+            "Skip to main content", "Spring Open Days", "← All dates", "10:00–11:00 Full Waiting list",
+            "11:00–12:00 1 of 1 seats left Book",
             "Tuesday 3 March →", "Find your booking", "API");
 
         await session.Page.GotoAsync("/slots/2026-03-01T11:00");

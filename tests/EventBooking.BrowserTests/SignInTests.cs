@@ -40,7 +40,8 @@ public sealed class SignInTests(Chromium chromium)
         Assert.EndsWith(ExampleAdminController.Page + "?page=2", page.Url, StringComparison.Ordinal);
         await Expect(
             page.GetByRole(
-                AriaRole.Navigation, new() { Name = "Admin" }).GetByRole(AriaRole.Link)).ToHaveTextAsync(["Dashboard", "Bookings", "Waiting list"]);
+                AriaRole.Navigation, new() { Name = "Admin" }).GetByRole(AriaRole.Link))
+                .ToHaveTextAsync(["Dashboard", "Bookings", "Waiting list"]);
         await session.CheckPageAsync("22-signed-in");
         Assert.Empty(await page.EvaluateAsync<string>("document.cookie"));
 

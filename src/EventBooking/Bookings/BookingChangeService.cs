@@ -57,7 +57,11 @@ public sealed partial class BookingChangeService(
     /// <summary>Gives somebody on the waiting list a free seat. For organisers.</summary>
     public Task<BookingOutcome> PromoteAsync(Booking booking, string? slotId, ChangeRequest request) =>
         calendar.TryFindSlot(slotId, out var slot)
-            ? DecideAsync(booking, new PromoteCommand { BookingId = booking.Id, At = decisions.Now, Slot = slot }, request, isAllowed: _ => false)
+            ? DecideAsync(
+                booking,
+                new PromoteCommand { BookingId = booking.Id, At = decisions.Now, Slot = slot },
+                request,
+                isAllowed: _ => false)
             : Task.FromResult<BookingOutcome>(new BookingOutcome.SlotUnknown());
 
     /// <summary>

@@ -6,7 +6,9 @@ namespace EventBooking.Bookings;
 public sealed partial class BookingDecisions(
     BookingQueue queue, ScheduleService schedules, SeatCountCache seatCounts, TimeProvider time, ILogger<BookingDecisions> logger)
 {
-    /// <summary>The time in milliseconds, which is what every store keeps. A finer time would differ between an answer and a repeated one.</summary>
+    /// <summary>
+    /// The time in milliseconds, which is what every store keeps. A finer time would differ between an answer and a repeated one.
+    /// </summary>
     public DateTimeOffset Now => DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
 
     /// <summary>The outcome: the store's, or one that says that it failed.</summary>

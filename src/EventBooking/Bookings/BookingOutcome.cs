@@ -3,7 +3,8 @@ using EventBooking.Scheduling;
 namespace EventBooking.Bookings;
 
 /// <summary>
-/// The result of a <see cref="BookingCommand"/>. The stores decide most of them. Those at the end are decided by <see cref="BookingService"/>.
+/// The result of a <see cref="BookingCommand"/>. The stores decide most of them. Those at the end are decided by
+/// <see cref="BookingService"/> and <see cref="BookingChangeService"/>.
 /// </summary>
 public abstract record BookingOutcome
 {

@@ -16,7 +16,8 @@ public static class BookingTelemetry
         Meter.CreateCounter<long>("eventbooking.booking.attempts", "{attempt}", "Requests to book, by outcome.");
 
     private static readonly Counter<long> Changes =
-        Meter.CreateCounter<long>("eventbooking.booking.changes", "{request}", "Requests to change a booking or to wait, by kind and outcome.");
+        Meter.CreateCounter<long>(
+            "eventbooking.booking.changes", "{request}", "Requests to change a booking or to wait, by kind and outcome.");
 
     private static readonly Counter<long> Promotions =
         Meter.CreateCounter<long>("eventbooking.booking.promotions", "{booking}", "Seats that went to the first in line.");

@@ -20,7 +20,9 @@ public sealed class ChangesOptions
 
     public AllowedChanges Allowed { get; set; } = AllowedChanges.All;
 
-    /// <summary>The time before the start of the slot after which nothing may be changed. Empty: none. See <see cref="TimeBefore"/>.</summary>
+    /// <summary>
+    /// The time before the start of the slot after which nothing may be changed. Empty: none. See <see cref="TimeBefore"/>.
+    /// </summary>
     public string Until { get; set; } = "";
 }
 

@@ -6,7 +6,10 @@ namespace EventBooking.Bookings;
 public sealed record CorrectionInput : AttendeeInput
 {
     internal IReadOnlyList<string> Given() =>
-        [.. new[] { (nameof(Name), Name), (nameof(Email), Email), (nameof(Phone), Phone) }.Where(field => field.Item2 is not null).Select(field => field.Item1)];
+    [
+        .. new (string Field, string? Value)[] { (nameof(Name), Name), (nameof(Email), Email), (nameof(Phone), Phone) }
+            .Where(given => given.Value is not null).Select(given => given.Field),
+    ];
 }
 
 public sealed class CorrectionInputValidator : AbstractValidator<CorrectionInput>

@@ -28,7 +28,9 @@ public static class EmailTypo
 
     private static readonly string[] CommonEndings = ["com", "net", "org", "info"];
 
-    /// <summary>Top-level domains that exist and differ little from a common one, https://data.iana.org/TLD/tlds-alpha-by-domain.txt.</summary>
+    /// <summary>
+    /// Top-level domains that exist and differ little from a common one, https://data.iana.org/TLD/tlds-alpha-by-domain.txt.
+    /// </summary>
     private static readonly HashSet<string> OtherEndings = new(StringComparer.Ordinal)
     {
         "cam", "bom", "bet", "new", "pet", "vet", "nec", "ong",

@@ -26,7 +26,8 @@ public sealed record InconsistentSlot(
     SlotId SlotId, int Capacity, int BookedCount, long Confirmed, int WaitingCount = 0, long Waiting = 0)
 {
     public override string ToString() =>
-        $"{SlotId}: booked count {BookedCount}, confirmed {Confirmed}, capacity {Capacity}, waiting count {WaitingCount}, waiting {Waiting}";
+        $"{SlotId}: booked count {BookedCount}, confirmed {Confirmed}, capacity {Capacity}, "
+        + $"waiting count {WaitingCount}, waiting {Waiting}";
 
     /// <summary>Whether something is wrong with the slot.</summary>
     /// <param name="isWaitingListOpen">Whether a free seat belongs to somebody who waits.</param>

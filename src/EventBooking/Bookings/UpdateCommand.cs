@@ -2,7 +2,9 @@ using EventBooking.Scheduling;
 
 namespace EventBooking.Bookings;
 
-/// <summary>A change of an existing booking. It can be repeated: an idempotency key is applied once, and the outcome then is the booking.</summary>
+/// <summary>
+/// A change of an existing booking. It can be repeated: an idempotency key is applied once, and the outcome then is the booking.
+/// </summary>
 public abstract record UpdateCommand : BookingCommand
 {
     private const int MaxKeys = 20;

@@ -19,6 +19,8 @@ public readonly record struct WaitTarget(DateOnly Date, TimeOnly? StartTime)
 
     public bool Includes(SlotId slotId) => slotId.Date == Date && (StartTime is null || slotId.StartTime == StartTime);
 
-    /// <summary>The slot id or the date, in ISO 8601. It is the beginning of the ids of all slots that it includes, and of no others.</summary>
+    /// <summary>
+    /// The slot id or the date, in ISO 8601. It is the beginning of the ids of all slots that it includes, and of no others.
+    /// </summary>
     public override string ToString() => StartTime is { } start ? new SlotId(Date, start).ToString() : Date.ToIso();
 }

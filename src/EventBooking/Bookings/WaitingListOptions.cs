@@ -46,7 +46,9 @@ public sealed class WaitingListPolicy(EventCalendar calendar, IOptions<WaitingLi
 {
     public int MaxPerSlot => options.Value.MaxPerSlot;
 
-    /// <summary>Whether a seat of the slot that becomes free at this time goes to the first in line, and people may join the list.</summary>
+    /// <summary>
+    /// Whether a seat of the slot that becomes free at this time goes to the first in line, and people may join the list.
+    /// </summary>
     public bool IsOpen(SlotId slotId, DateTimeOffset now) =>
         options.Value.Enabled && (TimeBefore.Parse(options.Value.PromoteUntil) is not { } until || now < calendar.StartOf(slotId) - until);
 }

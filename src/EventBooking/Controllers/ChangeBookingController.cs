@@ -38,12 +38,13 @@ public sealed class ChangeBookingController(
     public Task<IActionResult> ConfirmCancel(string manageToken, [FromForm] string? formKey, CancellationToken cancellationToken) =>
         WithBookingAsync(
             manageToken,
-            async booking => booking.IsWaiting ? RedirectTo(booking, done: null) : await changes.CancelAsync(booking, CreateRequest(formKey)) switch
-            {
-                BookingOutcome.Updated(var updated, _) => RedirectTo(updated, ChangeDone.Cancelled),
-                BookingOutcome.Unchanged(var unchanged) => RedirectTo(unchanged, ChangeDone.Cancelled),
-                var outcome => Show(nameof(Cancel), CreatePage(booking, outcome)),
-            },
+            async booking => booking.IsWaiting ? RedirectTo(booking, done: null)
+                : await changes.CancelAsync(booking, CreateRequest(formKey)) switch
+                {
+                    BookingOutcome.Updated(var updated, _) => RedirectTo(updated, ChangeDone.Cancelled),
+                    BookingOutcome.Unchanged(var unchanged) => RedirectTo(unchanged, ChangeDone.Cancelled),
+                    var outcome => Show(nameof(Cancel), CreatePage(booking, outcome)),
+                },
             cancellationToken);
 
     /// <summary>Leaves the waiting list.</summary>
@@ -136,7 +137,9 @@ public sealed class ChangeBookingController(
     private async Task<ChangePage> AddCalendarAsync(ChangePage page, string? date, CancellationToken cancellationToken)
     {
         var month = await schedules.GetMonthAsync(cancellationToken);
-        var shown = calendar.TryFindDay(date, out var day, out _) ? CalendarPage.Of(month, day.Date) : new(month.Days, Shown: null, NextFree: null);
+        var shown = calendar.TryFindDay(date, out var day, out _)
+            ? CalendarPage.Of(month, day.Date)
+            : new(month.Days, Shown: null, NextFree: null);
         return page with { Calendar = shown with { Changing = page.Booking } };
     }
 

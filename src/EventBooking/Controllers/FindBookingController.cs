@@ -7,7 +7,9 @@ using Microsoft.Extensions.Localization;
 
 namespace EventBooking.Controllers;
 
-/// <summary>Mails the links of their bookings to people who have lost them. The page says the same whether an address has bookings or not.</summary>
+/// <summary>
+/// Mails the links of their bookings to people who have lost them. The page says the same whether an address has bookings or not.
+/// </summary>
 [EnableRateLimiting(RateLimitPolicies.Reading)]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 public sealed class FindBookingController(IBookingStore store, OutboxAdministration emails, IStringLocalizer<Texts> text) : Controller

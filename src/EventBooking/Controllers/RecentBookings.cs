@@ -77,7 +77,11 @@ public sealed class RecentBookings(IDataProtectionProvider protection, IOptions<
         try
         {
             return request.Cookies.TryGetValue(cookieName, out var cookie)
-                ? [.. protector.Unprotect(cookie).Split(' ').Chunk(3).Where(parts => parts.Length == 3).Select(parts => new Entry(parts[0], parts[1], parts[2]))]
+                ?
+                [
+                    .. protector.Unprotect(cookie).Split(' ').Chunk(3).Where(parts => parts.Length == 3)
+                        .Select(parts => new Entry(parts[0], parts[1], parts[2])),
+                ]
                 : [];
         }
         catch (CryptographicException)

@@ -8,7 +8,9 @@ using Microsoft.Extensions.Localization;
 
 namespace EventBooking.Controllers;
 
-/// <summary>The form to join the waiting list of a full hour. The page of the place is the page of the booking that it may become.</summary>
+/// <summary>
+/// The form to join the waiting list of a full hour. The page of the place is the page of the booking that it may become.
+/// </summary>
 [EnableRateLimiting(RateLimitPolicies.Reading)]
 [ResponseCache(NoStore = true, Location = ResponseCacheLocation.None)]
 public sealed class WaitingListController(

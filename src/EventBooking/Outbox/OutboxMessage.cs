@@ -36,14 +36,18 @@ public sealed record OutboxMessage
     /// <summary>The revision of the booking that the message is about. If the booking has a later one, the message is outdated.</summary>
     public int Revision { get; init; }
 
-    /// <summary>What the email needs beside the booking. See <see cref="EmailKind"/>. For a cancellation, a sentence of the organiser.</summary>
+    /// <summary>
+    /// What the email needs beside the booking. See <see cref="EmailKind"/>. For a cancellation, a sentence of the organiser.
+    /// </summary>
     public string? Detail { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 
     public required DateTimeOffset DueAt { get; init; }
 
-    /// <summary>One more message to the attendee about the booking as it is, due at once. It has an id of its own, so the mail service delivers it.</summary>
+    /// <summary>
+    /// One more message to the attendee about the booking as it is, due at once. It has an id of its own, so the mail service delivers it.
+    /// </summary>
     /// <param name="booking">The booking.</param>
     /// <param name="number">The number of this message among the attendee's: 2 for the first repeat.</param>
     /// <param name="now">When somebody asked for it.</param>

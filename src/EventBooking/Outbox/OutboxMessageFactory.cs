@@ -46,7 +46,11 @@ public sealed class OutboxMessageFactory(
             && calendar.StartOf(booking.SlotId) - before is var remindAt && remindAt > booking.UpdatedAt)
         {
             yield return Create(
-                booking, EmailRecipient.Attendee, EmailKind.Reminder, remindAt.ToString("O", CultureInfo.InvariantCulture), "-reminder") with
+                booking,
+                EmailRecipient.Attendee,
+                EmailKind.Reminder,
+                remindAt.ToString("O", CultureInfo.InvariantCulture),
+                "-reminder") with
             {
                 DueAt = remindAt,
             };

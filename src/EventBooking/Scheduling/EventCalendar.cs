@@ -95,7 +95,9 @@ public sealed class EventCalendar
     /// <summary>The moment at which a slot begins.</summary>
     public DateTimeOffset StartOf(SlotId slotId) => new(SlotTime.StartInUtc(slotId, TimeZone));
 
-    /// <summary>The city that names the time zone: <c>London</c> of <c>Europe/London</c>. Null for zones such as <c>Etc/GMT+3</c>.</summary>
+    /// <summary>
+    /// The city that names the time zone: <c>London</c> of <c>Europe/London</c>. Null for zones such as <c>Etc/GMT+3</c>.
+    /// </summary>
     public string? TimeZoneCity =>
         TimeZone.Id.Contains('/', StringComparison.Ordinal) && !TimeZone.Id.StartsWith("Etc/", StringComparison.Ordinal)
             ? TimeZone.Id[(TimeZone.Id.LastIndexOf('/') + 1)..].Replace('_', ' ')

@@ -43,7 +43,8 @@ public sealed class BrowserSession : IAsyncDisposable
     {
         var browser = chromium.Browser;
         var session = new BrowserSession(screen);
-        var all = settings.Append(("Storage:DataDirectory", session.data)).ToDictionary(
+        // Bookings of the tests are made before the event, so each would have a reminder.
+        var all = settings.Append(("Storage:DataDirectory", session.data)).Append(("Reminders:Before", "")).ToDictionary(
             setting => setting.Item1, string? (setting) => setting.Item2);
         session.Site = Site.Start(all, replaceServices);
         session.Context = await browser.NewContextAsync(screen.Options(session.Site.Address));

@@ -139,7 +139,9 @@ public abstract class LifecycleModelContract : IAsyncLifetime
             booking.Status == BookingStatus.Confirmed || booking.Status == BookingStatus.Cancelled ? booking.SlotId : null,
             booking.WaitsFor);
 
-        /// <summary>Continues from what is stored. The order of the line is kept, and newcomers of a burst are put in the stored order.</summary>
+        /// <summary>
+        /// Continues from what is stored. The order of the line is kept, and newcomers of a burst are put in the stored order.
+        /// </summary>
         public void Reset(Dictionary<int, Booking> bookings)
         {
             States = bookings.ToDictionary(pair => pair.Key, pair => StateOf(pair.Value));
@@ -259,7 +261,9 @@ public abstract class LifecycleModelContract : IAsyncLifetime
             return bookings;
         }
 
-        /// <summary>Each revision of a booking is one answer or one promotion, and has its two messages, except of leaving the line.</summary>
+        /// <summary>
+        /// Each revision of a booking is one answer or one promotion, and has its two messages, except of leaving the line.
+        /// </summary>
         public async Task CheckRevisionsAsync(BookingOutcome[] outcomes, Dictionary<int, Booking> bookings)
         {
             var changed = outcomes.OfType<Updated>().SelectMany(updated => updated.Promoted.Append(updated.Booking)).ToList();

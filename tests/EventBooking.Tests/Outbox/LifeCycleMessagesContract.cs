@@ -71,7 +71,8 @@ public abstract partial class LifeCycleMessagesContract : IAsyncLifetime
         await PassSoonAsync();
 
         Assert.Equal(["booked"], SentToAttendee());
-        Assert.Contains("12:00–13:00", sent.Single(email => email.Message.To.Contains("ada@example.com")).Message.TextBody, StringComparison.Ordinal);
+        var toAttendee = sent.Single(email => email.Message.To.Contains("ada@example.com"));
+        Assert.Contains("12:00–13:00", toAttendee.Message.TextBody, StringComparison.Ordinal);
         var cancelled = await BookAsync();
         sent.Clear();
         await ChangeAsync(Changes.CancelAsync(cancelled, silent));

@@ -28,7 +28,8 @@ public sealed class MongoHost(MongoServer server) : IStoreHost
     public IMongoDatabase Database => client.GetDatabase(databaseName);
 
     public Task<IBookingStore> OpenAsync(ReferenceGenerator? references = null) =>
-        PrepareAsync(new MongoStore(Connect(), references ?? new ReferenceGenerator(), TestData.MessageFactory, TestData.WaitingList, TimeProvider.System));
+        PrepareAsync(new MongoStore(
+            Connect(), references ?? new ReferenceGenerator(), TestData.MessageFactory, TestData.WaitingList, TimeProvider.System));
 
     public async Task<IBookingStore> OpenWithoutConditionAsync(bool keepDatabaseCheck = false)
     {

@@ -26,7 +26,8 @@ public sealed class SqliteHost : IStoreHost
         Microsoft.Extensions.Options.Options.Create(new StorageOptions { DataDirectory = directory });
 
     public Task<IBookingStore> OpenAsync(ReferenceGenerator? references = null) =>
-        PrepareAsync(new SqliteStore(Track(new SqliteDatabase(Options)), references ?? new ReferenceGenerator(), TestData.MessageFactory, TestData.WaitingList));
+        PrepareAsync(new SqliteStore(
+            Track(new SqliteDatabase(Options)), references ?? new ReferenceGenerator(), TestData.MessageFactory, TestData.WaitingList));
 
     public Task<IBookingStore> OpenWithoutConditionAsync(bool keepDatabaseCheck = false) =>
         PrepareAsync(new StoreWithoutCondition(Track(new DatabaseWithoutCheck(Options, keepDatabaseCheck))));
@@ -65,7 +66,8 @@ public sealed class SqliteHost : IStoreHost
 
     public IOutbox OpenOutbox() => new SqliteOutbox(Track(new SqliteDatabase(Options)));
 
-    public IStoreInspection OpenInspection() => new SqliteInspection(Track(new SqliteDatabase(Options)), TestData.WaitingList, TimeProvider.System);
+    public IStoreInspection OpenInspection() =>
+        new SqliteInspection(Track(new SqliteDatabase(Options)), TestData.WaitingList, TimeProvider.System);
 
     public IXmlRepository OpenKeys() => new SqliteKeys(Track(new SqliteDatabase(Options)));
 

@@ -51,7 +51,10 @@ public sealed class BookingChangesController(
     {
         var phone = input.Phone is null ? null : phoneNumbers.Normalize(input.Phone);
         return DecideAsync(
-            token, idempotencyKey, (booking, request) => changes.CorrectAsync(booking, input.Name, input.Email, phone, request), cancellationToken);
+            token,
+            idempotencyKey,
+            (booking, request) => changes.CorrectAsync(booking, input.Name, input.Email, phone, request),
+            cancellationToken);
     }
 
     /// <summary>Cancels the booking. Cancelling twice is one cancellation.</summary>

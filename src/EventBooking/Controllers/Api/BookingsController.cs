@@ -47,7 +47,8 @@ public sealed class BookingsController(BookingService bookings, ScheduleService 
             BookingOutcome.AlreadyBooked(var booking) =>
                 StatusCode(StatusCodes.Status201Created, BookingResponse.From(booking, manageUrl: null)),
             BookingOutcome.SlotFull(var slotId) => RefuseAsFull(await schedules.FindAlternativesAsync(slotId, cancellationToken)),
-            BookingOutcome.KeyReused => RefuseKey("The key belongs to a booking with other details. Nothing was booked. Use a new key for a new booking."),
+            BookingOutcome.KeyReused => RefuseKey(
+                "The key belongs to a booking with other details. Nothing was booked. Use a new key for a new booking."),
             _ => RefuseOutcome(outcome, hasKey: key is not null),
         };
     }

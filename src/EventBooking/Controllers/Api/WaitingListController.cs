@@ -24,7 +24,9 @@ public sealed class WaitingListController(
     private const string Route = "/api/waiting-list/{token}";
 
     /// <summary>Joins the waiting list of a full slot, or of a date whose slots are all full.</summary>
-    /// <remarks>A seat that becomes free goes to the first in line at once. The place then is a confirmed booking with the same token.</remarks>
+    /// <remarks>
+    /// A seat that becomes free goes to the first in line at once. The place then is a confirmed booking with the same token.
+    /// </remarks>
     /// <param name="input">The slot or the date, and the attendee.</param>
     /// <param name="idempotencyKey">1 to 255 characters, remembered as long as the place or its booking exists.</param>
     /// <param name="cancellationToken">Not part of the request.</param>
@@ -56,7 +58,8 @@ public sealed class WaitingListController(
             BookingOutcome.WaitingListFull => Refuse(
                 StatusCodes.Status409Conflict, Problems.WaitingListFull, "The waiting list is full.", "Choose another slot or date."),
             BookingOutcome.NotAllowed => Refuse(
-                StatusCodes.Status403Forbidden, Problems.WaitingListClosed, "The waiting list is closed.", "Freed seats are open to everybody."),
+                StatusCodes.Status403Forbidden, Problems.WaitingListClosed, "The waiting list is closed.",
+                "Freed seats are open to everybody."),
             _ => RefuseOutcome(outcome, hasKey: key is not null),
         };
     }

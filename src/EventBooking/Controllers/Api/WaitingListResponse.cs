@@ -12,7 +12,9 @@ namespace EventBooking.Controllers.Api;
 /// <param name="Email">The email address of the attendee.</param>
 /// <param name="Phone">E.164 when the number is recognised, otherwise its digits.</param>
 /// <param name="CreatedAt">The time of joining, UTC.</param>
-/// <param name="ManageUrl">The private page. It stays the same when the place becomes a booking. Null as in the response to a booking.</param>
+/// <param name="ManageUrl">
+/// The private page. It stays the same when the place becomes a booking. Null as in the response to a booking.
+/// </param>
 /// <param name="BookingUrl">The page of the booking. Null unless promoted.</param>
 public sealed record WaitingListResponse(
     string Status,

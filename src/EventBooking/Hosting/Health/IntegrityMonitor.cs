@@ -22,7 +22,8 @@ public sealed partial class IntegrityMonitor(
         {
             0 => HealthCheckResult.Healthy(),
             null => HealthCheckResult.Degraded("The slots have not been checked."),
-            var count => HealthCheckResult.Degraded($"{count} slots have wrong counts or a free seat while somebody waits; the log names them."),
+            var count => HealthCheckResult.Degraded(
+                $"{count} slots have wrong counts or a free seat while somebody waits; the log names them."),
         });
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -64,7 +65,8 @@ public sealed partial class IntegrityMonitor(
 
     private static partial class Log
     {
-        [LoggerMessage(5020, LogLevel.Error, "Integrity check failed: {Count} slots have wrong counts or a free seat while somebody waits: {Slots}")]
+        [LoggerMessage(
+            5020, LogLevel.Error, "Integrity check failed: {Count} slots have wrong counts or a free seat while somebody waits: {Slots}")]
         public static partial void Inconsistent(ILogger logger, int count, string slots);
 
         [LoggerMessage(5021, LogLevel.Warning, "Integrity check could not read the slots, retrying")]

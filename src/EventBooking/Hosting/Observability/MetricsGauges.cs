@@ -7,8 +7,8 @@ using EventBooking.Scheduling;
 namespace EventBooking.Hosting.Observability;
 
 /// <summary>
-/// Gauges of the outbox, of the waiting list and of inconsistent slots. Their values are counted in the background, so that a collector never waits for the
-/// store.
+/// Gauges of the outbox, of the waiting list and of inconsistent slots. Their values are counted in the background, so that a collector
+/// never waits for the store.
 /// </summary>
 public sealed partial class MetricsGauges : BackgroundService
 {

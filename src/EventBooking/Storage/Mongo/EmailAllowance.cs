@@ -17,7 +17,8 @@ internal sealed class EmailAllowance(IClientSessionHandle session, MongoCollecti
 
     public async Task ReadAsync(IEnumerable<BookCommand> commands)
     {
-        var limited = commands.Where(command => command.MaxSeatsPerEmail > 0).DistinctBy(command => KeyOf(command.Email), StringComparer.Ordinal);
+        var limited = commands.Where(command => command.MaxSeatsPerEmail > 0)
+            .DistinctBy(command => KeyOf(command.Email), StringComparer.Ordinal);
         foreach (var command in limited.OrderBy(command => KeyOf(command.Email), StringComparer.Ordinal))
         {
             left[command.Email] = (int)Math.Max(0, command.MaxSeatsPerEmail - await CountAsync(command.Email));

@@ -6,8 +6,8 @@ using MongoDB.Driver;
 namespace EventBooking.Storage.Mongo;
 
 /// <summary>
-/// Decides one batch of new bookings in one transaction with snapshot reads and majority writes. Repeats it after lost answers and write conflicts until
-/// the time budget is spent.
+/// Decides one batch of new bookings in one transaction with snapshot reads and majority writes. Repeats it after lost answers and write
+/// conflicts until the time budget is spent.
 /// </summary>
 internal sealed class MongoBatchTransaction(
     MongoConnection connection,
@@ -234,9 +234,10 @@ internal sealed class MongoBatchTransaction(
 
     private async Task InsertAsync(IClientSessionHandle session, IReadOnlyList<Booking> booked)
     {
-        await Collections.Bookings.InsertManyAsync(session, booked.Select(booking => BookingDocument.From(booking)), cancellationToken: budget);
-        await Collections.Outbox.InsertManyAsync(
-            session, booked.SelectMany(booking => messages.CreateFor(new(Before: null, booking))).Select(OutboxDocument.From), cancellationToken: budget);
+        var documents = booked.Select(booking => BookingDocument.From(booking));
+        var created = booked.SelectMany(booking => messages.CreateFor(new(Before: null, booking))).Select(OutboxDocument.From);
+        await Collections.Bookings.InsertManyAsync(session, documents, cancellationToken: budget);
+        await Collections.Outbox.InsertManyAsync(session, created, cancellationToken: budget);
     }
 
     private sealed record Decision(IReadOnlyList<Booking> Booked, IReadOnlyList<BookingOutcome> Outcomes);

@@ -59,22 +59,13 @@ public class MongoStore(
         var outcomes = new List<BookingOutcome>();
         while (outcomes.Count < batch.Count)
         {
-            BookCommand[] bookings = [.. batch.Skip(outcomes.Count).TakeWhile(command => command is BookCommand).Cast<BookCommand>()];
+            var rest = batch.Skip(outcomes.Count).ToList();
+            BookCommand[] bookings = [.. rest.TakeWhile(command => command is BookCommand).Cast<BookCommand>()];
             using var budget = new CancellationTokenSource(MongoConnection.Budget);
-            if (bookings.Length > 0)
-            {
-                outcomes.AddRange(
-                    await new MongoBatchTransaction(connection, contended, references, messages, SeatsAreLeft, budget.Token).RunAsync(bookings));
-            }
-            else
-            {
-                // Changes of different bookings do not wait for each other. The order of those who join a waiting list is kept.
-                BookingCommand[] together =
-                    [.. batch.Skip(outcomes.Count).TakeWhile(command => command is UpdateCommand).DistinctBy(command => command.BookingId)];
-                together = together is [] ? [batch[outcomes.Count]] : [.. together.Zip(batch.Skip(outcomes.Count)).TakeWhile(pair => pair.First == pair.Second).Select(pair => pair.First)];
-                outcomes.AddRange(await Task.WhenAll(together.Select(command =>
-                    new MongoUpdateTransaction(connection, references, messages, waitingList, SeatsAreLeft, budget.Token).RunAsync(command))));
-            }
+            outcomes.AddRange(bookings.Length > 0
+                ? await new MongoBatchTransaction(connection, contended, references, messages, SeatsAreLeft, budget.Token)
+                    .RunAsync(bookings)
+                : await Task.WhenAll(TakeIndependent(rest).Select(command => RunAsync(command, budget.Token))));
         }
 
         return outcomes;
@@ -128,4 +119,17 @@ public class MongoStore(
         $$"""{ "$expr": { "$lte": [{ "$add": ["$bookedCount", {{seats}}] }, "$capacity"] } }""";
 
     private static int NumberOf(SlotId slotId) => (slotId.Date.DayNumber * 24) + slotId.StartTime.Hour;
+
+    /// <summary>
+    /// The first command, and those after it that need not wait for it: changes of different bookings. The order of those who join a
+    /// waiting list is kept.
+    /// </summary>
+    private static IEnumerable<BookingCommand> TakeIndependent(List<BookingCommand> rest)
+    {
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        return rest.TakeWhile(command => command is UpdateCommand && ids.Add(command.BookingId)).DefaultIfEmpty(rest[0]);
+    }
+
+    private Task<BookingOutcome> RunAsync(BookingCommand command, CancellationToken budget) =>
+        new MongoUpdateTransaction(connection, references, messages, waitingList, SeatsAreLeft, budget).RunAsync(command);
 }

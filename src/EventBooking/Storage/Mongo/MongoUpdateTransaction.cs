@@ -196,7 +196,10 @@ internal sealed class MongoUpdateTransaction(
         if (!waitingList.IsOpen(slotId, at) || await FindFirstInLineAsync(session, slotId) is not { } first)
         {
             await Collections.Slots.UpdateOneAsync(
-                session, IsTarget(WaitTarget.For(slotId)), Builders<SlotDocument>.Update.Inc(slot => slot.BookedCount, -1), cancellationToken: budget);
+                session,
+                IsTarget(WaitTarget.For(slotId)),
+                Builders<SlotDocument>.Update.Inc(slot => slot.BookedCount, -1),
+                cancellationToken: budget);
             return null;
         }
 

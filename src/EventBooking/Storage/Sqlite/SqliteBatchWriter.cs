@@ -14,7 +14,8 @@ internal sealed class SqliteBatchWriter(SqliteSlotWriter slots, SqliteBookingWri
         var existing = FindExisting(transaction, batch);
         return [.. batch.Select(command => command switch
         {
-            NewBookingCommand { BookingId: var id } when existing.TryGetValue(id, out var earlier) => new BookingOutcome.AlreadyBooked(earlier),
+            NewBookingCommand { BookingId: var id } when existing.TryGetValue(id, out var earlier) =>
+                new BookingOutcome.AlreadyBooked(earlier),
             BookCommand book => Book(transaction, book, existing),
             JoinCommand join => Join(transaction, join, existing),
             AssignCommand assign => Assign(transaction, assign),

@@ -43,7 +43,8 @@ internal sealed class SqliteBookingWriter(SqliteConnection connection, Reference
         connection,
         """
         UPDATE bookings SET slot_id = @SlotId, name = @Name, email = @Email, phone = @Phone, status = @Status, seats_left = @SeatsLeft,
-            updated_at = @UpdatedAt, revision = @Revision, notified_revision = @NotifiedRevision, original_details = @OriginalDetails, applied_keys = @AppliedKeys
+            updated_at = @UpdatedAt, revision = @Revision, notified_revision = @NotifiedRevision,
+            original_details = @OriginalDetails, applied_keys = @AppliedKeys
         WHERE id = @Id RETURNING number
         """,
         "@SlotId", "@Name", "@Email", "@Phone", "@Status", "@SeatsLeft", "@UpdatedAt", "@Revision", "@NotifiedRevision", "@OriginalDetails",

@@ -59,7 +59,9 @@ internal sealed class SqliteSlotWriter(SqliteConnection connection, string seatI
     public BookingOutcome? RefuseToWait(SqliteTransaction transaction, WaitTarget target, int maxPerSlot)
     {
         var (count, allFull, waiting) = readTarget.ReadFirst(
-            transaction, row => (row.GetInt64(0), !row.IsDBNull(1) && row.GetBoolean(1), row.IsDBNull(2) ? 0 : row.GetInt64(2)), target.ToString());
+            transaction,
+            row => (row.GetInt64(0), !row.IsDBNull(1) && row.GetBoolean(1), row.IsDBNull(2) ? 0 : row.GetInt64(2)),
+            target.ToString());
         return count == 0 || !allFull ? new BookingOutcome.SeatsAvailable(target)
             : waiting >= maxPerSlot ? new BookingOutcome.WaitingListFull(target)
             : null;

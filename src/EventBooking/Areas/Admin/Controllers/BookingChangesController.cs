@@ -71,9 +71,13 @@ public sealed class BookingChangesController(
                 cancellationToken);
         }
 
-        return await FindAsync(reference, cancellationToken) is { } booking
-            ? Show(nameof(Details), StatusCodes.Status400BadRequest, await CreatePageAsync(booking, cancellationToken) with { Input = input })
-            : BookingNotFound();
+        if (await FindAsync(reference, cancellationToken) is not { } booking)
+        {
+            return BookingNotFound();
+        }
+
+        var page = await CreatePageAsync(booking, cancellationToken);
+        return Show(nameof(Details), StatusCodes.Status400BadRequest, page with { Input = input });
     }
 
     private async Task<IActionResult> ShowAsync(string reference, CancellationToken cancellationToken) =>
@@ -132,9 +136,11 @@ public sealed class BookingChangesController(
 
     private string InWords(BookingOutcome refused) => refused switch
     {
-        BookingOutcome.SlotFull(var slotId) => $"{slotId.ToHours()} on {slotId.Date.ToWordsWithoutYear()} has no free seat. Nothing was changed.",
+        BookingOutcome.SlotFull(var slotId) =>
+            $"{slotId.ToHours()} on {slotId.Date.ToWordsWithoutYear()} has no free seat. Nothing was changed.",
         BookingOutcome.SlotUnknown => $"Choose an hour in {calendar.MonthName}.",
-        BookingOutcome.EmailLimitReached(var max) => $"This email address has {max} bookings already, which is the limit. Nothing was changed.",
+        BookingOutcome.EmailLimitReached(var max) =>
+            $"This email address has {max} bookings already, which is the limit. Nothing was changed.",
         _ => "Nothing was changed. Look at the booking again.",
     };
 

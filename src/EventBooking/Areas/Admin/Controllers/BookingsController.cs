@@ -50,7 +50,10 @@ public sealed class BookingsController(
         [FromRoute] string reference, [FromQuery] BookingPageQuery foundBy, EmailNotice? notice, ChangeNotice? change,
         CancellationToken cancellationToken) =>
         await FindAsync(reference, cancellationToken) is { } booking
-            ? View(new BookingRecord(booking, await emails.FindMessagesAsync(booking, cancellationToken), foundBy, notice) { Change = change })
+            ? View(new BookingRecord(booking, await emails.FindMessagesAsync(booking, cancellationToken), foundBy, notice)
+            {
+                Change = change,
+            })
             : BookingNotFound();
 
     [HttpPost(Links.AdminBookingsPath + "/{reference}/confirmation")]

@@ -248,7 +248,9 @@ public sealed class SignInTests : IAsyncDisposable
         var page = await administrator.Http.GetPageAsync(ExampleAdminController.Page);
         var signIn = await admin.Site.Http.GetPageAsync(Administrator.SignInPath);
 
-        Assert.Equal(["/admin", "/admin/bookings", "/admin/bookings?status=waiting"], page.QuerySelectorAll(".admin-nav a").Select(link => link.GetAttribute("href")));
+        Assert.Equal(
+            ["/admin", "/admin/bookings", "/admin/bookings?status=waiting"],
+            page.QuerySelectorAll(".admin-nav a").Select(link => link.GetAttribute("href")));
         Assert.Empty(page.QuerySelectorAll(".admin-nav [aria-current]"));
         var below = await administrator.Http.GetPageAsync(ExampleAdminController.BelowBookings);
         Assert.Equal("Bookings", below.Text(".admin-nav [aria-current=true]"));
