@@ -110,7 +110,7 @@ public sealed record CorrectCommand : UpdateCommand
         booking with { Name = Name ?? booking.Name, Email = Email ?? booking.Email, Phone = Phone ?? booking.Phone };
 }
 
-/// <summary>Give somebody on the waiting list a free seat, whoever is first in line.</summary>
+/// <summary>Give somebody on the waiting list a free seat, before everybody else in line.</summary>
 public sealed record PromoteCommand : UpdateCommand
 {
     protected override string Content => $"promote {Slot!.Id}";

@@ -1,5 +1,4 @@
 using EventBooking.Bookings;
-using EventBooking.Controllers.Api;
 using EventBooking.Scheduling;
 using EventBooking.Urls;
 using Microsoft.AspNetCore.Mvc;
@@ -151,19 +150,7 @@ public sealed class ChangeBookingController(
 
     private ViewResult Show(string view, ChangePage page)
     {
-        Response.StatusCode = page.Notice switch
-        {
-            BookingOutcome.NotAllowed => StatusCodes.Status403Forbidden,
-            BookingOutcome.NoSeat => StatusCodes.Status410Gone,
-            BookingOutcome.KeyReused => StatusCodes.Status422UnprocessableEntity,
-            BookingOutcome.SlotFull or BookingOutcome.EmailLimitReached => StatusCodes.Status409Conflict,
-            _ => StatusCodes.Status503ServiceUnavailable,
-        };
-        if (Response.StatusCode == StatusCodes.Status503ServiceUnavailable)
-        {
-            Response.Headers.RetryAfter = Problems.RetryAfterSeconds;
-        }
-
+        Response.SetStatusOf(page.Notice!);
         return View(view, page);
     }
 

@@ -1,5 +1,4 @@
 using EventBooking.Bookings;
-using EventBooking.Controllers.Api;
 using EventBooking.Scheduling;
 using EventBooking.Urls;
 using Microsoft.AspNetCore.Mvc;
@@ -56,28 +55,28 @@ public sealed class WaitingListController(
             return LocalRedirect(Url.BookingPath(entry.ManageToken));
         }
 
-        Response.StatusCode = outcome switch
-        {
-            BookingOutcome.Unknown or BookingOutcome.StoreUnavailable => StatusCodes.Status503ServiceUnavailable,
-            BookingOutcome.NotAllowed => StatusCodes.Status403Forbidden,
-            BookingOutcome.KeyReused or BookingOutcome.AlreadyBooked => StatusCodes.Status422UnprocessableEntity,
-            _ => StatusCodes.Status409Conflict,
-        };
-        if (Response.StatusCode == StatusCodes.Status503ServiceUnavailable)
-        {
-            Response.Headers.RetryAfter = Problems.RetryAfterSeconds;
-            return View(page with { Notice = outcome });
-        }
-
+        Response.SetStatusOf(outcome);
         return await ShowAsync(page with { Notice = outcome }, cancellationToken);
     }
 
-    private async Task<IActionResult> ShowAsync(JoinPage page, CancellationToken cancellationToken) => View(nameof(Join), page with
+    private async Task<IActionResult> ShowAsync(JoinPage page, CancellationToken cancellationToken)
     {
-        IsOpen = waitingList.IsOpen(page.Slot.Id),
-        Day = await schedules.GetDayAsync(page.Slot.Id.Date, cancellationToken),
-        Nearest = (await schedules.FindAlternativesAsync(page.Slot.Id, cancellationToken)).NearestOpen,
-    });
+        page = page with { IsOpen = waitingList.IsOpen(page.Slot.Id) };
+        try
+        {
+            page = page with
+            {
+                Day = await schedules.GetDayAsync(page.Slot.Id.Date, cancellationToken),
+                Nearest = (await schedules.FindAlternativesAsync(page.Slot.Id, cancellationToken)).NearestOpen,
+            };
+        }
+        catch (StoreUnavailableException) when (page.HasErrors || page.Notice is not null)
+        {
+            // The typed details matter more than the counts.
+        }
+
+        return View(nameof(Join), page);
+    }
 
     private ViewResult SlotNotFound() =>
         this.NotFoundPage(text["Hour not found"], text["Choose a date in {0}, then an hour.", calendar.MonthName]);

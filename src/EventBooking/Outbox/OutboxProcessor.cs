@@ -172,30 +172,25 @@ public sealed partial class OutboxProcessor(
     private async Task DeliverAsync(Delivery delivery, CancellationToken aborted)
     {
         using var span = OutboxTelemetry.StartDelivery();
-        var repeatable = new List<ClaimedMessage>();
+        var sendable = new List<ClaimedMessage>();
         foreach (var claimed in delivery.Messages)
         {
-            var now = time.GetUtcNow();
-            if (SettlementPolicy.IsOutdated(claimed, calendar.StartOf(claimed.Booking.SlotId), now))
+            if (SettlementPolicy.DecideUnsent(claimed, calendar.StartOf(claimed.Booking.SlotId), time.GetUtcNow()) is { } unsent)
             {
-                await RecordAsync(claimed, SettlementPolicy.DecideOutdated(claimed, now));
-            }
-            else if (SettlementPolicy.IsTooOldToRepeat(claimed, now))
-            {
-                await RecordAsync(claimed, SettlementPolicy.DecideTooOld(claimed, now));
+                await RecordAsync(claimed, unsent);
             }
             else
             {
-                repeatable.Add(claimed);
+                sendable.Add(claimed);
             }
         }
 
-        if (repeatable.Count > 0)
+        if (sendable.Count > 0)
         {
             // A pause may have begun after the claim.
-            var outcome = IsPaused ? PausedAfterClaim : await SendAsync(new(repeatable), aborted);
+            var outcome = IsPaused ? PausedAfterClaim : await SendAsync(new(sendable), aborted);
             DateTimeOffset? retryAt = null;
-            foreach (var claimed in repeatable)
+            foreach (var claimed in sendable)
             {
                 // All at the same time, so that they are in one email again.
                 var settlement = SettlementPolicy.Decide(claimed, outcome, time.GetUtcNow());

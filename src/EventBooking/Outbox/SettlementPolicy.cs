@@ -19,9 +19,11 @@ public static class SettlementPolicy
     public static bool IsTooOldToRepeat(ClaimedMessage claimed, DateTimeOffset now) =>
         claimed.FirstTriedAt is { } firstTriedAt && now - firstTriedAt >= MaxRepeatPeriod;
 
-    /// <summary>The result of a message that is too old to repeat.</summary>
-    public static Settlement DecideTooOld(ClaimedMessage claimed, DateTimeOffset now) =>
-        new(OutboxStatus.Failed, claimed.Attempts, now, MayHaveArrived);
+    /// <summary>The result of a message that is not sent, or null if it is to be sent.</summary>
+    public static Settlement? DecideUnsent(ClaimedMessage claimed, DateTimeOffset slotStart, DateTimeOffset now) =>
+        IsOutdated(claimed, slotStart, now) ? new(OutboxStatus.Outdated, claimed.Attempts, now, Error: null)
+        : IsTooOldToRepeat(claimed, now) ? new(OutboxStatus.Failed, claimed.Attempts, now, MayHaveArrived)
+        : null;
 
     /// <summary>
     /// Whether the message is about an earlier state of the booking, or reminds of an hour that has begun. A message to a former address
@@ -40,9 +42,6 @@ public static class SettlementPolicy
             || claimed.Booking.Status is BookingStatus.Cancelled or BookingStatus.Left,
         _ => claimed.Revision < claimed.Booking.NotifiedRevision || !claimed.Booking.HoldsSeat,
     };
-
-    public static Settlement DecideOutdated(ClaimedMessage claimed, DateTimeOffset now) =>
-        new(OutboxStatus.Outdated, claimed.Attempts, now, Error: null);
 
     /// <summary>The result of an attempt. The outcome is null if the attempt was aborted because the application stops.</summary>
     public static Settlement Decide(ClaimedMessage claimed, EmailOutcome? outcome, DateTimeOffset now)

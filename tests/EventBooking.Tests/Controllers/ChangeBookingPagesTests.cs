@@ -144,8 +144,11 @@ public sealed class ChangeBookingPagesTests : IAsyncLifetime
     [Fact]
     public async Task The_form_of_a_full_hour_offers_the_waiting_list_unless_it_is_switched_off()
     {
+        var form = await site.Http.GetPageAsync("/slots/2026-03-01T10:00");
         await BookAsync();
         Assert.NotNull((await site.Http.GetPageAsync("/slots/2026-03-01T10:00")).QuerySelector("a[href$='/waiting-list']"));
+        using var tooLate = await site.Http.SendFormAsync(form);
+        Assert.NotNull((await tooLate.PageAsync()).QuerySelector("a[href$='/waiting-list']"));
 
         await using var other = Site.Start(new Dictionary<string, string?>(host.Settings)
         {

@@ -8,8 +8,8 @@ namespace EventBooking.Storage.Mongo;
 
 /// <summary>
 /// Decides one change of a booking, or one place on the waiting list, in one transaction. Repeats it after lost answers and write conflicts
-/// until the time budget is spent. Whoever frees a seat, and whoever begins to wait for it, writes the slot: so one of two such
-/// transactions that run at once conflicts and begins again.
+/// until the time budget is spent. A transaction that frees a seat writes the slot, and so does one that joins its waiting list. If two of
+/// them run at once, one conflicts and begins again.
 /// </summary>
 internal sealed class MongoUpdateTransaction(
     MongoConnection connection,
